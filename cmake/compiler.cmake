@@ -1,0 +1,20 @@
+# What every target of the project is compiled with, and how a core library is declared.
+
+add_library(headscope_options INTERFACE)
+target_compile_options(headscope_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-qual -Werror)
+# No -march: the build must run on any x86-64. oneDNN and Highway choose instructions when they run.
+if(HEADSCOPE_SANITIZE)
+  target_compile_options(headscope_options INTERFACE
+    -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  target_link_options(headscope_options INTERFACE -fsanitize=address,undefined)
+endif()
+
+# headscope_core_library(NAME SOURCES … PUBLIC libs … PRIVATE libs …): the static library
+# headscope_NAME of core/NAME. Headers are included as "NAME/header.h".
+function(headscope_core_library name)
+  cmake_parse_arguments(arg "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  add_library(headscope_${name} STATIC ${arg_SOURCES})
+  target_include_directories(headscope_${name} PUBLIC ${PROJECT_SOURCE_DIR}/core)
+  target_link_libraries(headscope_${name} PUBLIC ${arg_PUBLIC} PRIVATE headscope_options ${arg_PRIVATE})
+endfunction()

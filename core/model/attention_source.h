@@ -1,0 +1,61 @@
+#pragma once
+
+#include <compare>
+#include <optional>
+#include <vector>
+
+#include "tensor/matrix.h"
+
+namespace headscope {
+
+// Which head; both count from 0. Written L3·H1 wherever a person reads it.
+struct HeadId {
+  int layer = 0;
+  int head = 0;
+  auto operator<=>(const HeadId&) const = default;
+};
+
+struct AttentionShape {
+  int layers = 0;
+  int heads = 0;  // query heads of each layer
+  int nQuery = 0;
+  int nKey = 0;
+  bool operator==(const AttentionShape&) const = default;
+};
+
+// How one softmax weight came about. score = dot * scale; with the mask added it goes into the
+// softmax over the row: weight = exp(score + mask - rowMax) / sum over keys.
+struct CellArithmetic {
+  std::vector<float> products;  // (d_k) q_c * k_c; they sum to dot
+  float dot = 0;
+  float scale = 1;  // 1/sqrt(d_k) for scaled dot products
+  float score = 0;
+  float mask = 0;  // 0 where the key is visible, lowest float where not
+  float weight = 0;
+};
+
+// Attention weights that something computed or recorded: what every view asks. Maps are made on
+// demand, so a source may hold 512 tokens x 144 heads in a few megabytes. Immutable and safe to
+// use from several threads.
+class AttentionSource {
+ public:
+  virtual ~AttentionSource() = default;
+
+  virtual AttentionShape shape() const = 0;
+
+  // Writes the softmax weights of rows firstQuery … firstQuery + out.rows() - 1; rows sum to 1.
+  // out is (rows, n_key). The head and the rows must lie within shape().
+  virtual void weights(HeadId head, int firstQuery, MatrixRef out) const = 0;  // (rows, n_key)
+
+  // Nothing where the source holds no queries and keys (a recording of weights alone).
+  virtual std::optional<CellArithmetic> arithmetic(HeadId head, int query, int key) const = 0;
+
+  Matrix map(HeadId head) const;                             // (n_query, n_key)
+  std::vector<float> row(HeadId head, int query) const;      // (n_key)
+
+  // The map with blocks of 2^level x 2^level cells replaced by their maximum, so that one hot
+  // cell never vanishes: (ceil(n_query / 2^level), ceil(n_key / 2^level)).
+  Matrix pooledMap(HeadId head, int level) const;
+};
+
+}  // namespace headscope

@@ -1,0 +1,34 @@
+#include "session/selection.h"
+
+#include <algorithm>
+
+namespace headscope {
+
+Selection::Selection(QObject* parent) : QObject(parent) {}
+
+void Selection::setHead(HeadId head) {
+  head.layer = std::clamp(head.layer, 0, std::max(bounds_.layers - 1, 0));
+  head.head = std::clamp(head.head, 0, std::max(bounds_.heads - 1, 0));
+  if (head != head_) {
+    head_ = head;
+    emit headChanged(head_);
+  }
+}
+
+void Selection::setCell(int query, int key) {
+  query = bounds_.nQuery > 0 ? std::clamp(query, 0, bounds_.nQuery - 1) : -1;
+  key = bounds_.nKey > 0 ? std::clamp(key, -1, bounds_.nKey - 1) : -1;
+  if (query != query_ || key != key_) {
+    query_ = query;
+    key_ = key;
+    emit cellChanged(query_, key_);
+  }
+}
+
+void Selection::setBounds(const AttentionShape& bounds) {
+  bounds_ = bounds;
+  setHead(head_);
+  setCell(query_, key_);
+}
+
+}  // namespace headscope

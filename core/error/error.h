@@ -48,14 +48,14 @@ class ErrorDomain : public std::error_category {
 
 }  // namespace headscope
 
-// Makes ENUM (in namespace headscope) usable as a std::error_code; once, after its definition,
-// outside any namespace.
-#define HEADSCOPE_ERROR_ENUM(ENUM)                                            \
-  namespace headscope {                                                       \
-  inline std::error_code make_error_code(ENUM value) {                        \
-    static const ErrorDomain domain(#ENUM);                                   \
-    return {static_cast<int>(value), domain};                                 \
-  }                                                                           \
-  }                                                                           \
-  template <>                                                                 \
+// Makes headscope::ENUM usable as a std::error_code: `HEADSCOPE_ERROR_ENUM(JsonError);` once,
+// after its definition, outside any namespace. Enumerators start at 1: 0 means success.
+#define HEADSCOPE_ERROR_ENUM(ENUM)                           \
+  namespace headscope {                                      \
+  inline std::error_code make_error_code(ENUM value) {       \
+    static const ErrorDomain domain(#ENUM);                  \
+    return {static_cast<int>(value), domain};                \
+  }                                                          \
+  }                                                          \
+  template <>                                                \
   struct std::is_error_code_enum<headscope::ENUM> : std::true_type {}

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <span>
+
 #include <Eigen/Core>
 
 namespace headscope {
@@ -14,5 +17,13 @@ using MatrixRef = Eigen::Ref<Matrix, 0, Eigen::OuterStride<>>;
 using ConstMatrixRef = Eigen::Ref<const Matrix, 0, Eigen::OuterStride<>>;
 using ConstMatrixView = Eigen::Map<const Matrix, Eigen::Unaligned, Eigen::OuterStride<>>;
 using MatrixView = Eigen::Map<Matrix, Eigen::Unaligned, Eigen::OuterStride<>>;
+
+// Row i of a matrix as its columns' floats, which lie side by side.
+inline std::span<const float> rowSpan(const ConstMatrixRef& matrix, Index i) {
+  return {matrix.data() + i * matrix.outerStride(), static_cast<std::size_t>(matrix.cols())};
+}
+inline std::span<float> rowSpan(MatrixRef& matrix, Index i) {
+  return {matrix.data() + i * matrix.outerStride(), static_cast<std::size_t>(matrix.cols())};
+}
 
 }  // namespace headscope

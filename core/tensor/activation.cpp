@@ -1,0 +1,141 @@
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "tensor/activation.cpp"
+#include <hwy/foreach_target.h>  // must come before highway.h
+// clang-format off
+#include <hwy/highway.h>
+#include <hwy/contrib/math/math-inl.h>
+// clang-format on
+
+#include <cassert>
+
+#include "tensor/activation.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace headscope::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+// erf(x) = x P(x²) / Q(x²) on |x| <= 3.92, beyond which it is ±1 in float32. The coefficients are
+// a minimax fit by fit_erf.py; relative error 4.3e-7 in float32.
+template <class D, class V>
+HWY_INLINE V erf(D d, V x) {
+  const V edge = hn::Set(d, 3.92F);
+  x = hn::Min(hn::Max(x, hn::Neg(edge)), edge);
+  const V t = hn::Mul(x, x);
+  V p = hn::Set(d, 2.050088141913875e-06F);
+  p = hn::MulAdd(p, t, hn::Set(d, 2.8487981762737036e-4F));
+  p = hn::MulAdd(p, t, hn::Set(d, 3.765531349927187e-3F));
+  p = hn::MulAdd(p, t, hn::Set(d, 5.274845287203789e-2F));
+  p = hn::MulAdd(p, t, hn::Set(d, 0.19040460884571075F));
+  p = hn::MulAdd(p, t, hn::Set(d, 1.1283791065216064F));
+  V q = hn::Set(d, 3.809157351497561e-05F);
+  q = hn::MulAdd(q, t, hn::Set(d, 1.1625129263848066e-3F));
+  q = hn::MulAdd(q, t, hn::Set(d, 1.4969044364988804e-2F));
+  q = hn::MulAdd(q, t, hn::Set(d, 0.11410832405090332F));
+  q = hn::MulAdd(q, t, hn::Set(d, 0.5020744204521179F));
+  q = hn::MulAdd(q, t, hn::Set(d, 1.0F));
+  const V one = hn::Set(d, 1.0F);
+  return hn::Max(hn::Min(hn::Div(hn::Mul(x, p), q), one), hn::Neg(one));
+}
+
+template <class D, class V>
+HWY_INLINE V sigmoid(D d, V x) {
+  const V one = hn::Set(d, 1.0F);
+  // Highway's Exp is defined up to 104; beyond 88 the sigmoid is below the smallest normal float.
+  const V exponent = hn::Min(hn::Neg(x), hn::Set(d, 88.0F));
+  return hn::Div(one, hn::Add(one, hn::Exp(d, exponent)));
+}
+
+struct Relu {
+  template <class D, class V>
+  HWY_INLINE V operator()(D d, V x) const {
+    return hn::Max(x, hn::Zero(d));
+  }
+};
+
+struct GeluErf {
+  template <class D, class V>
+  HWY_INLINE V operator()(D d, V x) const {
+    const V half = hn::Mul(x, hn::Set(d, 0.5F));
+    return hn::MulAdd(half, erf(d, hn::Mul(x, hn::Set(d, 0.70710678F))), half);
+  }
+};
+
+// 0.5 x (1 + tanh u) = x sigmoid(2u), u = sqrt(2/π) (x + 0.044715 x³).
+struct GeluTanh {
+  template <class D, class V>
+  HWY_INLINE V operator()(D d, V x) const {
+    const V cubic = hn::MulAdd(hn::Mul(x, x), hn::Set(d, 0.044715F), hn::Set(d, 1.0F));
+    return hn::Mul(x, sigmoid(d, hn::Mul(hn::Mul(x, cubic), hn::Set(d, 1.5957691216F))));
+  }
+};
+
+struct Silu {
+  template <class D, class V>
+  HWY_INLINE V operator()(D d, V x) const {
+    return hn::Mul(x, sigmoid(d, x));
+  }
+};
+
+template <class Function>
+HWY_INLINE void apply(Function function, const float* HWY_RESTRICT bias, float* HWY_RESTRICT x,
+                      size_t n) {
+  const hn::ScalableTag<float> d;
+  const size_t lanes = hn::Lanes(d);
+  size_t j = 0;
+  for (; j + lanes <= n; j += lanes) {
+    auto v = hn::LoadU(d, x + j);
+    if (bias != nullptr) {
+      v = hn::Add(v, hn::LoadU(d, bias + j));
+    }
+    hn::StoreU(function(d, v), d, x + j);
+  }
+  if (j < n) {
+    const auto tail = hn::FirstN(d, n - j);
+    auto v = hn::MaskedLoad(tail, d, x + j);
+    if (bias != nullptr) {
+      v = hn::Add(v, hn::MaskedLoad(tail, d, bias + j));
+    }
+    hn::BlendedStore(function(d, v), tail, d, x + j);
+  }
+}
+
+void activateRow(Activation activation, const float* HWY_RESTRICT bias, float* HWY_RESTRICT x,
+                 size_t n) {
+  switch (activation) {
+    case Activation::relu:
+      return apply(Relu{}, bias, x, n);
+    case Activation::geluErf:
+      return apply(GeluErf{}, bias, x, n);
+    case Activation::geluTanh:
+      return apply(GeluTanh{}, bias, x, n);
+    case Activation::silu:
+      return apply(Silu{}, bias, x, n);
+  }
+}
+
+}  // namespace headscope::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace headscope {
+
+HWY_EXPORT(activateRow);
+
+void activate(Activation activation, std::span<float> values) {
+  HWY_DYNAMIC_DISPATCH(activateRow)(activation, nullptr, values.data(), values.size());
+}
+
+void addBiasAndActivate(Activation activation, const Eigen::Ref<const Eigen::RowVectorXf>& bias,
+                        MatrixRef values) {
+  assert(bias.size() == 0 || bias.size() == values.cols());
+  const auto kernel = HWY_DYNAMIC_DISPATCH(activateRow);
+  const Index n = values.cols() == 0 ? 0 : values.rows();
+#pragma omp parallel for schedule(static) if (values.size() > 8192)
+  for (Index i = 0; i < n; ++i) {
+    kernel(activation, bias.size() == 0 ? nullptr : bias.data(), rowSpan(values, i).data(),
+           static_cast<size_t>(values.cols()));
+  }
+}
+
+}  // namespace headscope
+#endif  // HWY_ONCE

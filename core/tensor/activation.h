@@ -1,0 +1,24 @@
+#pragma once
+
+#include <span>
+
+#include "tensor/matrix.h"
+
+namespace headscope {
+
+enum class Activation {
+  relu,
+  geluErf,   // x Φ(x), Φ the normal distribution function (Hendrycks & Gimpel 2016)
+  geluTanh,  // its tanh approximation, same paper, section 2; "gelu_new" at Hugging Face
+  silu,      // x / (1 + exp(-x))
+};
+
+// In place, element by element.
+void activate(Activation activation, std::span<float> values);
+
+// values = activation(values + bias), row by row, in one pass over memory. values (n, d), bias
+// (1, d) or empty for 0.
+void addBiasAndActivate(Activation activation, const Eigen::Ref<const Eigen::RowVectorXf>& bias,
+                        MatrixRef values);
+
+}  // namespace headscope

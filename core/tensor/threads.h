@@ -1,0 +1,22 @@
+#pragma once
+
+namespace headscope {
+
+// Physical cores this process may run on (its affinity mask, hyper-threads counted once), at
+// least 1. Two threads on one core's vector units only get into each other's way.
+int physicalCores();
+
+// Sets how many threads the calling thread's parallel loops and matrix products use, for as long
+// as it lives. 0 means physicalCores(). Every other thread is untouched.
+class ScopedThreads {
+ public:
+  explicit ScopedThreads(int threads);
+  ~ScopedThreads();
+  ScopedThreads(const ScopedThreads&) = delete;
+  ScopedThreads& operator=(const ScopedThreads&) = delete;
+
+ private:
+  int before_;
+};
+
+}  // namespace headscope

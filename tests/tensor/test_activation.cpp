@@ -1,0 +1,83 @@
+#include <vector>
+
+#include <QTest>
+
+#include "near.h"
+#include "tensor/activation.h"
+
+using namespace headscope;
+
+class TestActivation : public QObject {
+  Q_OBJECT
+ private slots:
+  void literals_data();
+  void literals();
+  void geluFollowsErfEverywhere();
+  void tailIsNotTouched();
+  void biasIsAddedFirst();
+};
+
+void TestActivation::literals_data() {
+  QTest::addColumn<int>("activation");
+  QTest::addColumn<float>("x");
+  QTest::addColumn<float>("expected");
+  const auto row = [](const char* name, Activation a, float x, float y) {
+    QTest::addRow("%s(%g)", name, static_cast<double>(x)) << static_cast<int>(a) << x << y;
+  };
+  row("gelu", Activation::geluErf, 1, 0.841344746F);
+  row("gelu", Activation::geluErf, -1, -0.158655254F);
+  row("gelu", Activation::geluErf, 3, 2.995950306F);
+  row("gelu", Activation::geluErf, 0, 0);
+  row("gelu", Activation::geluErf, 40, 40);
+  row("gelu", Activation::geluErf, -40, 0);
+  row("gelu_new", Activation::geluTanh, 1, 0.841191991F);
+  row("gelu_new", Activation::geluTanh, -1, -0.158808009F);
+  row("gelu_new", Activation::geluTanh, 3, 2.996362608F);
+  row("gelu_new", Activation::geluTanh, -40, 0);
+  row("silu", Activation::silu, 1, 0.731058579F);
+  row("silu", Activation::silu, -1, -0.268941421F);
+  row("silu", Activation::silu, 3, 2.857722380F);
+  row("silu", Activation::silu, -200, 0);
+  row("relu", Activation::relu, 2, 2);
+  row("relu", Activation::relu, -2, 0);
+}
+
+void TestActivation::literals() {
+  QFETCH(int, activation);
+  QFETCH(float, x);
+  QFETCH(float, expected);
+  std::vector<float> values(3, x);
+  activate(static_cast<Activation>(activation), values);
+  for (const float value : values) {
+    VERIFY_NEAR(value, expected, 3e-7);
+  }
+}
+
+void TestActivation::geluFollowsErfEverywhere() {
+  std::vector<float> x;
+  for (int i = -6000; i <= 6000; ++i) {
+    x.push_back(static_cast<float>(i) * 0.001F);
+  }
+  std::vector<float> y = x;
+  activate(Activation::geluErf, y);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const double v = x[i];
+    VERIFY_NEAR(y[i], 0.5 * v * (1 + std::erf(v / std::sqrt(2.0))), 1e-6);
+  }
+}
+
+void TestActivation::tailIsNotTouched() {
+  std::vector<float> values(20, -1.0F);
+  activate(Activation::relu, std::span(values).first(13));
+  QCOMPARE(std::count(values.begin(), values.end(), 0.0F), 13);
+  QCOMPARE(values[13], -1.0F);
+}
+
+void TestActivation::biasIsAddedFirst() {
+  Matrix x{{1, 1, 1}, {-3, -3, -3}};
+  addBiasAndActivate(Activation::relu, Eigen::RowVectorXf{{0, 1, 5}}, x);
+  QCOMPARE(x, (Matrix{{1, 2, 6}, {0, 0, 2}}));
+}
+
+QTEST_GUILESS_MAIN(TestActivation)
+#include "test_activation.moc"

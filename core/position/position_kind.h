@@ -1,0 +1,35 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "error/error.h"
+
+namespace headscope {
+
+// How a model is told where in the sequence a token stands: what is added to its embedding.
+enum class PositionKind {
+  none,                  // nothing is added
+  sinusoidInterleaved,   // Vaswani et al. 2017, section 3.5: sine, cosine, sine, cosine, …
+  sinusoidConcatenated,  // tensor2tensor get_timing_signal_1d: all sines, then all cosines
+  learned,               // a table that is part of the weights
+};
+
+inline constexpr std::array kPositionKinds = {PositionKind::none, PositionKind::sinusoidInterleaved,
+                                              PositionKind::sinusoidConcatenated,
+                                              PositionKind::learned};
+
+enum class PositionError { unknownKind = 1 };
+
+// The name on the command line and in files: "none", "sinusoid", "sinusoid-halves", "learned".
+std::string_view positionKindName(PositionKind kind);
+
+// The kind of that name; PositionError::unknownKind, which lists the names, for any other.
+Result<PositionKind> parsePositionKind(std::string_view name);
+
+// Whether sinusoidTable has a formula for it.
+bool isSinusoid(PositionKind kind);
+
+}  // namespace headscope
+
+HEADSCOPE_ERROR_ENUM(PositionError);

@@ -17,10 +17,10 @@ enum class ErrorKind { badInput, couldNotDo };
 struct Error {
   std::error_code code;
   ErrorKind kind = ErrorKind::badInput;
-  std::string file;     // the file it is about, as the user gave it; may be empty
-  std::string place;    // where in it: "tensor 'x'", "line 3"; may be empty
-  std::string problem;  // what was found and what was expected, one sentence without a full stop
-  std::string remedy;   // what to do next, one sentence without a full stop; may be empty
+  std::string file = {};   // the file it is about, as the user gave it; may be empty
+  std::string place = {};  // where in it: "tensor 'x'", "line 3"; may be empty
+  std::string problem;     // what was found and what was expected, one sentence without a full stop
+  std::string remedy = {};  // what to do next, one sentence without a full stop; may be empty
 };
 
 template <typename T>
@@ -50,12 +50,12 @@ class ErrorDomain : public std::error_category {
 
 // Makes headscope::ENUM usable as a std::error_code: `HEADSCOPE_ERROR_ENUM(JsonError);` once,
 // after its definition, outside any namespace. Enumerators start at 1: 0 means success.
-#define HEADSCOPE_ERROR_ENUM(ENUM)                           \
-  namespace headscope {                                      \
-  inline std::error_code make_error_code(ENUM value) {       \
-    static const ErrorDomain domain(#ENUM);                  \
-    return {static_cast<int>(value), domain};                \
-  }                                                          \
-  }                                                          \
-  template <>                                                \
+#define HEADSCOPE_ERROR_ENUM(ENUM)                     \
+  namespace headscope {                                \
+  inline std::error_code make_error_code(ENUM value) { \
+    static const ErrorDomain domain(#ENUM);            \
+    return {static_cast<int>(value), domain};          \
+  }                                                    \
+  }                                                    \
+  template <>                                          \
   struct std::is_error_code_enum<headscope::ENUM> : std::true_type {}

@@ -50,8 +50,8 @@ class AttentionSource {
   // Nothing where the source holds no queries and keys (a recording of weights alone).
   virtual std::optional<CellArithmetic> arithmetic(HeadId head, int query, int key) const = 0;
 
-  Matrix map(HeadId head) const;                             // (n_query, n_key)
-  std::vector<float> row(HeadId head, int query) const;      // (n_key)
+  Matrix map(HeadId head) const;                         // (n_query, n_key)
+  std::vector<float> row(HeadId head, int query) const;  // (n_key)
 
   // The map with blocks of 2^level x 2^level cells replaced by their maximum, so that one hot
   // cell never vanishes: (ceil(n_query / 2^level), ceil(n_key / 2^level)).

@@ -1,0 +1,36 @@
+#include "model/mask.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace headscope {
+
+bool Mask::visible(Index query, Index key) const {
+  return !(causal && key > query) &&
+         (keyVisible.empty() || keyVisible[static_cast<std::size_t>(key)] != 0) &&
+         (custom.size() == 0 || custom(query, key) != 0);
+}
+
+void applyMask(const Mask& mask, Index firstQuery, MatrixRef scores) {
+  constexpr float kMasked = std::numeric_limits<float>::lowest();
+  const bool everyKeyVisible =
+      std::all_of(mask.keyVisible.begin(), mask.keyVisible.end(), [](auto v) { return v != 0; });
+  const Index n = scores.cols();
+  for (Index i = 0; i < scores.rows(); ++i) {
+    const std::span<float> row = rowSpan(scores, i);
+    const Index query = firstQuery + i;
+    if (everyKeyVisible && mask.custom.size() == 0) {
+      if (mask.causal && query + 1 < n) {
+        std::fill(row.begin() + query + 1, row.end(), kMasked);
+      }
+      continue;
+    }
+    for (Index j = 0; j < n; ++j) {
+      if (!mask.visible(query, j)) {
+        row[static_cast<std::size_t>(j)] = kMasked;
+      }
+    }
+  }
+}
+
+}  // namespace headscope

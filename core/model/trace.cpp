@@ -1,0 +1,76 @@
+#include "model/trace.h"
+
+#include <limits>
+#include <numeric>
+#include <utility>
+
+#include "model/attention.h"
+#include "tensor/threads.h"
+
+namespace headscope {
+
+Trace::Trace(const BlockConfig& config, Mask mask, std::vector<Layer> layers)
+    : heads_(config.heads),
+      dK_(config.dK),
+      score_(config.score),
+      mask_(std::move(mask)),
+      layers_(std::move(layers)) {}
+
+AttentionShape Trace::shape() const {
+  const int n = layers_.empty() ? 0 : static_cast<int>(layers_.front().query.rows());
+  return {.layers = static_cast<int>(layers_.size()), .heads = heads_, .nQuery = n, .nKey = n};
+}
+
+auto Trace::query(HeadId head) const {
+  return layers_[static_cast<std::size_t>(head.layer)].query.middleCols(head.head * dK_, dK_);
+}
+
+auto Trace::key(HeadId head) const {
+  return layers_[static_cast<std::size_t>(head.layer)].key.middleCols(head.head * dK_, dK_);
+}
+
+void Trace::weights(HeadId head, int firstQuery, MatrixRef out) const {
+  // A view asks from the window's thread: no team of threads for one head.
+  const ScopedThreads one(1);
+  attentionWeights(score_, mask_, firstQuery, query(head).middleRows(firstQuery, out.rows()),
+                   key(head), out);
+}
+
+std::optional<CellArithmetic> Trace::arithmetic(HeadId head, int query, int key) const {
+  Matrix q = this->query(head).row(query);
+  Matrix k = this->key(head).row(key);
+  if (score_ == ScoreKind::cosine) {
+    q = unitRows(q);
+    k = unitRows(k);
+  }
+  CellArithmetic cell;
+  cell.products.assign(static_cast<std::size_t>(dK_), 0.0F);
+  double dot = 0;
+  for (int c = 0; c < dK_; ++c) {
+    const float product = q(0, c) * k(0, c);
+    cell.products[static_cast<std::size_t>(c)] = product;
+    dot += product;
+  }
+  cell.dot = static_cast<float>(dot);
+  cell.scale = scoreScale(score_, dK_);
+  cell.score = cell.dot * cell.scale;
+  cell.mask = mask_.visible(query, key) ? 0.0F : std::numeric_limits<float>::lowest();
+  cell.weight = row(head, query)[static_cast<std::size_t>(key)];
+  return cell;
+}
+
+std::size_t Trace::byteCount() const {
+  return std::accumulate(layers_.begin(), layers_.end(), std::size_t{0},
+                         [](std::size_t sum, const Layer& layer) {
+                           const Index floats = layer.query.size() + layer.key.size();
+                           return sum + static_cast<std::size_t>(floats) * sizeof(float);
+                         });
+}
+
+void TraceRecorder::onProjections(int layer, const ConstMatrixRef& query, const ConstMatrixRef& key,
+                                  const ConstMatrixRef& /*value*/) {
+  layers_.resize(static_cast<std::size_t>(layer) + 1);
+  layers_.back() = {.query = query, .key = key};
+}
+
+}  // namespace headscope

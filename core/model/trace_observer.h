@@ -1,0 +1,48 @@
+#pragma once
+
+#include "tensor/matrix.h"
+
+namespace headscope {
+
+// Every matrix between a block's input and its output, in the order they arise.
+enum class Stage {
+  input,            // X (n, d_model), the residual stream entering the block
+  attentionInput,   // (n, d_model) what the projections read: X, or its norm where that comes first
+  query,            // Q of all heads (n, heads · d_k)
+  key,              // K of all heads (n, heads · d_k)
+  value,            // V of all heads (n, heads · d_k)
+  scores,           // one head: scaled q·k before the mask (n, n)
+  weights,          // one head: softmax(scores + mask) (n, n)
+  headOutput,       // one head: Z = weights V (n, d_k)
+  concatenated,     // Z of all heads (n, heads · d_k)
+  attentionOutput,  // concatenated W_O + bias (n, d_model)
+  attentionSum,     // with the residual added (n, d_model)
+  afterAttention,   // with the norm where that comes after (n, d_model)
+  feedForwardInput,   // (n, d_model) what the feed-forward network reads
+  feedForwardHidden,  // after the activation (n, d_feed_forward)
+  feedForwardOutput,  // (n, d_model)
+  feedForwardSum,     // with the residual added (n, d_model)
+  output,             // (n, d_model), the next block's input
+};
+
+inline constexpr int kAllHeads = -1;
+
+// What the forward pass reports to, layer by layer. Matrices are valid during the call only.
+class TraceObserver {
+ public:
+  virtual ~TraceObserver() = default;
+
+  // The residual stream entering layer l = 0 … L-1, and for l = L the model's output (n, d_model).
+  virtual void onHidden(int /*layer*/, const ConstMatrixRef& /*hidden*/) {}
+
+  // Queries, keys and values of all heads, each (n, heads · d_k).
+  virtual void onProjections(int /*layer*/, const ConstMatrixRef& /*query*/,
+                             const ConstMatrixRef& /*key*/, const ConstMatrixRef& /*value*/) {}
+
+  // Whether this layer's stages are reported, which costs every head's full map.
+  virtual bool wantsStages(int /*layer*/) const { return false; }
+  virtual void onStage(int /*layer*/, Stage /*stage*/, int /*head, or kAllHeads*/,
+                       const ConstMatrixRef& /*matrix*/) {}
+};
+
+}  // namespace headscope

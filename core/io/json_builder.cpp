@@ -1,0 +1,109 @@
+#include "io/json_builder.h"
+
+#include <string_view>
+#include <utility>
+
+namespace headscope {
+
+namespace {
+
+// "[json.exception.parse_error.101] parse error at line 1, column 2: WHAT" without all that comes
+// before WHAT: the place is reported in one way everywhere.
+std::string withoutPlace(std::string_view message) {
+  constexpr std::string_view kParseError = "parse error at line ";
+  const std::size_t id = message.find("] ");
+  if (message.starts_with('[') && id != std::string_view::npos) {
+    message.remove_prefix(id + 2);
+  }
+  const std::size_t place = message.find(": ");
+  if (message.starts_with(kParseError) && place != std::string_view::npos) {
+    message.remove_prefix(place + 2);
+  }
+  return std::string(message);
+}
+
+}  // namespace
+
+bool JsonBuilder::key(std::string& name) {
+  Level& level = levels_.back();
+  auto& object = level.container->get_ref<Json::object_t&>();
+  const auto [entry, isNew] = object.try_emplace(std::move(name));
+  level.key = &entry->first;
+  level.value = &entry->second;
+  if (!isNew && duplicates_ == DuplicateKeys::reject) {
+    failure_ = {.code = JsonError::duplicateKey, .detail = pathToKey()};
+    return false;
+  }
+  return true;
+}
+
+bool JsonBuilder::parse_error(std::size_t position, const std::string&,
+                              const nlohmann::detail::exception& error) {
+  // The position counts the bytes read, the offending one included.
+  failure_ = {.code = JsonError::syntax,
+              .offset = position > 0 ? position - 1 : 0,
+              .detail = withoutPlace(error.what())};
+  return false;
+}
+
+bool JsonBuilder::countValue() {
+  if (valueCount_ == kMaxJsonValues) {
+    failure_ = {.code = JsonError::tooLarge};
+    return false;
+  }
+  ++valueCount_;
+  return true;
+}
+
+bool JsonBuilder::add(Json&& value) {
+  if (!countValue()) {
+    return false;
+  }
+  place(std::move(value));
+  return true;
+}
+
+bool JsonBuilder::open(Json&& container) {
+  if (levels_.size() == static_cast<std::size_t>(kMaxJsonDepth)) {
+    failure_ = {.code = JsonError::tooDeep};
+    return false;
+  }
+  if (!countValue()) {
+    return false;
+  }
+  levels_.push_back({.container = &place(std::move(container))});
+  return true;
+}
+
+bool JsonBuilder::close() {
+  levels_.pop_back();
+  return true;
+}
+
+JsonBuilder::Json& JsonBuilder::place(Json&& value) {
+  if (levels_.empty()) {
+    return document_ = std::move(value);
+  }
+  const Level& level = levels_.back();
+  if (level.container->is_array()) {
+    return level.container->get_ref<Json::array_t&>().emplace_back(std::move(value));
+  }
+  return *level.value = std::move(value);
+}
+
+std::string JsonBuilder::pathToKey() const {
+  std::string path;
+  for (const Level& level : levels_) {
+    if (level.container->is_array()) {
+      path.append("[").append(std::to_string(level.container->size() - 1)).append("]");
+      continue;
+    }
+    if (!path.empty()) {
+      path += '.';
+    }
+    path += *level.key;
+  }
+  return path;
+}
+
+}  // namespace headscope

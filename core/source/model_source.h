@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "error/error.h"
+#include "model/trace.h"
+#include "model/transformer.h"
+#include "position/position_kind.h"
+#include "text/token.h"
+
+namespace headscope {
+
+enum class SourceError {
+  emptyText = 1,
+  emptySequence,
+  idOutOfRange,
+  tooManyIds,
+  maskLength,
+  needsText,  // this model cannot read what it was given
+  needsVectors,
+  stopped,
+};
+
+// Token ids as a program has them; no tokenizer is asked.
+struct IdSequence {
+  std::vector<std::int32_t> ids;
+  std::vector<std::uint8_t> attentionMask;  // 0 for padding; empty: all are real
+};
+
+// A sequence of vectors that stands for a text: a time series, measured embeddings.
+struct VectorSequence {
+  std::vector<std::string> labels;  // one a row
+  Matrix values;                    // (n, d)
+  std::string file;                 // where they came from, for errors
+};
+
+using Input = std::variant<std::string, IdSequence, VectorSequence>;
+
+// What a model is, for people and for the controls of the window.
+struct ModelDescription {
+  std::string name;    // "all-MiniLM-L6-v2", "Sandbox"
+  std::string family;  // "BERT", "sandbox"
+  int layers = 0;
+  int heads = 0;
+  int dK = 0;
+  int dModel = 0;
+  int dFeedForward = 0;
+  PositionKind positions = PositionKind::none;
+  int maxTokens = 0;  // special tokens included; 0: no limit of the model's own
+  std::string mask;   // "none", "causal", …
+  std::string score;  // "q·k ÷ √d_k", …
+};
+
+struct RunOptions {
+  ForwardOptions forward;
+  TraceObserver* observer = nullptr;  // sees the forward pass too; may be null
+};
+
+// One text through a model.
+struct Run {
+  std::vector<Token> tokens;
+  std::optional<Cut> cut;
+  std::shared_ptr<const Trace> attention;
+  double forwardMilliseconds = 0;
+};
+
+// Where attention comes from: the sandbox, a checkpoint. Immutable; safe to use from several
+// threads.
+class ModelSource {
+ public:
+  virtual ~ModelSource() = default;
+
+  virtual const ModelDescription& description() const = 0;
+
+  // Errors: SourceError, TextError for text that is not UTF-8, and the source's own.
+  virtual Result<Run> run(const Input& input, const RunOptions& options = {}) const = 0;
+
+  // What is added to the embedding of positions 0 … length - 1: (min(length, rows), d_model);
+  // empty without positions. A length of 0 means as many as the model has.
+  virtual Matrix positionTable(Index length) const = 0;
+};
+
+}  // namespace headscope
+
+HEADSCOPE_ERROR_ENUM(SourceError);

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "source/model_source.h"
+
+namespace headscope {
+
+// The part of a run that every source shares: the embedded text x (n, d_model) through the
+// transformer, timed, with queries and keys kept. `attention` and the time of the result are
+// filled; tokens are the caller's. Error: SourceError::stopped.
+Result<Run> runBlocks(const Transformer& transformer, Matrix x, const Mask& mask,
+                      const RunOptions& options);
+
+}  // namespace headscope

@@ -1,0 +1,92 @@
+#include <QTest>
+
+#include "model/attention.h"
+#include "near.h"
+
+using namespace headscope;
+
+class TestAttention : public QObject {
+  Q_OBJECT
+ private slots:
+  void scaledDotByHand();
+  void plainDotIsNotScaled();
+  void cosineIgnoresLength();
+  void cosineOfZeroIsZero();
+  void weightsAreTheSoftmaxOfTheScores();
+  void fullyMaskedRowIsUniform();
+  void attendMixesValuesHeadByHead();
+  void rowBlocksChangeNothing();
+};
+
+void TestAttention::scaledDotByHand() {
+  // d_k = 4, so that scores are halved.
+  const Matrix q{{1, 1, 0, 0}, {0, 0, 2, 2}};
+  const Matrix k{{2, 2, 2, 2}, {1, 0, 1, 0}};
+  Matrix scores(2, 2);
+  attentionScores(ScoreKind::scaledDot, q, k, scores);
+  QCOMPARE(scores, (Matrix{{2, 0.5F}, {4, 1}}));
+}
+
+void TestAttention::plainDotIsNotScaled() {
+  Matrix scores(1, 1);
+  attentionScores(ScoreKind::dot, Matrix{{1, 2, 3, 4}}, Matrix{{1, 1, 1, 1}}, scores);
+  QCOMPARE(scores(0, 0), 10.0F);
+}
+
+void TestAttention::cosineIgnoresLength() {
+  Matrix scores(1, 2);
+  attentionScores(ScoreKind::cosine, Matrix{{3, 4}}, Matrix{{30, 40}, {-4, 3}}, scores);
+  VERIFY_MATRIX_NEAR(scores, (Matrix{{1, 0}}), 1e-6);
+}
+
+void TestAttention::cosineOfZeroIsZero() {
+  Matrix scores(1, 1);
+  attentionScores(ScoreKind::cosine, Matrix{{0, 0}}, Matrix{{1, 1}}, scores);
+  QCOMPARE(scores(0, 0), 0.0F);
+}
+
+void TestAttention::weightsAreTheSoftmaxOfTheScores() {
+  // Scores ln 1, ln 2, ln 5 for one query.
+  const Matrix k{{0}, {0.69314718F}, {1.60943791F}};
+  Matrix weights(1, 3);
+  attentionWeights(ScoreKind::dot, {}, 0, Matrix{{1}}, k, weights);
+  VERIFY_MATRIX_NEAR(weights, (Matrix{{0.125F, 0.25F, 0.625F}}), 1e-6);
+  attentionWeights(ScoreKind::dot, {.keyVisible = {1, 1, 0}}, 0, Matrix{{1}}, k, weights);
+  VERIFY_MATRIX_NEAR(weights, (Matrix{{1.0F / 3, 2.0F / 3, 0}}), 1e-6);
+}
+
+void TestAttention::fullyMaskedRowIsUniform() {
+  Matrix weights(1, 2);
+  attentionWeights(ScoreKind::dot, {.keyVisible = {0, 0}}, 0, Matrix{{1}}, Matrix{{5}, {7}},
+                   weights);
+  QCOMPARE(weights, (Matrix{{0.5F, 0.5F}}));
+}
+
+void TestAttention::attendMixesValuesHeadByHead() {
+  // Two heads of d_k 1. Head 0: equal keys, so that values are averaged; head 1: causal first row.
+  const BlockConfig config{.dModel = 1, .heads = 2, .dK = 1, .score = ScoreKind::dot};
+  //            q0 q1 k0 k1 v0  v1
+  const Matrix qkv{{1, 0, 3, 0, 10, 1}, {1, 0, 3, 0, 20, 2}};
+  Matrix out(2, 2);
+  attend(config, {.causal = true}, qkv, out);
+  VERIFY_MATRIX_NEAR(out, (Matrix{{10, 1}, {15, 1.5F}}), 1e-6);
+}
+
+void TestAttention::rowBlocksChangeNothing() {
+  // 150 rows are three blocks; the whole map at once must give the same values.
+  std::srand(3);
+  const BlockConfig config{.dModel = 8, .heads = 2, .dK = 5};
+  const Matrix qkv = Matrix::Random(150, 30) * 3;
+  Matrix out(150, 10);
+  attend(config, {.causal = true}, qkv, out);
+  for (Index head = 0; head < 2; ++head) {
+    Matrix weights(150, 150);
+    attentionWeights(config.score, {.causal = true}, 0, qkv.middleCols(head * 5, 5),
+                     qkv.middleCols(10 + head * 5, 5), weights);
+    VERIFY_MATRIX_NEAR(out.middleCols(head * 5, 5), weights * qkv.middleCols(20 + head * 5, 5),
+                       2e-6);
+  }
+}
+
+QTEST_GUILESS_MAIN(TestAttention)
+#include "test_attention.moc"

@@ -1,0 +1,67 @@
+#include <limits>
+
+#include <QTest>
+
+#include "model/mask.h"
+#include "near.h"
+
+using namespace headscope;
+
+namespace {
+constexpr float kMasked = std::numeric_limits<float>::lowest();
+}
+
+class TestMask : public QObject {
+  Q_OBJECT
+ private slots:
+  void noneChangesNothing();
+  void causalHidesTheFuture();
+  void causalKnowsWhereABlockOfRowsStarts();
+  void paddingHidesKeysForEveryQuery();
+  void customAndCausalAddUp();
+  void visibleSaysTheSame();
+};
+
+void TestMask::noneChangesNothing() {
+  Matrix scores = Matrix::Constant(2, 2, 3);
+  applyMask({}, 0, scores);
+  QCOMPARE(scores, Matrix(Matrix::Constant(2, 2, 3)));
+}
+
+void TestMask::causalHidesTheFuture() {
+  Matrix scores = Matrix::Ones(3, 3);
+  applyMask({.causal = true}, 0, scores);
+  QCOMPARE(scores, (Matrix{{1, kMasked, kMasked}, {1, 1, kMasked}, {1, 1, 1}}));
+}
+
+void TestMask::causalKnowsWhereABlockOfRowsStarts() {
+  Matrix scores = Matrix::Ones(2, 4);
+  applyMask({.causal = true}, 2, scores);
+  QCOMPARE(scores, (Matrix{{1, 1, 1, kMasked}, {1, 1, 1, 1}}));
+}
+
+void TestMask::paddingHidesKeysForEveryQuery() {
+  Matrix scores = Matrix::Ones(2, 3);
+  applyMask({.keyVisible = {1, 1, 0}}, 0, scores);
+  QCOMPARE(scores, (Matrix{{1, 1, kMasked}, {1, 1, kMasked}}));
+}
+
+void TestMask::customAndCausalAddUp() {
+  Mask mask{.causal = true};
+  mask.custom.resize(2, 2);
+  mask.custom << 1, 1, 0, 1;
+  Matrix scores = Matrix::Ones(2, 2);
+  applyMask(mask, 0, scores);
+  QCOMPARE(scores, (Matrix{{1, kMasked}, {kMasked, 1}}));
+}
+
+void TestMask::visibleSaysTheSame() {
+  const Mask mask{.causal = true, .keyVisible = {1, 0, 1}};
+  QVERIFY(mask.visible(2, 0));
+  QVERIFY(!mask.visible(2, 1));
+  QVERIFY(mask.visible(2, 2));
+  QVERIFY(!mask.visible(1, 2));
+}
+
+QTEST_GUILESS_MAIN(TestMask)
+#include "test_mask.moc"

@@ -1,0 +1,137 @@
+#include <limits>
+#include <numeric>
+
+#include <QTest>
+
+#include "model/attention.h"
+#include "model/layer_recorder.h"
+#include "model/trace.h"
+#include "near.h"
+#include "small_model.h"
+
+using namespace headscope;
+
+class TestTrace : public QObject {
+  Q_OBJECT
+ private slots:
+  void mapsAreWhatTheForwardPassUsed();
+  void rowsAndMapAgree();
+  void arithmeticAddsUp_data();
+  void arithmeticAddsUp();
+  void maskedCellSaysSo();
+  void poolingKeepsTheHottestCell();
+  void memoryIsThatOfQueriesAndKeys();
+  void emptyTraceHasNoTokens();
+};
+
+namespace {
+
+BlockConfig config(ScoreKind score) {
+  return {
+      .dModel = 6, .heads = 3, .dK = 4, .dFeedForward = 5, .score = score, .normEpsilon = 1e-5F};
+}
+
+Trace traced(const BlockConfig& block, const Mask& mask, Index n) {
+  const Transformer model = smallModel(block, 2);
+  Matrix x = Matrix::Random(n, block.dModel);
+  Activations activations;
+  TraceRecorder recorder;
+  model.forward(x, mask, activations, recorder);
+  return {block, mask, recorder.takeLayers()};
+}
+
+}  // namespace
+
+void TestTrace::mapsAreWhatTheForwardPassUsed() {
+  const BlockConfig block = config(ScoreKind::scaledDot);
+  const Transformer model = smallModel(block, 2);
+  const Matrix x = Matrix::Random(7, 6);
+  Activations activations;
+  TraceRecorder recorder;
+  Matrix first = x;
+  model.forward(first, {.causal = true}, activations, recorder);
+  const Trace trace(block, {.causal = true}, recorder.takeLayers());
+  QCOMPARE(trace.shape(), (AttentionShape{.layers = 2, .heads = 3, .nQuery = 7, .nKey = 7}));
+  for (int layer = 0; layer < 2; ++layer) {
+    LayerRecorder stages(layer);
+    Matrix again = x;
+    model.forward(again, {.causal = true}, activations, stages);
+    for (int head = 0; head < 3; ++head) {
+      VERIFY_MATRIX_NEAR(trace.map({layer, head}), *stages.find(Stage::weights, head), 1e-6);
+    }
+  }
+}
+
+void TestTrace::rowsAndMapAgree() {
+  const Trace trace = traced(config(ScoreKind::scaledDot), {}, 9);
+  const Matrix map = trace.map({1, 2});
+  for (int i = 0; i < 9; ++i) {
+    const std::vector<float> row = trace.row({1, 2}, i);
+    VERIFY_NEAR(map.row(i).sum(), 1, 1e-6);
+    for (int j = 0; j < 9; ++j) {
+      VERIFY_NEAR(row[static_cast<std::size_t>(j)], map(i, j), 1e-6);
+    }
+  }
+}
+
+void TestTrace::arithmeticAddsUp_data() {
+  QTest::addColumn<int>("score");
+  QTest::newRow("scaled dot") << static_cast<int>(ScoreKind::scaledDot);
+  QTest::newRow("dot") << static_cast<int>(ScoreKind::dot);
+  QTest::newRow("cosine") << static_cast<int>(ScoreKind::cosine);
+}
+
+void TestTrace::arithmeticAddsUp() {
+  QFETCH(int, score);
+  const auto kind = static_cast<ScoreKind>(score);
+  const Trace trace = traced(config(kind), {}, 6);
+  const HeadId head{1, 1};
+  double denominator = 0;
+  for (int key = 0; key < 6; ++key) {
+    denominator += std::exp(trace.arithmetic(head, 3, key)->score);
+  }
+  for (int key = 0; key < 6; ++key) {
+    const CellArithmetic cell = *trace.arithmetic(head, 3, key);
+    QCOMPARE(cell.products.size(), std::size_t{4});
+    VERIFY_NEAR(std::accumulate(cell.products.begin(), cell.products.end(), 0.0), cell.dot, 1e-5);
+    QCOMPARE(cell.scale, kind == ScoreKind::scaledDot ? 0.5F : 1.0F);
+    QCOMPARE(cell.score, cell.dot * cell.scale);
+    QCOMPARE(cell.mask, 0.0F);
+    VERIFY_NEAR(cell.weight, std::exp(cell.score) / denominator, 1e-6);
+    VERIFY_NEAR(cell.weight, trace.map(head)(3, key), 1e-6);
+  }
+}
+
+void TestTrace::maskedCellSaysSo() {
+  const Trace trace = traced(config(ScoreKind::scaledDot), {.causal = true}, 4);
+  const CellArithmetic cell = *trace.arithmetic({0, 0}, 1, 2);
+  QCOMPARE(cell.mask, std::numeric_limits<float>::lowest());
+  QCOMPARE(cell.weight, 0.0F);
+}
+
+void TestTrace::poolingKeepsTheHottestCell() {
+  const Trace trace = traced(config(ScoreKind::scaledDot), {}, 11);
+  const Matrix map = trace.map({0, 2});
+  QCOMPARE(Matrix(trace.pooledMap({0, 2}, 0)).rows(), 11);
+  const Matrix pooled = trace.pooledMap({0, 2}, 2);
+  QCOMPARE(pooled.rows(), 3);
+  QCOMPARE(pooled.cols(), 3);
+  VERIFY_NEAR(pooled(0, 0), map.block(0, 0, 4, 4).maxCoeff(), 1e-6);
+  VERIFY_NEAR(pooled(1, 2), map.block(4, 8, 4, 3).maxCoeff(), 1e-6);
+  VERIFY_NEAR(pooled(2, 0), map.block(8, 0, 3, 4).maxCoeff(), 1e-6);
+  VERIFY_NEAR(trace.pooledMap({0, 2}, 4)(0, 0), map.maxCoeff(), 1e-6);
+}
+
+void TestTrace::memoryIsThatOfQueriesAndKeys() {
+  const Trace trace = traced(config(ScoreKind::scaledDot), {}, 512);
+  QCOMPARE(trace.byteCount(), std::size_t{2 * 2 * 512 * 12 * sizeof(float)});
+}
+
+void TestTrace::emptyTraceHasNoTokens() {
+  const Trace trace(config(ScoreKind::dot), {}, {});
+  QCOMPARE(trace.shape().nQuery, 0);
+  QCOMPARE(trace.shape().layers, 0);
+}
+
+QTEST_GUILESS_MAIN(TestTrace)
+#include "test_trace.moc"

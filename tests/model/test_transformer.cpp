@@ -1,0 +1,78 @@
+#include <QTest>
+
+#include "model/layer_recorder.h"
+#include "model/trace.h"
+#include "near.h"
+#include "small_model.h"
+
+using namespace headscope;
+
+class TestTransformer : public QObject {
+  Q_OBJECT
+ private slots:
+  void reportsTheResidualStreamBeforeEveryLayerAndAfterTheLast();
+  void aStopBetweenLayersIsHeard();
+  void threadsDoNotChangeTheResult();
+  void countsItsWeights();
+};
+
+const BlockConfig kConfig{
+    .dModel = 6, .heads = 2, .dK = 3, .dFeedForward = 8, .normEpsilon = 1e-5F};
+
+void TestTransformer::reportsTheResidualStreamBeforeEveryLayerAndAfterTheLast() {
+  const Transformer model = smallModel(kConfig, 3);
+  const Matrix x = Matrix::Random(4, 6);
+  Matrix out = x;
+  Activations activations;
+  HiddenRecorder hidden;
+  QVERIFY(model.forward(out, {}, activations, hidden));
+  QCOMPARE(hidden.hidden().size(), std::size_t{4});
+  VERIFY_MATRIX_NEAR(hidden.hidden().front(), x, 0);
+  VERIFY_MATRIX_NEAR(hidden.hidden().back(), out, 0);
+  QVERIFY((hidden.hidden()[1] - hidden.hidden()[2]).cwiseAbs().maxCoeff() > 1e-3F);
+}
+
+void TestTransformer::aStopBetweenLayersIsHeard() {
+  // Stops itself once the second layer begins.
+  class Stopper : public HiddenRecorder {
+   public:
+    explicit Stopper(std::stop_source source) : source_(std::move(source)) {}
+    void onHidden(int layer, const ConstMatrixRef& x) override {
+      HiddenRecorder::onHidden(layer, x);
+      if (layer == 1) {
+        source_.request_stop();
+      }
+    }
+
+   private:
+    std::stop_source source_;
+  };
+  const Transformer model = smallModel(kConfig, 5);
+  Matrix x = Matrix::Random(4, 6);
+  Activations activations;
+  std::stop_source source;
+  Stopper stopper(source);
+  QVERIFY(!model.forward(x, {}, activations, stopper, {.stop = source.get_token()}));
+  QCOMPARE(stopper.hidden().size(), std::size_t{2});
+}
+
+void TestTransformer::threadsDoNotChangeTheResult() {
+  const Transformer model = smallModel(kConfig, 2);
+  const Matrix x = Matrix::Random(70, 6);
+  Activations activations;
+  TraceObserver nobody;
+  Matrix one = x;
+  model.forward(one, {}, activations, nobody, {.threads = 1});
+  Matrix two = x;
+  model.forward(two, {}, activations, nobody, {.threads = 2});
+  VERIFY_MATRIX_NEAR(one, two, 1e-6);
+}
+
+void TestTransformer::countsItsWeights() {
+  const Transformer model = smallModel(kConfig, 2);
+  const std::size_t perLayer = (6 * 18 + 18) + (6 * 6 + 6) + (6 * 8 + 8) + (8 * 6 + 6) + 4 * 6;
+  QCOMPARE(model.weightBytes(), 2 * perLayer * sizeof(float));
+}
+
+QTEST_GUILESS_MAIN(TestTransformer)
+#include "test_transformer.moc"

@@ -1,0 +1,36 @@
+#include "catalog/disk.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace headscope {
+
+Error writeError(const std::filesystem::path& file, const std::string& what, int errnoValue) {
+  const bool full = errnoValue == ENOSPC || errnoValue == EDQUOT;
+  return {.code = full ? CatalogError::noSpace : CatalogError::cannotWrite,
+          .kind = ErrorKind::couldNotDo,
+          .file = file.string(),
+          .problem = "cannot " + what + ": " + std::strerror(errnoValue),
+          .remedy = full ? "Free some space, or let XDG_DATA_HOME name a folder on another disk"
+                         : "Check that you may write there, or let XDG_DATA_HOME name another "
+                           "folder"};
+}
+
+Result<void> syncToDisk(const std::filesystem::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) {
+    return failure(writeError(path, "be opened", errno));
+  }
+  const int status = ::fsync(descriptor);
+  const int reason = errno;
+  ::close(descriptor);
+  // Some file systems cannot sync a folder and say so with EINVAL.
+  if (status != 0 && reason != EINVAL) {
+    return failure(writeError(path, "be written", reason));
+  }
+  return {};
+}
+
+}  // namespace headscope

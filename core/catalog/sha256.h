@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+#include "catalog/byte_progress.h"
+#include "catalog/catalog_error.h"
+
+struct evp_md_ctx_st;
+
+namespace headscope {
+
+// SHA-256 (FIPS 180-4) of bytes given piece by piece.
+class Sha256 {
+ public:
+  Sha256();
+  void update(std::span<const std::byte> bytes);
+  // 64 lower-case hexadecimal digits of all bytes given; once only.
+  // CatalogError::hashUnavailable where the system's crypto policy refuses the algorithm.
+  Result<std::string> finish();
+
+ private:
+  struct Free {
+    void operator()(evp_md_ctx_st* context) const;
+  };
+  std::unique_ptr<evp_md_ctx_st, Free> context_;
+  bool usable_ = false;
+};
+
+Result<std::string> sha256Of(std::span<const std::byte> bytes);
+
+// CatalogError::cannotRead, or stopped between two pieces.
+Result<std::string> sha256OfFile(const std::filesystem::path& file,
+                                 const ByteProgress& progress = {}, std::stop_token stop = {});
+
+// Whether the text has the form of finish().
+bool isSha256(std::string_view text);
+
+}  // namespace headscope

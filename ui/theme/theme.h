@@ -27,11 +27,22 @@ struct Theme {
 
 const Theme& theme(ThemeKind kind);
 
-// The application's palette and style sheet in this theme, for QApplication.
+// The application's palette and style sheet in this theme, for QApplication with the Fusion style.
+// Widgets take a part through the dynamic property "role":
+//   QWidget  "panel" (side panel), "canvas" (behind a figure), "line" (a hairline, 1 px)
+//   QLabel   "quiet", "heading" (small capitals are the caller's), "title", "number", "error",
+//   "chip" QAbstractButton "primary" (the one filled button), "link" (accent text without a frame)
+//   QLineEdit "sentence" (the large field)
 QPalette palette(const Theme& theme);
 QString styleSheet(const Theme& theme);
 
-// Inter where installed, else the system's sans-serif; sizes in pixels as designed at 1x.
-QFont uiFont(int pixelSize, QFont::Weight weight = QFont::Normal);
+// One colour between two: `amount` 0 gives a, 1 gives b.
+QColor mix(const QColor& a, const QColor& b, double amount);
+
+// Inter where installed, else the system's sans-serif; sizes in pixels as designed at 1x. Light
+// text on a dark ground is blended in linear light by Qt and looks a weight heavier than dark text
+// on a light one: a dark ground takes the next lighter weight.
+QFont uiFont(int pixelSize, QFont::Weight weight = QFont::Normal,
+             ThemeKind ground = ThemeKind::light);
 
 }  // namespace headscope

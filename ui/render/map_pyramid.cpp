@@ -1,0 +1,103 @@
+#include "render/map_pyramid.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace headscope {
+
+namespace {
+
+// Comparisons with NaN are false, so a number always replaces it and it never replaces a number.
+float hotter(float a, float b, Pooling pooling) {
+  if (std::isnan(a)) {
+    return b;
+  }
+  return pooling == Pooling::maximum ? (b > a ? b : a) : (std::fabs(b) > std::fabs(a) ? b : a);
+}
+
+Index halved(Index side) {
+  return (side + 1) / 2;
+}
+
+Matrix pooledOnce(const ConstMatrixRef& map, Pooling pooling) {
+  Matrix half(halved(map.rows()), halved(map.cols()));
+  for (Index r = 0; r < half.rows(); ++r) {
+    const float* upper = map.row(2 * r).data();
+    const float* lower = map.row(std::min(2 * r + 1, map.rows() - 1)).data();
+    for (Index c = 0; c < half.cols(); ++c) {
+      const Index left = 2 * c;
+      const Index right = std::min(left + 1, map.cols() - 1);
+      half(r, c) = hotter(hotter(upper[left], upper[right], pooling),
+                          hotter(lower[left], lower[right], pooling), pooling);
+    }
+  }
+  return half;
+}
+
+}  // namespace
+
+Matrix pooled(ConstMatrixRef map, int levels, Pooling pooling) {
+  Matrix result = map;
+  for (int i = 0; i < levels; ++i) {
+    result = pooledOnce(result, pooling);
+  }
+  return result;
+}
+
+MapPyramid::MapPyramid(Index rows, Index cols, int finest, Matrix finestLevel, Pooling pooling)
+    : rows_(rows), cols_(cols), finest_(finest), hasMissing_(finestLevel.hasNaN()) {
+  levels_.push_back(std::move(finestLevel));
+  while (std::max(levels_.back().rows(), levels_.back().cols()) > 1) {
+    levels_.push_back(pooledOnce(levels_.back(), pooling));
+  }
+}
+
+std::shared_ptr<const MapPyramid> MapPyramid::fromMatrix(Matrix map, Pooling pooling) {
+  const Index rows = map.rows();
+  const Index cols = map.cols();
+  if (rows == 0 || cols == 0) {
+    return nullptr;
+  }
+  return std::shared_ptr<const MapPyramid>(new MapPyramid(rows, cols, 0, std::move(map), pooling));
+}
+
+std::shared_ptr<const MapPyramid> MapPyramid::fromSource(const AttentionSource& source, HeadId head,
+                                                         const std::function<bool()>& cancelled) {
+  const AttentionShape shape = source.shape();
+  const Index rows = shape.nQuery;
+  const Index cols = shape.nKey;
+  if (rows <= 0 || cols <= 0) {
+    return nullptr;
+  }
+  int finest = 0;
+  Index keptRows = rows;
+  Index keptCols = cols;
+  while (std::max(keptRows, keptCols) > kLongestSide) {
+    ++finest;
+    keptRows = halved(keptRows);
+    keptCols = halved(keptCols);
+  }
+
+  Matrix kept(keptRows, keptCols);
+  const Index block = Index{1} << finest;
+  const Index bandRows = std::max<Index>(block, 128);  // a whole number of blocks
+  Matrix band;
+  for (Index first = 0; first < rows; first += bandRows) {
+    const Index count = std::min(bandRows, rows - first);
+    if (finest == 0) {
+      source.weights(head, static_cast<int>(first), kept.middleRows(first, count));
+    } else {
+      band.resize(count, cols);
+      source.weights(head, static_cast<int>(first), band);
+      const Matrix small = pooled(band, finest, Pooling::maximum);
+      kept.middleRows(first / block, small.rows()) = small;
+    }
+    if (cancelled && cancelled()) {
+      return nullptr;
+    }
+  }
+  return std::shared_ptr<const MapPyramid>(
+      new MapPyramid(rows, cols, finest, std::move(kept), Pooling::maximum));
+}
+
+}  // namespace headscope

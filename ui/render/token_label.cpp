@@ -1,0 +1,57 @@
+#include "render/token_label.h"
+
+#include <algorithm>
+
+namespace headscope {
+
+namespace {
+
+bool isShapeless(QChar c) {
+  const QChar::Category category = c.category();
+  // The joiners shape emoji and some scripts; between visible characters they do their work.
+  const bool joins = c.unicode() == 0x200c || c.unicode() == 0x200d;
+  return (category == QChar::Other_Control || category == QChar::Other_Format) && !joins;
+}
+
+QString shown(QChar c) {
+  switch (c.unicode()) {
+    case u'\n':
+      return QString(QChar(0x21b5));
+    case u'\r':
+      return QString(QChar(0x240d));
+    case u'\t':
+      return QString(QChar(0x21e5));
+    case 0x00a0:
+      return QString(QChar(0x237d));
+    default:
+      break;
+  }
+  if (c.isSpace()) {
+    return QString(QChar(0x2423));
+  }
+  return QStringLiteral("U+%1").arg(c.unicode(), 4, 16, QLatin1Char('0')).toUpper();
+}
+
+}  // namespace
+
+QString visibleToken(const QString& token) {
+  const auto isPlain = [](QChar c) { return !c.isSpace() && !isShapeless(c); };
+  if (std::all_of(token.begin(), token.end(), isPlain)) {
+    return token;
+  }
+  const auto first = std::find_if(token.begin(), token.end(), isPlain);
+  const auto last = std::find_if(token.rbegin(), token.rend(), isPlain).base();
+  QString visible;
+  for (auto c = token.begin(); c != token.end(); ++c) {
+    const bool inside = c >= first && c < last;
+    // A space between words is seen as a gap.
+    visible += isPlain(*c) || (inside && *c == u' ') ? QString(*c) : shown(*c);
+  }
+  return visible;
+}
+
+QString headName(HeadId head) {
+  return QStringLiteral("L%1·H%2").arg(head.layer).arg(head.head);
+}
+
+}  // namespace headscope

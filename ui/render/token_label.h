@@ -1,0 +1,23 @@
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+#include "model/attention_source.h"
+
+namespace headscope {
+
+// What stands on the axes of a map, as the tokenizer gives it.
+struct TokenLabels {
+  QStringList queries;  // (n_query)
+  QStringList keys;     // (n_key)
+};
+
+// A token as a person can see it: spaces at its ends become ␣, line ends ↵, tabs ⇥, and other
+// characters without a shape their code point, "U+200B". Other tokens are returned unchanged.
+QString visibleToken(const QString& token);
+
+// "L3·H1"; both count from 0.
+QString headName(HeadId head);
+
+}  // namespace headscope

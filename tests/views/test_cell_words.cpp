@@ -1,0 +1,35 @@
+#include <cmath>
+
+#include <QTest>
+
+#include "views/cell_words.h"
+
+using namespace headscope;
+
+class TestCellWords : public QObject {
+  Q_OBJECT
+
+  const TokenLabels labels_ = {{QStringLiteral("it"), QStringLiteral("%2")},
+                               {QStringLiteral("animal"), QStringLiteral("\n")}};
+
+ private slots:
+  void saysTheCell() {
+    QCOMPARE(cellInWords({3, 1}, labels_, 0, 0, 0.6771),
+             QStringLiteral("query it, key animal, weight 0.677, L3·H1"));
+    QCOMPARE(cellInWords({0, 0}, labels_, 0, 1, std::nan("")),
+             QStringLiteral("query it, key ↵, no value, L0·H0"));
+  }
+
+  void saysTheRow() {
+    QCOMPARE(rowInWords({3, 1}, labels_, 0, 0, 0.6771),
+             QStringLiteral("query it, strongest key animal, weight 0.677, L3·H1"));
+  }
+
+  void tokensAreNotPlaceholders() {
+    QCOMPARE(cellInWords({3, 1}, labels_, 1, 0, 0.5),
+             QStringLiteral("query %2, key animal, weight 0.500, L3·H1"));
+  }
+};
+
+QTEST_GUILESS_MAIN(TestCellWords)
+#include "test_cell_words.moc"

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <QString>
+
+#include "model/attention_source.h"
+#include "render/token_label.h"
+
+namespace headscope {
+
+// The selection in words, for screen readers, tooltips and the status line:
+// "query it, key animal, weight 0.677, L3·H1". With key -1 the row and its strongest key:
+// "query it, strongest key animal, weight 0.677, L3·H1". A NaN weight is "no value".
+QString cellInWords(HeadId head, const TokenLabels& labels, int query, int key, double weight);
+QString rowInWords(HeadId head, const TokenLabels& labels, int query, int strongestKey,
+                   double weight);
+
+}  // namespace headscope

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include <QAbstractScrollArea>
+
+#include "model/attention_source.h"
+#include "render/row_painter.h"
+#include "render/token_label.h"
+#include "session/selection.h"
+
+class QLabel;
+class QToolButton;
+
+namespace headscope {
+
+// Where the chosen query looks: its weights as bars. It shows and changes the Selection's key.
+// Click chooses a key, the arrow keys the next one in the order shown.
+class RowView : public QAbstractScrollArea {
+  Q_OBJECT
+ public:
+  explicit RowView(Selection* selection, QWidget* parent = nullptr);
+
+  void setSource(std::shared_ptr<const AttentionSource> source, TokenLabels labels);
+  void setFigureStyle(const FigureStyle& style);
+  RowOrder order() const { return order_; }
+  void setOrder(RowOrder order);
+
+  const RowFigure& figure() const { return figure_; }
+  // Paints all of the row at any width: for a file. The size asked for is as high as it needs.
+  std::function<void(QPainter&, QSizeF)> figurePaint() const;
+  QSizeF figureSize(double width) const;
+
+  QSize sizeHint() const override { return {268, 240}; }
+  QSize minimumSizeHint() const override { return {160, 96}; }
+
+ signals:
+  void orderChanged(headscope::RowOrder order);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void changeEvent(QEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void focusInEvent(QFocusEvent* event) override;
+  void focusOutEvent(QFocusEvent* event) override;
+
+ private:
+  void showRow();
+  void showKey();
+  void placeHeader();
+  void updateScrollBar();
+  void describe();
+  int positionOfKey(int key) const;
+  void chooseAt(int position);
+  RowLayout rowLayout() const;
+
+  Selection* selection_;
+  std::shared_ptr<const AttentionSource> source_;
+  TokenLabels labels_;
+  FigureStyle style_;
+  RowOrder order_ = RowOrder::byWeight;
+  RowFigure figure_;
+  QString heading_;
+  QLabel* headingLabel_;
+  QToolButton* byWeight_;
+  QToolButton* inText_;
+  bool focusVisible_ = false;
+};
+
+}  // namespace headscope

@@ -1,0 +1,27 @@
+#include "text/bert_pre_tokenizer.h"
+
+#include "text/bert_charsets.h"
+
+namespace headscope {
+
+std::vector<AlignedText> BertPreTokenizer::split(AlignedText text) const {
+  std::vector<AlignedText> pieces;
+  bool open = false;  // whether the next character joins the last piece
+  for (const AlignedChar& character : text) {
+    if (isWhiteSpace(character.c)) {
+      open = false;
+    } else if (isBertPunctuation(character.c)) {
+      pieces.push_back({character});
+      open = false;
+    } else {
+      if (!open) {
+        pieces.emplace_back();
+        open = true;
+      }
+      pieces.back().push_back(character);
+    }
+  }
+  return pieces;
+}
+
+}  // namespace headscope

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "text/aligned_text.h"
+
+namespace headscope {
+
+// The three kinds of step between a text and its ids. A new one is a new file and a line in
+// tokenizer_json.cpp.
+
+class Normalizer {
+ public:
+  virtual ~Normalizer() = default;
+  virtual void normalize(AlignedText& text) const = 0;
+};
+
+class PreTokenizer {
+ public:
+  virtual ~PreTokenizer() = default;
+  // Cuts a normalized text into the pieces that the model sees; none is empty.
+  virtual std::vector<AlignedText> split(AlignedText text) const = 0;
+};
+
+class TokenModel {
+ public:
+  virtual ~TokenModel() = default;
+  // Appends the tokens of one piece, with ids, texts and spans.
+  virtual void tokenize(AlignedView piece, std::vector<Token>& tokens) const = 0;
+  // The id of a token of the vocabulary, or -1.
+  virtual std::int32_t idOf(std::string_view token) const = 0;
+  virtual std::int32_t vocabularySize() const = 0;
+};
+
+}  // namespace headscope

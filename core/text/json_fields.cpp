@@ -1,0 +1,82 @@
+#include "text/json_fields.h"
+
+#include <limits>
+#include <utility>
+
+namespace headscope {
+
+tl::unexpected<Error> JsonPart::fail(TokenizerError code, std::string problem,
+                                     std::string remedy) const {
+  return failure({.code = code,
+                  .file = file_,
+                  .place = path_,
+                  .problem = std::move(problem),
+                  .remedy = std::move(remedy)});
+}
+
+Result<JsonPart> JsonPart::optionalMember(const std::string& name) const {
+  static const nlohmann::json kNull;
+  if (!value_->is_object()) {
+    return fail(TokenizerError::notAnObject,
+                std::string("expected an object, found ") + value_->type_name());
+  }
+  const auto found = value_->find(name);
+  return JsonPart(found == value_->end() ? kNull : *found, file_,
+                  path_.empty() ? name : path_ + "." + name);
+}
+
+Result<JsonPart> JsonPart::member(const std::string& name) const {
+  auto part = optionalMember(name);
+  if (part && !value_->contains(name)) {
+    return fail(TokenizerError::missingField, "the field '" + name + "' is missing");
+  }
+  return part;
+}
+
+Result<std::vector<JsonPart>> JsonPart::elements() const {
+  if (!value_->is_array()) {
+    return fail(TokenizerError::wrongType,
+                std::string("expected an array, found ") + value_->type_name());
+  }
+  std::vector<JsonPart> parts;
+  parts.reserve(value_->size());
+  for (std::size_t i = 0; i < value_->size(); ++i) {
+    parts.emplace_back((*value_)[i], file_, path_ + "[" + std::to_string(i) + "]");
+  }
+  return parts;
+}
+
+Result<std::string> JsonPart::string() const {
+  if (!value_->is_string()) {
+    return fail(TokenizerError::wrongType,
+                std::string("expected a string, found ") + value_->type_name());
+  }
+  return value_->get<std::string>();
+}
+
+Result<bool> JsonPart::boolean() const {
+  if (!value_->is_boolean()) {
+    return fail(TokenizerError::wrongType,
+                std::string("expected true or false, found ") + value_->type_name());
+  }
+  return value_->get<bool>();
+}
+
+Result<std::int32_t> JsonPart::id() const {
+  constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<std::int32_t>::max());
+  if (!value_->is_number_unsigned() || value_->get<std::uint64_t>() > kMost) {
+    return fail(TokenizerError::invalidId,
+                "an id must be a whole number from 0 to 2147483647, found " + value_->dump());
+  }
+  return static_cast<std::int32_t>(value_->get<std::uint64_t>());
+}
+
+Result<std::string> JsonPart::stringAt(const std::string& name) const {
+  return member(name).and_then([](const JsonPart& part) { return part.string(); });
+}
+
+Result<bool> JsonPart::booleanAt(const std::string& name) const {
+  return member(name).and_then([](const JsonPart& part) { return part.boolean(); });
+}
+
+}  // namespace headscope

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "text/added_tokens.h"
+#include "text/components.h"
+#include "text/tokenizer.h"
+
+namespace headscope {
+
+// What the post-processor puts around the text's tokens.
+struct SpecialTokenFrame {
+  std::vector<Token> before;  // special, with ids and texts
+  std::vector<Token> after;
+};
+
+// A tokenizer as tokenizer.json describes one: added tokens found first, the rest normalized, cut
+// into pieces, given to the model, and framed with special tokens.
+class PipelineTokenizer : public Tokenizer {
+ public:
+  struct Parts {
+    std::vector<AddedToken> addedTokens;
+    std::unique_ptr<Normalizer> normalizer;      // or null
+    std::unique_ptr<PreTokenizer> preTokenizer;  // or null
+    std::unique_ptr<TokenModel> model;
+    SpecialTokenFrame frame;
+  };
+
+  explicit PipelineTokenizer(Parts parts);
+
+  Result<Encoding> encode(std::string_view utf8, int maxTokens) const override;
+
+ private:
+  std::vector<Token> tokensOf(std::string_view utf8) const;
+
+  std::unique_ptr<Normalizer> normalizer_;
+  std::unique_ptr<PreTokenizer> preTokenizer_;
+  std::unique_ptr<TokenModel> model_;
+  SpecialTokenFrame frame_;
+  AddedTokens asTyped_;
+  AddedTokens afterNormalization_;
+};
+
+}  // namespace headscope

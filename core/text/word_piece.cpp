@@ -1,0 +1,55 @@
+#include "text/word_piece.h"
+
+#include <utility>
+
+namespace headscope {
+
+WordPiece::WordPiece(Vocabulary vocabulary, Options options)
+    : vocabulary_(std::move(vocabulary)),
+      options_(std::move(options)),
+      unknownId_(idOf(options_.unknownToken)) {}
+
+std::int32_t WordPiece::idOf(std::string_view token) const {
+  const auto found = vocabulary_.find(token);
+  return found == vocabulary_.end() ? -1 : found->second;
+}
+
+std::int32_t WordPiece::vocabularySize() const {
+  return static_cast<std::int32_t>(vocabulary_.size());
+}
+
+void WordPiece::tokenize(AlignedView piece, std::vector<Token>& tokens) const {
+  const std::size_t before = tokens.size();
+  bool known = piece.size() <= static_cast<std::size_t>(options_.maxCharsPerWord);
+  std::string candidate;
+  std::vector<std::size_t> ends;  // of the candidate's bytes, one a character
+  for (std::size_t start = 0; known && start < piece.size();) {
+    candidate = start == 0 ? std::string() : options_.continuingPrefix;
+    ends.clear();
+    for (const AlignedChar& character : piece.subspan(start)) {
+      appendUtf8(character.c, candidate);
+      ends.push_back(candidate.size());
+    }
+    std::size_t length = ends.size();
+    auto found = vocabulary_.end();
+    for (; length > 0; --length) {
+      found = vocabulary_.find(std::string_view(candidate).substr(0, ends[length - 1]));
+      if (found != vocabulary_.end()) {
+        break;
+      }
+    }
+    if (length == 0) {
+      known = false;
+      break;
+    }
+    tokens.push_back(
+        {.id = found->second, .text = found->first, .span = spanOf(piece.subspan(start, length))});
+    start += length;
+  }
+  if (!known) {
+    tokens.resize(before);
+    tokens.push_back({.id = unknownId_, .text = options_.unknownToken, .span = spanOf(piece)});
+  }
+}
+
+}  // namespace headscope

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "text/components.h"
+#include "text/vocabulary.h"
+
+namespace headscope {
+
+// Greedy longest match from the left (Wu et al. 2016, as BERT has it): a piece for which any step
+// finds nothing, or that is too long, becomes one unknown token.
+class WordPiece : public TokenModel {
+ public:
+  struct Options {
+    std::string unknownToken = "[UNK]";  // in the vocabulary
+    std::string continuingPrefix = "##";
+    int maxCharsPerWord = 100;  // code points; so many are still tried
+  };
+
+  WordPiece(Vocabulary vocabulary, Options options);
+
+  void tokenize(AlignedView piece, std::vector<Token>& tokens) const override;
+  std::int32_t idOf(std::string_view token) const override;
+  std::int32_t vocabularySize() const override;
+
+ private:
+  Vocabulary vocabulary_;
+  Options options_;
+  std::int32_t unknownId_;
+};
+
+}  // namespace headscope

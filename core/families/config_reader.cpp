@@ -1,0 +1,105 @@
+#include "families/config_reader.h"
+
+#include <cmath>
+#include <utility>
+
+namespace headscope {
+
+ConfigReader::ConfigReader(const nlohmann::json& config, std::string file)
+    : config_(config), file_(std::move(file)) {
+  if (!config.is_object()) {
+    result_ = failure({.code = FamilyError::notAnObject,
+                       .file = file_,
+                       .problem = std::string("expected an object, found ") + config.type_name()});
+  }
+}
+
+void ConfigReader::fail(FamilyError code, const std::string& key, std::string problem,
+                        std::string remedy) {
+  if (result_) {
+    result_ = failure({.code = code,
+                       .file = file_,
+                       .place = key,
+                       .problem = std::move(problem),
+                       .remedy = std::move(remedy)});
+  }
+}
+
+const nlohmann::json* ConfigReader::find(const char* key) const {
+  if (!config_.is_object()) {
+    return nullptr;
+  }
+  const auto found = config_.find(key);
+  return found == config_.end() || found->is_null() ? nullptr : &*found;
+}
+
+int ConfigReader::number(const char* key, int least, int most) {
+  if (find(key) == nullptr) {
+    fail(FamilyError::missingKey, key, "the key is missing");
+    return least;
+  }
+  return numberOr(key, least, least, most);
+}
+
+int ConfigReader::numberOr(const char* key, int fallback, int least, int most) {
+  const nlohmann::json* value = find(key);
+  if (value == nullptr) {
+    return fallback;
+  }
+  if (!value->is_number_integer()) {
+    fail(FamilyError::wrongKeyType, key, "expected a whole number, found " + value->dump());
+    return least;
+  }
+  const bool negative = !value->is_number_unsigned();
+  if (negative || value->get<std::uint64_t>() < static_cast<std::uint64_t>(least) ||
+      value->get<std::uint64_t>() > static_cast<std::uint64_t>(most)) {
+    fail(FamilyError::keyOutOfRange, key,
+         "expected " + std::to_string(least) + " to " + std::to_string(most) + ", found " +
+             value->dump());
+    return least;
+  }
+  return value->get<int>();
+}
+
+float ConfigReader::realOr(const char* key, float fallback) {
+  const nlohmann::json* value = find(key);
+  if (value == nullptr) {
+    return fallback;
+  }
+  if (!value->is_number()) {
+    fail(FamilyError::wrongKeyType, key, "expected a number, found " + value->dump());
+    return fallback;
+  }
+  const auto real = value->get<float>();
+  if (!std::isfinite(real) || real < 0) {
+    fail(FamilyError::keyOutOfRange, key, "expected 0 or more, found " + value->dump());
+    return fallback;
+  }
+  return real;
+}
+
+std::string ConfigReader::textOr(const char* key, const std::string& fallback) {
+  const nlohmann::json* value = find(key);
+  if (value == nullptr) {
+    return fallback;
+  }
+  if (!value->is_string()) {
+    fail(FamilyError::wrongKeyType, key, "expected a text, found " + value->dump());
+    return fallback;
+  }
+  return value->get<std::string>();
+}
+
+bool ConfigReader::flagOr(const char* key, bool fallback) {
+  const nlohmann::json* value = find(key);
+  if (value == nullptr) {
+    return fallback;
+  }
+  if (!value->is_boolean()) {
+    fail(FamilyError::wrongKeyType, key, "expected true or false, found " + value->dump());
+    return fallback;
+  }
+  return value->get<bool>();
+}
+
+}  // namespace headscope

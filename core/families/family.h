@@ -1,0 +1,29 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "families/family_error.h"
+#include "io/safetensors.h"
+#include "model/input_embedding.h"
+#include "model/transformer.h"
+
+namespace headscope {
+
+// A checkpoint, ready to run.
+struct FamilyModel {
+  std::string family;  // for people: "BERT"
+  Transformer transformer;
+  InputEmbedding embedding;
+  int maxTokens = 0;  // special tokens included
+};
+
+// Builds the model that a config.json describes from its tensors; the family is the config's
+// model_type. Errors: FamilyError, SafetensorsError for tensors of an unsupported dtype.
+// `configFile` names the config in errors.
+Result<FamilyModel> loadFamily(const nlohmann::json& config, const std::string& configFile,
+                               std::shared_ptr<const SafetensorsFile> file);
+
+}  // namespace headscope

@@ -1,0 +1,180 @@
+#include "inspector/cell_panel.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <QEvent>
+#include <QPainter>
+
+#include "render/painting.h"
+#include "render/tabular_text.h"
+#include "views/cell_words.h"
+
+namespace headscope {
+namespace {
+
+constexpr double kTitleLine = 24;
+constexpr double kWeightLine = 48;
+constexpr double kLine = 24;
+constexpr double kHeadingLine = 32;
+constexpr double kBars = 64;
+constexpr int kLines = 4;
+
+QString signedNumber(double value) {
+  return (value >= 0 ? QStringLiteral("+") : QString()) + listNumber(value, 2);
+}
+
+// The dimensions whose products weigh most, largest first.
+QString largestProducts(const std::vector<float>& products) {
+  std::vector<std::size_t> order(products.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const std::size_t shown = std::min<std::size_t>(3, order.size());
+  std::partial_sort(
+      order.begin(), order.begin() + static_cast<std::ptrdiff_t>(shown), order.end(),
+      [&](std::size_t a, std::size_t b) { return std::abs(products[a]) > std::abs(products[b]); });
+  QStringList parts;
+  for (std::size_t i = 0; i < shown; ++i) {
+    parts.append(CellPanel::tr("dim %1 %2")
+                     .arg(order[i])
+                     .arg(signedNumber(static_cast<double>(products[order[i]]))));
+  }
+  return CellPanel::tr("largest: %1").arg(parts.join(QStringLiteral(", ")));
+}
+
+}  // namespace
+
+CellPanel::CellPanel(Selection* selection, QWidget* parent)
+    : QWidget(parent), selection_(selection) {
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  connect(selection_, &Selection::cellChanged, this, &CellPanel::showCell);
+  connect(selection_, &Selection::headChanged, this, &CellPanel::showCell);
+  showCell();
+}
+
+void CellPanel::setSource(std::shared_ptr<const AttentionSource> source, TokenLabels labels) {
+  source_ = std::move(source);
+  labels_ = std::move(labels);
+  showCell();
+}
+
+void CellPanel::setFigureStyle(const FigureStyle& style) {
+  style_ = style;
+  update();
+}
+
+QString CellPanel::title() const {
+  return title_;
+}
+QString CellPanel::weight() const {
+  return weight_;
+}
+
+void CellPanel::showCell() {
+  const int query = selection_->query();
+  int key = selection_->key();
+  title_.clear();
+  weight_.clear();
+  lines_.clear();
+  products_.clear();
+  largest_.clear();
+  const bool inside = source_ != nullptr && query >= 0 && query < labels_.queries.size() &&
+                      key < labels_.keys.size();
+  if (inside) {
+    const std::vector<float> row = source_->row(selection_->head(), query);
+    if (key < 0) {  // the whole row: its strongest key stands for it
+      key = static_cast<int>(std::max_element(row.begin(), row.end()) - row.begin());
+    }
+    const auto weight = static_cast<double>(row[static_cast<std::size_t>(key)]);
+    title_ =
+        tr("%1 → %2").arg(visibleToken(labels_.queries[query]), visibleToken(labels_.keys[key]));
+    weight_ = listNumber(weight, 3);
+    if (const auto cell = source_->arithmetic(selection_->head(), query, key)) {
+      lines_.push_back({tr("q · k"), listNumber(static_cast<double>(cell->dot), 3)});
+      const bool scaled = cell->scale != 1.0F;
+      lines_.push_back({scaled ? tr("÷ √%1").arg(cell->products.size()) : tr("score, not scaled"),
+                        listNumber(static_cast<double>(cell->score), 3)});
+      lines_.push_back({tr("mask"), cell->mask == 0 ? QStringLiteral("0") : tr("−∞, hidden")});
+      lines_.push_back({tr("e^score ÷ Σ over %1 keys").arg(labels_.keys.size()), weight_});
+      products_ = cell->products;
+      largest_ = largestProducts(products_);
+    }
+    setAccessibleName(cellInWords(selection_->head(), labels_, query, key, weight));
+  } else {
+    setAccessibleName(tr("No cell selected"));
+  }
+  updateGeometry();
+  update();
+}
+
+QSize CellPanel::sizeHint() const {
+  return {240, static_cast<int>(kTitleLine + kWeightLine + 16 + kLines * kLine + kHeadingLine +
+                                kBars + kLine)};
+}
+
+bool CellPanel::event(QEvent* event) {
+  if (event->type() == QEvent::LayoutDirectionChange) {
+    update();
+  }
+  return QWidget::event(event);
+}
+
+void CellPanel::paintEvent(QPaintEvent* /*event*/) {
+  QPainter painter(this);
+  const double width = this->width();
+  if (title_.isEmpty()) {
+    paintText(painter, style_.font(style_.listSize), style_.theme.textQuiet,
+              {0, 0, width, kTitleLine}, Align::left, tr("Choose a cell of the map."));
+    return;
+  }
+  paintText(painter, style_.font(16, QFont::DemiBold), style_.theme.text, {0, 0, width, kTitleLine},
+            Align::left, title_);
+  const TabularText number(style_.font(34, QFont::DemiBold));
+  painter.setPen(style_.theme.text);
+  number.draw(painter, {0, kTitleLine + kWeightLine - 10}, weight_);
+
+  double y = kTitleLine + kWeightLine + 4;
+  painter.fillRect(QRectF(0, y, width, 1), style_.theme.border);
+  y += 8;
+  const QFont listFont = style_.font(style_.listSize);
+  const TabularText value(listFont);
+  for (const Line& line : lines_) {
+    paintText(painter, listFont, style_.theme.textQuiet, {0, y, width - 72, kLine}, Align::left,
+              line.name);
+    painter.setPen(style_.theme.text);
+    value.drawRight(painter, {width, y + kLine / 2 + value.capHeight() / 2}, line.value);
+    y += kLine;
+  }
+  if (!products_.empty()) {
+    paintText(painter, style_.font(style_.scaleSize, QFont::DemiBold), style_.theme.textQuiet,
+              {0, y + 8, width, kHeadingLine - 8}, Align::left, tr("Q · K BY DIMENSION"));
+    y += kHeadingLine;
+    paintBars(painter, {0, y, width, kBars});
+    y += kBars;
+    paintText(painter, style_.font(style_.captionSize), style_.theme.textQuiet,
+              {0, y, width, kLine}, Align::left, largest_);
+  }
+}
+
+void CellPanel::paintBars(QPainter& painter, const QRectF& room) const {
+  const auto [least, most] = std::minmax_element(products_.begin(), products_.end());
+  const double low = std::min(0.0, static_cast<double>(*least));
+  const double high = std::max(0.0, static_cast<double>(*most));
+  if (high - low <= 0) {
+    return;
+  }
+  const double unit = room.height() / (high - low);
+  const double zero = room.top() + high * unit;
+  const double slot = room.width() / static_cast<double>(products_.size());
+  const double gap = slot >= 4 ? 1.5 : 0.0;
+  for (std::size_t i = 0; i < products_.size(); ++i) {
+    const double product = static_cast<double>(products_[i]);
+    const double top = product > 0 ? zero - product * unit : zero;
+    painter.fillRect(QRectF(room.left() + static_cast<double>(i) * slot, top,
+                            std::max(slot - gap, 0.5), std::abs(product) * unit),
+                     product > 0 ? style_.theme.accent : style_.theme.warm);
+  }
+  painter.fillRect(QRectF(room.left(), zero, room.width(), 1), style_.theme.border);
+}
+
+}  // namespace headscope

@@ -1,0 +1,207 @@
+#include "session/session.h"
+
+#include <algorithm>
+
+#include "render/thumbnail.h"
+#include "session/sandbox_command.h"
+#include "source/open_model.h"
+#include "source/sandbox_source.h"
+#include "source/sandbox_spec.h"
+
+namespace headscope {
+namespace {
+
+TokenLabels labelsOf(const std::vector<Token>& tokens) {
+  TokenLabels labels;
+  for (const Token& token : tokens) {
+    labels.queries.append(QString::fromStdString(token.text));
+  }
+  labels.keys = labels.queries;
+  return labels;
+}
+
+}  // namespace
+
+Session::Session(QObject* parent) : QObject(parent) {
+  connect(&jobs_, &JobRunner::busyChanged, this, [this](JobLane lane, bool busy) {
+    if (lane == JobLane::model) {
+      emit loadingChanged(busy);
+    }
+  });
+}
+
+void Session::openModel(const QString& reference) {
+  const std::string name = reference.toStdString();
+  if (isSandboxSpec(name)) {
+    const auto config = parseSandboxSpec(name);
+    if (!config) {
+      report(config.error());
+      return;
+    }
+    applySandbox(*config);
+    return;
+  }
+  jobs_.submit(
+      JobLane::model, [name](std::stop_token) { return headscope::openModel(name); },
+      [this, reference](const Opened& opened) { modelOpened(reference, std::nullopt, opened); });
+}
+
+void Session::changeSandbox(const SandboxConfig& config) {
+  if (wanted_) {
+    undo_.push(new SandboxCommand(this, *wanted_, config));
+  } else {
+    applySandbox(config);
+  }
+}
+
+void Session::applySandbox(const SandboxConfig& config) {
+  wanted_ = config;
+  jobs_.submit(
+      JobLane::model,
+      [config](std::stop_token) -> Opened {
+        auto source = SandboxSource::create(config);
+        if (!source) {
+          return failure(source.error());
+        }
+        return *source;
+      },
+      [this, config](const Opened& opened) {
+        modelOpened(QString::fromStdString(sandboxSpec(config)), config, opened);
+      });
+}
+
+void Session::modelOpened(const QString& reference, std::optional<SandboxConfig> sandbox,
+                          const Opened& opened) {
+  if (!opened) {
+    wanted_ = sandbox_;
+    report(opened.error());
+    return;
+  }
+  if (!sandbox) {
+    undo_.clear();  // steps of a sandbox mean nothing to a checkpoint
+  }
+  reference_ = reference;
+  sandbox_ = std::move(sandbox);
+  wanted_ = sandbox_;
+  model_ = *opened;
+  emit modelChanged();
+  runText();
+}
+
+void Session::setText(const QString& text) {
+  if (text == text_ && !vectors_) {
+    return;
+  }
+  text_ = text;
+  vectors_.reset();
+  emit textChanged(text_);
+  runText();
+}
+
+void Session::setVectors(VectorSequence vectors) {
+  vectors_ = std::move(vectors);
+  text_.clear();
+  emit textChanged(text_);
+  runText();
+}
+
+void Session::runText() {
+  if (model_ == nullptr) {
+    return;
+  }
+  jobs_.cancel(JobLane::thumbnails);
+  Input input = vectors_ ? Input(*vectors_) : Input(text_.toStdString());
+  jobs_.submit(
+      JobLane::run,
+      [model = model_, input = std::move(input)](std::stop_token stop) {
+        return model->run(input, {.forward = {.stop = std::move(stop)}});
+      },
+      [this](Result<Run> result) { runFinished(std::move(result)); });
+}
+
+void Session::runFinished(Result<Run> result) {
+  if (result) {
+    run_ = std::make_shared<const Run>(std::move(*result));
+    labels_ = labelsOf(run_->tokens);
+    selection_.setBounds(run_->attention->shape());
+  } else {
+    run_ = nullptr;
+    labels_ = {};
+    selection_.setBounds(
+        {.layers = model_->description().layers, .heads = model_->description().heads});
+  }
+  updateNotice();
+  emit runChanged();
+  if (!result && result.error().code != SourceError::emptyText) {
+    report(result.error());
+  } else if (failing_) {
+    failing_ = false;
+    emit recovered();
+  }
+  makeThumbnails();
+}
+
+void Session::updateNotice() {
+  QStringList parts;
+  if (run_ != nullptr && run_->cut) {
+    const Cut& cut = *run_->cut;
+    QString where;
+    if (!vectors_) {
+      const QList<uint> points = text_.toUcs4();
+      const QString next =
+          QString::fromUcs4(reinterpret_cast<const char32_t*>(points.constData()) + cut.codePoint,
+                            std::min<qsizetype>(24, points.size() - cut.codePoint));
+      where = tr(" The rest, from “%1…” on, is not in the picture.").arg(next.trimmed());
+    }
+    parts.append(tr("Cut after %1 of %2 tokens: the model takes no more.")
+                     .arg(cut.tokensKept)
+                     .arg(cut.tokensTotal) +
+                 where);
+  }
+  if (!vectors_ && text_.contains(QChar::ReplacementCharacter)) {
+    parts.append(
+        tr("The text holds characters that could not be decoded (U+FFFD). Copy it again "
+           "from a source in UTF-8 if they should be words."));
+  }
+  const QString notice = parts.join(QLatin1Char(' '));
+  if (notice != notice_) {
+    notice_ = notice;
+    emit noticeChanged();
+  }
+}
+
+void Session::setThumbnailStyle(QSize pixels, ColorMapId colors, ThemeKind theme) {
+  thumbnailPixels_ = pixels;
+  thumbnailColors_ = colors;
+  thumbnailTheme_ = theme;
+  makeThumbnails();
+}
+
+void Session::makeThumbnails() {
+  if (run_ == nullptr || thumbnailPixels_.isEmpty()) {
+    jobs_.cancel(JobLane::thumbnails);
+    return;
+  }
+  jobs_.submit(
+      JobLane::thumbnails,
+      [run = run_, pixels = thumbnailPixels_, colors = thumbnailColors_,
+       theme = thumbnailTheme_](std::stop_token stop) {
+        std::vector<QImage> images;
+        const AttentionShape shape = run->attention->shape();
+        for (int layer = 0; layer < shape.layers; ++layer) {
+          for (int head = 0; head < shape.heads && !stop.stop_requested(); ++head) {
+            images.push_back(
+                thumbnail(run->attention->map({layer, head}), pixels, colorMap(colors, theme)));
+          }
+        }
+        return images;
+      },
+      [this](std::vector<QImage> images) { emit thumbnailsReady(std::move(images)); });
+}
+
+void Session::report(const Error& error) {
+  failing_ = true;
+  emit failed(error);
+}
+
+}  // namespace headscope

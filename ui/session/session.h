@@ -1,0 +1,102 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <QImage>
+#include <QObject>
+#include <QSize>
+#include <QUndoStack>
+
+#include "jobs/job_runner.h"
+#include "render/color_map.h"
+#include "render/token_label.h"
+#include "session/selection.h"
+#include "source/model_source.h"
+#include "source/sandbox_config.h"
+
+namespace headscope {
+
+// The state of one window: a model, a text, what they give, and what is chosen in it. Every view
+// listens here; nothing a view does goes round it. Opening and running happen on the job runner:
+// until a new picture is there, the old one stays.
+class Session : public QObject {
+  Q_OBJECT
+ public:
+  explicit Session(QObject* parent = nullptr);
+
+  Selection* selection() { return &selection_; }
+  QUndoStack* undoStack() { return &undo_; }
+  const JobRunner* jobs() const { return &jobs_; }
+
+  // A model by its name, folder or sandbox:… text. Null until one is open.
+  const QString& modelReference() const { return reference_; }
+  std::shared_ptr<const ModelSource> model() const { return model_; }
+  const std::optional<SandboxConfig>& sandbox() const { return sandbox_; }  // of the open model
+  // What was asked for last, open or still being made: what the next change starts from.
+  const std::optional<SandboxConfig>& wantedSandbox() const { return wanted_; }
+
+  const QString& text() const { return text_; }
+  // A sequence of vectors stands instead of the text until a text is typed.
+  const std::optional<VectorSequence>& vectors() const { return vectors_; }
+
+  // The newest text through the newest model; null before the first and where there are no
+  // tokens.
+  std::shared_ptr<const Run> run() const { return run_; }
+  const TokenLabels& labels() const { return labels_; }
+  QString notice() const { return notice_; }  // where the text was cut and the like; may be empty
+
+ public slots:
+  void openModel(const QString& reference);
+  void setText(const QString& text);
+  void setVectors(headscope::VectorSequence vectors);
+  // As a step that can be undone. Without an open sandbox it opens one.
+  void changeSandbox(const headscope::SandboxConfig& config);
+  // How thumbnails shall look; they are made anew.
+  void setThumbnailStyle(QSize pixels, headscope::ColorMapId colors, headscope::ThemeKind theme);
+
+ signals:
+  void loadingChanged(bool loading);
+  void modelChanged();
+  void textChanged(const QString& text);
+  void runChanged();
+  void noticeChanged();
+  void thumbnailsReady(std::vector<QImage> thumbnails);
+  void failed(const headscope::Error& error);
+  void recovered();  // what failed before works now
+
+ private:
+  friend class SandboxCommand;
+
+  using Opened = Result<std::shared_ptr<const ModelSource>>;
+  void applySandbox(const SandboxConfig& config);
+  void modelOpened(const QString& reference, std::optional<SandboxConfig> sandbox,
+                   const Opened& opened);
+  void runText();
+  void runFinished(Result<Run> result);
+  void updateNotice();
+  void makeThumbnails();
+  void report(const Error& error);
+
+  Selection selection_;
+  QUndoStack undo_;
+  QString reference_;
+  std::shared_ptr<const ModelSource> model_;
+  std::optional<SandboxConfig> sandbox_;
+  std::optional<SandboxConfig> wanted_;
+  QString text_;
+  std::optional<VectorSequence> vectors_;
+  std::shared_ptr<const Run> run_;
+  TokenLabels labels_;
+  QString notice_;
+  bool failing_ = false;
+
+  QSize thumbnailPixels_;
+  ColorMapId thumbnailColors_ = ColorMapId::ink;
+  ThemeKind thumbnailTheme_ = ThemeKind::light;
+
+  JobRunner jobs_;  // last: its threads stop before anything else goes
+};
+
+}  // namespace headscope

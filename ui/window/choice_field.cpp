@@ -1,0 +1,56 @@
+#include "window/choice_field.h"
+
+#include <QPainter>
+#include <QSignalBlocker>
+#include <QStyleOptionComboBox>
+#include <QStylePainter>
+
+#include "theme/theme.h"
+
+namespace headscope {
+namespace {
+
+constexpr int kPadding = 10;
+constexpr int kGap = 8;
+constexpr int kArrow = 26;
+
+}  // namespace
+
+ChoiceField::ChoiceField(const QString& name, QWidget* parent) : QComboBox(parent), name_(name) {
+  setAccessibleName(name);
+  setFont(uiFont(13));
+  setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+}
+
+void ChoiceField::showIndex(int index) {
+  const QSignalBlocker quiet(this);
+  setCurrentIndex(index);
+}
+
+QSize ChoiceField::sizeHint() const {
+  return {minimumSizeHint().width() + 24, 32};
+}
+
+QSize ChoiceField::minimumSizeHint() const {
+  return {kPadding + fontMetrics().horizontalAdvance(name_) + kGap + 48 + kArrow, 32};
+}
+
+void ChoiceField::paintEvent(QPaintEvent* /*event*/) {
+  QStylePainter painter(this);
+  QStyleOptionComboBox option;
+  initStyleOption(&option);
+  option.currentText.clear();
+  painter.drawComplexControl(QStyle::CC_ComboBox, option);
+
+  const QRect room = rect().adjusted(kPadding, 0, -kArrow, 0);
+  painter.setFont(font());
+  painter.setPen(palette().color(QPalette::PlaceholderText));
+  painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, name_);
+  painter.setPen(
+      palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::Text));
+  const int valueWidth = room.width() - fontMetrics().horizontalAdvance(name_) - kGap;
+  painter.drawText(room, Qt::AlignRight | Qt::AlignVCenter,
+                   fontMetrics().elidedText(currentText(), Qt::ElideRight, valueWidth));
+}
+
+}  // namespace headscope

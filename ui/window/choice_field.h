@@ -1,0 +1,27 @@
+#pragma once
+
+#include <QComboBox>
+#include <QLabel>
+
+namespace headscope {
+
+// A choice with its quiet name at the left inside the same frame.
+class ChoiceField : public QComboBox {
+  Q_OBJECT
+ public:
+  explicit ChoiceField(const QString& name, QWidget* parent = nullptr);
+
+  // Without telling anyone: for showing what something else has chosen.
+  void showIndex(int index);
+
+  QSize sizeHint() const override;
+  QSize minimumSizeHint() const override;
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  QString name_;
+};
+
+}  // namespace headscope

@@ -1,0 +1,276 @@
+#include "window/model_panel.h"
+
+#include <limits>
+
+#include <QFileDialog>
+#include <QGridLayout>
+
+#include "source/sandbox_spec.h"
+
+namespace headscope {
+namespace {
+
+constexpr int kGap = 8;
+
+// What a choice of the mask's field stands for; a custom mask is chosen as a file.
+constexpr SandboxMask kMasks[] = {SandboxMask::none, SandboxMask::causal, SandboxMask::padding,
+                                  SandboxMask::custom};
+constexpr ScoreKind kScores[] = {ScoreKind::scaledDot, ScoreKind::dot, ScoreKind::cosine};
+constexpr NormPlacement kNorms[] = {NormPlacement::none, NormPlacement::post, NormPlacement::pre};
+constexpr EmbeddingKind kEmbeddings[] = {EmbeddingKind::seeded, EmbeddingKind::oneHot,
+                                         EmbeddingKind::imported};
+constexpr MatrixKind kMatrixKinds[] = {MatrixKind::seeded, MatrixKind::identity,
+                                       MatrixKind::imported};
+
+template <typename T, std::size_t N>
+int indexOf(const T (&values)[N], T value) {
+  return static_cast<int>(std::find(values, values + N, value) - values);
+}
+
+}  // namespace
+
+ModelPanel::ModelPanel(Session* session, QWidget* parent)
+    : QWidget(parent),
+      session_(session),
+      heads_(makeNumber(tr("heads"), tr("Attention heads of each layer, side by side"),
+                        &SandboxConfig::heads, kMaxSandboxHeads)),
+      dK_(makeNumber(tr("d_k"), tr("Dimensions of a query, a key and a value of one head"),
+                     &SandboxConfig::dK, kMaxSandboxDK)),
+      layers_(makeNumber(tr("layers"), tr("Blocks, each reading what the one before wrote"),
+                         &SandboxConfig::layers, kMaxSandboxLayers)),
+      width_(makeNumber(tr("width"), tr("d_model: dimensions of a token in the residual stream"),
+                        &SandboxConfig::dModel, kMaxSandboxDModel)),
+      padding_(makeNumber(tr("padded tokens"), tr("Tokens at the end that no query may see"),
+                          &SandboxConfig::padding, kMaxSandboxTokens)),
+      seed_(new PositionField(tr("seed"), this)),
+      fixedNote_(new QLabel(this)) {
+  seed_->setRange(0, std::numeric_limits<int>::max());
+  seed_->setToolTip(tr("Another seed, other random weights; the same seed, the same picture"));
+  connect(seed_, &QSpinBox::valueChanged, this, [this](int value) {
+    change([value](SandboxConfig& config) { config.seed = static_cast<std::uint64_t>(value); });
+  });
+  makeChoices();
+  makeMatrices();
+  fixedNote_->setWordWrap(true);
+  fixedNote_->setProperty("role", QStringLiteral("quiet"));
+  fixedNote_->setText(
+      tr("Fixed by this checkpoint. The <a href=\"sandbox\">sandbox</a> has any number of heads "
+         "and any d_k."));
+  connect(fixedNote_, &QLabel::linkActivated, this, [this] { emit sandboxRequested(); });
+  layOut();
+  connect(session_, &Session::modelChanged, this, &ModelPanel::showModel);
+  connect(session_, &Session::failed, this, &ModelPanel::showModel);
+  showModel();
+}
+
+PositionField* ModelPanel::makeNumber(const QString& name, const QString& tip, Field field,
+                                      int most) {
+  auto* number = new PositionField(name, this);
+  number->setRange(1, most);
+  number->setToolTip(tip);
+  connect(number, &QSpinBox::valueChanged, this, [this, field](int value) {
+    change([field, value](SandboxConfig& config) { config.*field = value; });
+  });
+  return number;
+}
+
+ChoiceField* ModelPanel::makeChoice(const QString& name, const QString& tip,
+                                    const QStringList& choices) {
+  auto* choice = new ChoiceField(name, this);
+  choice->addItems(choices);
+  choice->setToolTip(tip);
+  return choice;
+}
+
+void ModelPanel::makeChoices() {
+  positions_ = makeChoice(tr("positions"), tr("What is added to say where a token stands"),
+                          {tr("none"), tr("sinusoid"), tr("sinusoid, halves"), tr("learned")});
+  connect(positions_, &QComboBox::activated, this, [this](int index) {
+    change([index](SandboxConfig& config) {
+      config.positions = kPositionKinds[static_cast<std::size_t>(index)];
+    });
+  });
+  mask_ = makeChoice(tr("mask"), tr("Which keys a query may see"),
+                     {tr("none"), tr("causal"), tr("padding"), tr("from a CSV file…")});
+  connect(mask_, &QComboBox::activated, this, &ModelPanel::changeMask);
+  score_ = makeChoice(tr("score"), tr("How a query and a key become a number"),
+                      {tr("q·k ÷ √d_k"), tr("q·k"), tr("cosine")});
+  connect(score_, &QComboBox::activated, this, [this](int index) {
+    change([index](SandboxConfig& config) { config.score = kScores[index]; });
+  });
+  embedding_ = makeChoice(tr("words"), tr("What a word is before the first layer"),
+                          {tr("by seed"), tr("one-hot"), tr("from a CSV file…")});
+  connect(embedding_, &QComboBox::activated, this, &ModelPanel::changeEmbedding);
+  norm_ = makeChoice(tr("norm"), tr("Where the layer norm stands"),
+                     {tr("none"), tr("after (post)"), tr("before (pre)")});
+  connect(norm_, &QComboBox::activated, this, [this](int index) {
+    change([index](SandboxConfig& config) { config.norm = kNorms[index]; });
+  });
+}
+
+void ModelPanel::makeMatrices() {
+  const QString names[] = {tr("W_Q"), tr("W_K"), tr("W_V"), tr("W_O")};
+  for (int i = 0; i < kMatrices; ++i) {
+    ChoiceField* field = makeChoice(names[i], tr("Where %1 comes from").arg(names[i]),
+                                    {tr("seed"), tr("identity"), tr("CSV file…")});
+    connect(field, &QComboBox::activated, this,
+            [this, i](int index) { changeMatrix(static_cast<Matrix>(i), index); });
+    matrices_[static_cast<std::size_t>(i)] = field;
+  }
+}
+
+void ModelPanel::layOut() {
+  auto* grid = new QGridLayout(this);
+  grid->setContentsMargins(0, 0, 0, 0);
+  grid->setSpacing(kGap);
+  grid->setColumnStretch(0, 1);
+  grid->setColumnStretch(1, 1);
+  grid->addWidget(heads_, 0, 0);
+  grid->addWidget(dK_, 0, 1);
+  grid->addWidget(layers_, 1, 0);
+  grid->addWidget(width_, 1, 1);
+  grid->addWidget(positions_, 2, 0, 1, 2);
+  grid->addWidget(mask_, 3, 0, 1, 2);
+  grid->addWidget(padding_, 4, 0, 1, 2);
+  grid->addWidget(score_, 5, 0, 1, 2);
+  grid->addWidget(embedding_, 6, 0, 1, 2);
+  grid->addWidget(matrices_[kQuery], 7, 0);
+  grid->addWidget(matrices_[kKey], 7, 1);
+  grid->addWidget(matrices_[kValue], 8, 0);
+  grid->addWidget(matrices_[kOutput], 8, 1);
+  grid->addWidget(norm_, 9, 0);
+  grid->addWidget(seed_, 9, 1);
+  grid->addWidget(fixedNote_, 10, 0, 1, 2);
+}
+
+void ModelPanel::showModel() {
+  const bool sandbox = session_->sandbox().has_value();
+  const bool known = session_->model() != nullptr;
+  for (QWidget* field :
+       std::initializer_list<QWidget*>{score_, embedding_, norm_, seed_, matrices_[0], matrices_[1],
+                                       matrices_[2], matrices_[3]}) {
+    field->setVisible(sandbox);
+  }
+  for (PositionField* field : {heads_, dK_, layers_, width_}) {
+    field->setReadOnly(!sandbox);
+  }
+  for (ChoiceField* field : {positions_, mask_}) {
+    field->setEnabled(sandbox);
+  }
+  fixedNote_->setVisible(known && !sandbox);
+  padding_->setVisible(sandbox && session_->sandbox()->mask == SandboxMask::padding);
+  if (sandbox) {
+    showSandbox(*session_->sandbox());
+  } else if (known) {
+    showCheckpoint(session_->model()->description());
+  }
+}
+
+void ModelPanel::showSandbox(const SandboxConfig& config) {
+  heads_->showValue(config.heads);
+  dK_->showValue(config.dK);
+  layers_->showValue(config.layers);
+  width_->showValue(config.dModel);
+  padding_->showValue(config.padding);
+  {
+    const QSignalBlocker quiet(seed_);
+    seed_->setValue(static_cast<int>(config.seed));
+  }
+  positions_->showIndex(
+      static_cast<int>(std::find(kPositionKinds.begin(), kPositionKinds.end(), config.positions) -
+                       kPositionKinds.begin()));
+  mask_->showIndex(indexOf(kMasks, config.mask));
+  score_->showIndex(indexOf(kScores, config.score));
+  norm_->showIndex(indexOf(kNorms, config.norm));
+  embedding_->showIndex(indexOf(kEmbeddings, config.embedding));
+  const MatrixChoice* choices[] = {&config.query, &config.key, &config.value, &config.output};
+  for (std::size_t i = 0; i < kMatrices; ++i) {
+    matrices_[i]->showIndex(indexOf(kMatrixKinds, choices[i]->kind));
+  }
+}
+
+void ModelPanel::showCheckpoint(const ModelDescription& description) {
+  heads_->showValue(description.heads);
+  dK_->showValue(description.dK);
+  layers_->showValue(description.layers);
+  width_->showValue(description.dModel);
+  positions_->showIndex(static_cast<int>(
+      std::find(kPositionKinds.begin(), kPositionKinds.end(), description.positions) -
+      kPositionKinds.begin()));
+  mask_->showIndex(description.mask == "causal" ? 1 : 0);
+}
+
+template <typename Change>
+void ModelPanel::change(Change&& change) {
+  if (!session_->wantedSandbox()) {
+    return;
+  }
+  SandboxConfig config = *session_->wantedSandbox();
+  change(config);
+  session_->changeSandbox(config);
+}
+
+void ModelPanel::changeMatrix(Matrix which, int index) {
+  MatrixChoice choice{.kind = kMatrixKinds[index]};
+  if (choice.kind == MatrixKind::imported) {
+    choice.imported = askForMatrix(tr("Open %1").arg(matrices_[which]->accessibleName()));
+    if (choice.imported == nullptr) {
+      showModel();
+      return;
+    }
+  }
+  change([&](SandboxConfig& config) {
+    MatrixChoice* choices[] = {&config.query, &config.key, &config.value, &config.output};
+    *choices[which] = choice;
+  });
+}
+
+void ModelPanel::changeEmbedding(int index) {
+  const EmbeddingKind kind = kEmbeddings[index];
+  std::shared_ptr<const ImportedMatrix> table;
+  if (kind == EmbeddingKind::imported) {
+    table = askForMatrix(tr("Open a table of words"));
+    if (table == nullptr) {
+      showModel();
+      return;
+    }
+  }
+  change([&](SandboxConfig& config) {
+    config.embedding = kind;
+    config.embeddingTable = table;
+    if (table != nullptr && table->values.cols() <= kMaxSandboxDModel) {
+      config.dModel = static_cast<int>(table->values.cols());
+    }
+  });
+}
+
+void ModelPanel::changeMask(int index) {
+  const SandboxMask mask = kMasks[index];
+  std::shared_ptr<const ImportedMatrix> custom;
+  if (mask == SandboxMask::custom) {
+    custom = askForMatrix(tr("Open a mask of 0 and 1"));
+    if (custom == nullptr) {
+      showModel();
+      return;
+    }
+  }
+  change([&](SandboxConfig& config) {
+    config.mask = mask;
+    config.customMask = custom;
+  });
+}
+
+std::shared_ptr<const ImportedMatrix> ModelPanel::askForMatrix(const QString& title) {
+  const QString file = QFileDialog::getOpenFileName(this, title, {}, tr("CSV files (*.csv *.tsv)"));
+  if (file.isEmpty()) {
+    return nullptr;
+  }
+  auto matrix = importMatrix(file.toStdString());
+  if (!matrix) {
+    emit failed(matrix.error());
+    return nullptr;
+  }
+  return *matrix;
+}
+
+}  // namespace headscope

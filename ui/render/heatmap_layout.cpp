@@ -91,6 +91,21 @@ std::vector<int> thinnedOut(int first, int last, double cell, double leastSpacin
   return kept;
 }
 
+struct FittedText {
+  QString text;
+  double width;
+};
+
+// Measured once: shaping text is most of what a layout costs.
+FittedText fitted(const QString& text, double room, const QFontMetricsF& metrics) {
+  const double width = metrics.horizontalAdvance(text);
+  if (width <= room) {
+    return {text, width};
+  }
+  const QString elided = metrics.elidedText(text, Qt::ElideRight, room);
+  return {elided, metrics.horizontalAdvance(elided)};
+}
+
 QString labelAt(const QStringList& labels, int index) {
   return index < labels.size() ? visibleToken(labels[index]) : QString();
 }
@@ -395,11 +410,11 @@ void HeatmapLayout::placeLabels(const HeatmapFigure& figure, const FigureStyle& 
     const double middle =
         (std::max(rowEdge(row), plot_.top()) + std::min(rowEdge(row + 1), plot_.bottom())) / 2;
     const bool selected = row == figure.selectedQuery;
-    const QString text =
-        (selected ? queryBoldMetrics : queryMetrics)
-            .elidedText(labelAt(figure.labels.queries, row), Qt::ElideRight, queryRoom);
-    queryLabels_.push_back(
-        {row, text, QPointF(plot_.left() - kLabelGap, middle + queryDrop), selected});
+    const FittedText label = fitted(labelAt(figure.labels.queries, row), queryRoom,
+                                    selected ? queryBoldMetrics : queryMetrics);
+    queryLabels_.push_back({row, label.text,
+                            QPointF(plot_.left() - kLabelGap - label.width, middle + queryDrop),
+                            selected});
   }
 
   const double lean = keyLabelsRotated() ? sine(keyLabelAngle_) : 1;
@@ -421,13 +436,13 @@ void HeatmapLayout::placeLabels(const HeatmapFigure& figure, const FigureStyle& 
         (std::max(columnEdge(col), plot_.left()) + std::min(columnEdge(col + 1), plot_.right())) /
         2;
     const bool selected = col == figure.selectedKey;
-    const QString text = (selected ? keyBoldMetrics : keyMetrics)
-                             .elidedText(labelAt(figure.labels.keys, col), Qt::ElideRight, keyRoom);
+    const FittedText label =
+        fitted(labelAt(figure.labels.keys, col), keyRoom, selected ? keyBoldMetrics : keyMetrics);
     // Half the letters' height to the right, so that the letters and not the baseline rise from
     // the middle of the column.
-    const double shift = keyLabelsRotated() ? keyMetrics.xHeight() / 2 * lean : 0;
+    const double shift = keyLabelsRotated() ? keyMetrics.xHeight() / 2 * lean : -label.width / 2;
     keyLabels_.push_back(
-        {col, text, QPointF(middle + shift, plot_.top() - kLabelGap + 1), selected});
+        {col, label.text, QPointF(middle + shift, plot_.top() - kLabelGap + 1), selected});
   }
 }
 

@@ -42,7 +42,7 @@ struct HeatmapHit {
 struct AxisLabel {
   int index = 0;
   QString text;    // elided to its room
-  QPointF anchor;  // where its baseline ends (queries), starts (rotated keys) or has its middle
+  QPointF anchor;  // where its baseline starts
   bool selected = false;
 };
 

@@ -179,7 +179,9 @@ class HeatmapPainting {
     painter_.save();
     painter_.setRenderHint(QPainter::SmoothPixmapTransform, false);
     painter_.setClipRect(layout_.plot(), Qt::IntersectClip);
-    if (cache_ != nullptr && level >= figure_.map->finestLevel()) {
+    // Worth keeping while much of it is seen; of a map seen closely, less is painted than kept.
+    const bool muchIsSeen = 4 * rows * cols >= shown().size();
+    if (cache_ != nullptr && muchIsSeen && level >= figure_.map->finestLevel()) {
       const QImage& image = cache_->level(figure_.map, level, colors_, figure_.range, missing);
       painter_.drawImage(target, image, QRectF(firstCol, firstRow, cols, rows));
     } else {
@@ -229,8 +231,11 @@ class HeatmapPainting {
             color.lightnessF() < background.lightnessF() ? darkNumbers : lightNumbers;
         const QString text = cellNumber(value, layout_.numberDecimals());
         // Where a cell is cut by the plot's edge, its number moves into what is left of it.
-        const QRectF cell = layout_.cellRect(row, col).intersected(layout_.plot());
-        if (cell.width() < numbers.width(text) + 2 || cell.height() < layout_.numberSize()) {
+        const QRectF whole = layout_.cellRect(row, col);
+        const QRectF cell = whole.intersected(layout_.plot());
+        const double margin = cell == whole ? 2 : 8;
+        if (cell.width() < numbers.width(text) + margin ||
+            cell.height() < layout_.numberSize() + margin) {
           continue;
         }
         painter_.setPen(color);
@@ -275,42 +280,28 @@ class HeatmapPainting {
                theme_.warm);
   }
 
-  void paintQueryLabels() {
-    for (const bool selected : {false, true}) {
-      const QFont font =
-          style_.font(layout_.queryLabelSize(), selected ? QFont::DemiBold : QFont::Normal);
-      const QFontMetricsF metrics(font);
-      painter_.setFont(font);
-      painter_.setPen(selected ? theme_.accent : theme_.text);
-      for (const AxisLabel& label : layout_.queryLabels()) {
-        if (label.selected == selected) {
-          painter_.drawText(label.anchor - QPointF(metrics.horizontalAdvance(label.text), 0),
-                            label.text);
-        }
-      }
-    }
-  }
+  void paintQueryLabels() { paintLabels(layout_.queryLabels(), layout_.queryLabelSize(), 0); }
 
   void paintKeyLabels() {
+    paintLabels(layout_.keyLabels(), layout_.keyLabelSize(), layout_.keyLabelAngle());
+  }
+
+  void paintLabels(const std::vector<AxisLabel>& labels, int size, double angle) {
     const QTransform before = painter_.transform();
     for (const bool selected : {false, true}) {
-      const QFont font =
-          style_.font(layout_.keyLabelSize(), selected ? QFont::DemiBold : QFont::Normal);
-      const QFontMetricsF metrics(font);
-      painter_.setFont(font);
+      painter_.setFont(style_.font(size, selected ? QFont::DemiBold : QFont::Normal));
       painter_.setPen(selected ? theme_.accent : theme_.text);
-      for (const AxisLabel& label : layout_.keyLabels()) {
+      for (const AxisLabel& label : labels) {
         if (label.selected != selected) {
           continue;
         }
-        if (layout_.keyLabelsRotated()) {
+        if (angle == 0) {
+          painter_.drawText(label.anchor, label.text);
+        } else {
           painter_.translate(label.anchor);
-          painter_.rotate(-layout_.keyLabelAngle());
+          painter_.rotate(-angle);
           painter_.drawText(QPointF(0, 0), label.text);
           painter_.setTransform(before);
-        } else {
-          painter_.drawText(label.anchor - QPointF(metrics.horizontalAdvance(label.text) / 2, 0),
-                            label.text);
         }
       }
     }

@@ -7,31 +7,43 @@ namespace headscope {
 
 namespace {
 
-// Comparisons with NaN are false, so a number always replaces it and it never replaces a number.
-float hotter(float a, float b, Pooling pooling) {
-  if (std::isnan(a)) {
-    return b;
-  }
-  return pooling == Pooling::maximum ? (b > a ? b : a) : (std::fabs(b) > std::fabs(a) ? b : a);
-}
+// A number always replaces NaN and is never replaced by it: comparisons with NaN are false.
+struct Greatest {
+  float operator()(float a, float b) const { return b > a || a != a ? b : a; }
+};
+
+struct FurthestFromZero {
+  float operator()(float a, float b) const { return std::fabs(b) > std::fabs(a) || a != a ? b : a; }
+};
 
 Index halved(Index side) {
   return (side + 1) / 2;
 }
 
-Matrix pooledOnce(const ConstMatrixRef& map, Pooling pooling) {
+// Rows first, then columns: the first of the two loops is the compiler's to vectorise.
+template <typename Hotter>
+Matrix pooledOnce(const ConstMatrixRef& map, Hotter hotter) {
   Matrix half(halved(map.rows()), halved(map.cols()));
+  std::vector<float> joined(static_cast<std::size_t>(2 * half.cols()));
   for (Index r = 0; r < half.rows(); ++r) {
     const float* upper = map.row(2 * r).data();
     const float* lower = map.row(std::min(2 * r + 1, map.rows() - 1)).data();
+    float* both = joined.data();
+    for (Index c = 0; c < map.cols(); ++c) {
+      both[c] = hotter(upper[c], lower[c]);
+    }
+    both[2 * half.cols() - 1] = both[map.cols() - 1];  // an odd last column stands alone
+    float* out = half.row(r).data();
     for (Index c = 0; c < half.cols(); ++c) {
-      const Index left = 2 * c;
-      const Index right = std::min(left + 1, map.cols() - 1);
-      half(r, c) = hotter(hotter(upper[left], upper[right], pooling),
-                          hotter(lower[left], lower[right], pooling), pooling);
+      out[c] = hotter(both[2 * c], both[2 * c + 1]);
     }
   }
   return half;
+}
+
+Matrix pooledOnce(const ConstMatrixRef& map, Pooling pooling) {
+  return pooling == Pooling::maximum ? pooledOnce(map, Greatest())
+                                     : pooledOnce(map, FurthestFromZero());
 }
 
 }  // namespace

@@ -7,10 +7,13 @@ namespace headscope {
 
 namespace {
 
-// "[json.exception.parse_error.101] parse error at line 1, column 2: WHAT" without all that comes
-// before WHAT: the place is reported in one way everywhere.
-std::string withoutPlace(std::string_view message) {
+// What is wrong, of "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error
+// while parsing object key - invalid string: …; last read: '"ab'; expected string literal". The
+// place is reported in one way everywhere, and what was last read may be of any length and end
+// within a character: it is left out, with what follows it.
+std::string reasonIn(std::string_view message) {
   constexpr std::string_view kParseError = "parse error at line ";
+  constexpr std::size_t kMostBytes = 200;
   const std::size_t id = message.find("] ");
   if (message.starts_with('[') && id != std::string_view::npos) {
     message.remove_prefix(id + 2);
@@ -19,7 +22,8 @@ std::string withoutPlace(std::string_view message) {
   if (message.starts_with(kParseError) && place != std::string_view::npos) {
     message.remove_prefix(place + 2);
   }
-  return std::string(message);
+  const std::string_view reason = message.substr(0, message.find("; last read: '"));
+  return std::string(reason.substr(0, kMostBytes));
 }
 
 }  // namespace
@@ -42,7 +46,7 @@ bool JsonBuilder::parse_error(std::size_t position, const std::string&,
   // The position counts the bytes read, the offending one included.
   failure_ = {.code = JsonError::syntax,
               .offset = position > 0 ? position - 1 : 0,
-              .detail = withoutPlace(error.what())};
+              .detail = reasonIn(error.what())};
   return false;
 }
 

@@ -9,7 +9,7 @@ namespace headscope {
 
 namespace {
 
-constexpr std::size_t kMostQuoted = 60;
+constexpr std::size_t kMostQuoted = 100;
 
 bool continuesCharacter(char byte) {
   return (static_cast<std::uint8_t>(byte) & 0xC0U) == 0x80U;

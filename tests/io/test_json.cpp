@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include "io/json.h"
+#include "io/utf8.h"
 
 using namespace headscope;
 using namespace std::string_literals;
@@ -34,6 +35,7 @@ class TestJson : public QObject {
   void refusesWhatIsNotJson_data();
   void refusesWhatIsNotJson();
   void saysWhereTheSyntaxIsWrong();
+  void messageIsShortAndUtf8();
   void refusesInvalidUtf8AndSaysWhere();
   void refusesLoneSurrogates_data();
   void refusesLoneSurrogates();
@@ -127,6 +129,19 @@ void TestJson::saysWhereTheSyntaxIsWrong() {
   QCOMPARE(parse("[1 2]").error().problem,
            "this is not JSON: syntax error while parsing array - unexpected number literal; "
            "expected ']'"s);
+}
+
+void TestJson::messageIsShortAndUtf8() {
+  const auto open = parse("[\"" + std::string(100'000, 'x'));
+  QCOMPARE(open.error().problem,
+           "this is not JSON: syntax error while parsing value - invalid string: missing closing "
+           "quote"s);
+  const auto number = parse(std::string(1000, '9') + "e999");
+  QVERIFY(number.error().problem.size() < 250);
+  // The parser reads an unquoted word byte by byte.
+  const auto word = parse("[\xC3\xA9]");
+  QVERIFY(!firstInvalidUtf8(word.error().problem));
+  QVERIFY(word.error().problem.starts_with("this is not JSON: "));
 }
 
 void TestJson::refusesInvalidUtf8AndSaysWhere() {

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <QTest>
+
+#include "io/safetensors_header.h"
+
+namespace headscope {
+
+// A safetensors file with a header length of one's own choice.
+inline std::string safetensorsBytes(std::uint64_t length, std::string_view header,
+                                    std::string_view data) {
+  std::string file;
+  for (unsigned shift = 0; shift < 64; shift += 8) {
+    file += static_cast<char>((length >> shift) & 0xFFU);
+  }
+  return file.append(header).append(data);
+}
+
+// … with the right one.
+inline std::string safetensorsBytes(std::string_view header, std::string_view data) {
+  return safetensorsBytes(header.size(), header, data);
+}
+
+inline Result<SafetensorsHeader> parseBytes(const std::string& bytes) {
+  return parseSafetensorsHeader(std::as_bytes(std::span(bytes)), "model.safetensors");
+}
+
+// What is wrong with a file of this header and so many bytes of data.
+inline Error errorOf(std::string_view header, std::size_t dataBytes) {
+  const auto result = parseBytes(safetensorsBytes(header, std::string(dataBytes, '\0')));
+  return result ? Error{} : result.error();
+}
+
+// "name":{…}, to be put in a header with objectOf.
+inline std::string tensorField(const std::string& name, const std::string& dtype,
+                               const std::string& shape, const std::string& offsets) {
+  return "\"" + name + "\":{\"dtype\":\"" + dtype + "\",\"shape\":" + shape +
+         ",\"data_offsets\":" + offsets + "}";
+}
+
+inline std::string objectOf(const std::vector<std::string>& members) {
+  std::string text;
+  for (const std::string& member : members) {
+    text.append(text.empty() ? "{" : ",").append(member);
+  }
+  return text + "}";
+}
+
+}  // namespace headscope
+
+// QVERIFY that an Error has a code and says whose move it is.
+#define VERIFY_ERROR(RESULT, CODE)                                                                 \
+  do {                                                                                             \
+    const Error error_ = (RESULT);                                                                 \
+    QVERIFY2(error_.code == std::error_code(CODE),                                                 \
+             qPrintable(QString::fromStdString(error_.code.message() + ": " + describe(error_)))); \
+    QCOMPARE(error_.kind, ErrorKind::badInput);                                                    \
+    QVERIFY(!error_.file.empty());                                                                 \
+    QVERIFY(!error_.remedy.empty());                                                               \
+  } while (false)

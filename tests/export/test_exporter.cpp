@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include <QDir>
 #include <QFile>
 #include <QImageReader>
@@ -147,6 +149,23 @@ class TestExporter : public QObject {
     QCOMPARE(metadata, QStringLiteral("{\"text\": \"it's 苹果\"}"));
     QCOMPARE(images, 0);
     QVERIFY(shapes > 0);
+  }
+
+  void svgTextsSayHowWideTheyAre() {
+    const QString svg = QString::fromUtf8(
+        contentOf(write(figureOf(8), optionsOf(ExportFormat::svg), "widths.svg")));
+    const QString subtitle = QStringLiteral("each row sums to 1</text>");
+    const qsizetype end = svg.indexOf(subtitle);
+    QVERIFY(end > 0);
+    const QString tag = svg.mid(svg.lastIndexOf(QStringLiteral("<text"), end), 400);
+    const auto number = [&tag](const QString& name) {
+      const qsizetype at = tag.indexOf(name + QStringLiteral("=\"")) + name.size() + 2;
+      return tag.mid(at, tag.indexOf(u'"', at) - at).toDouble();
+    };
+    // The subtitle is set against the right margin.
+    const double right = number(QStringLiteral(" x")) + number(QStringLiteral("textLength"));
+    QVERIFY2(std::abs(right - (size_.width() - 24)) < 2, qPrintable(QString::number(right)));
+    QVERIFY(tag.contains(QStringLiteral("sans-serif")));
   }
 
   void bigMapsAreOneLosslessImageInSvg() {

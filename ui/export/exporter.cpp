@@ -15,6 +15,8 @@
 #include <QSvgGenerator>
 #include <QXmlStreamWriter>
 
+#include "export/svg_text.h"
+
 namespace headscope {
 
 namespace {
@@ -190,16 +192,15 @@ bool writeSvg(const Paint& paint, QSizeF size, const ExportOptions& options, QIO
   if (!painter.end()) {
     return false;
   }
-  // What the generator cannot say: the metadata, digits of one width, and a font where the
-  // viewer's machine lacks this one.
+  // What the generator cannot say: the metadata, digits of one width, sharp images.
   const qsizetype defs = svg.indexOf("<defs>");
   if (defs >= 0) {
     svg.insert(defs, svgMetadata(options) +
                          "\n<style>text{font-variant-numeric:tabular-nums;white-space:pre}"
                          "image{image-rendering:pixelated}</style>\n");
   }
-  svg.replace("font-family=\"Inter\"", "font-family=\"Inter, 'Noto Sans', Arial, sans-serif\"");
-  return device.write(svg) == svg.size();
+  const QByteArray file = withTextWidths(svg);
+  return device.write(file) == file.size();
 }
 
 bool writePdf(const Paint& paint, QSizeF size, const ExportOptions& options, QIODevice& device) {

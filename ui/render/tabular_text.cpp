@@ -53,13 +53,13 @@ const TabularText::Glyph& TabularText::glyph(QChar character) const {
   return glyphs_[static_cast<std::size_t>(kCharacters.indexOf(character))];
 }
 
-bool TabularText::onlyKnown(const QString& text) const {
+bool TabularText::isNumber(const QString& text) {
   return std::all_of(text.begin(), text.end(),
                      [](QChar character) { return kCharacters.contains(character); });
 }
 
 double TabularText::width(const QString& text) const {
-  if (!onlyKnown(text)) {
+  if (!isNumber(text)) {
     return metrics_.horizontalAdvance(text);
   }
   double width = 0;
@@ -71,9 +71,8 @@ double TabularText::width(const QString& text) const {
 
 void TabularText::draw(QPainter& painter, QPointF baseline, const QString& text) const {
   painter.setFont(font_);
-  if (!onlyKnown(text) || isSvg(painter)) {
-    const double slack = width(text) - metrics_.horizontalAdvance(text);
-    painter.drawText(baseline + QPointF(slack / 2, 0), text);
+  if (!isNumber(text) || isSvg(painter)) {
+    painter.drawText(baseline, text);
     return;
   }
   const bool allInFont =

@@ -18,12 +18,15 @@ class TabularText {
  public:
   explicit TabularText(const QFont& font);
 
+  // Whether a text is made of digits, signs, points, spaces and percent signs only.
+  static bool isNumber(const QString& text);
+
   const QFont& font() const { return font_; }
   double width(const QString& text) const;
   double capHeight() const { return capHeight_; }
 
-  // In the painter's pen, starting at the baseline. In an SVG file the text stays one text, with
-  // the font's own widths, but starts and ends within the same width.
+  // In the painter's pen, starting at the baseline. In an SVG file it stays one text, whose digits
+  // the viewer sets.
   void draw(QPainter& painter, QPointF baseline, const QString& text) const;
   void drawRight(QPainter& painter, QPointF baselineEnd, const QString& text) const;
   // Centred on a point, by width and by the height of the digits.
@@ -36,7 +39,6 @@ class TabularText {
     double offset = 0;   // of the glyph in its slot
   };
   const Glyph& glyph(QChar character) const;
-  bool onlyKnown(const QString& text) const;
 
   QFont font_;
   QRawFont raw_;

@@ -22,7 +22,7 @@ QLabel[role="heading"] { color: @textQuiet@; font-size: 11px; font-weight: @demi
 QLabel[role="title"] { font-size: 16px; font-weight: @demiBold@; }
 QLabel[role="number"] { font-size: 34px; font-weight: @demiBold@; }
 QLabel[role="error"] { color: @error@; }
-QLabel[role="chip"] { color: @accent@; background: @accentSoft@; border-radius: 12px;
+QLabel[role="chip"] { color: @accent@; background: @accentSoft@; border-radius: 10px;
   padding: 4px 10px; font-size: 12px; font-weight: @medium@; }
 
 QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit, QTextEdit, QPushButton, QToolButton {
@@ -68,14 +68,16 @@ QToolButton::menu-indicator, QPushButton::menu-indicator {
   subcontrol-origin: padding; subcontrol-position: right center; right: 8px; }
 QPushButton[popup="true"], QToolButton[popupMode="2"] { padding-right: 26px; }
 
-QComboBox { padding-right: 27px; }
+QComboBox { padding-right: 27px; selection-background-color: @accentSoft@;
+  selection-color: @accent@; }
 QComboBox:focus, QComboBox:on { padding-right: 26px; }
 QComboBox::drop-down { border: none; width: 24px; subcontrol-origin: padding;
   subcontrol-position: right center; }
 QComboBox::down-arrow { image: url(:/theme/chevron-down-@icons@.svg); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: @panel@; border: 1px solid @border@; padding: 4px;
-  border-radius: 0; outline: none; }
-QComboBox QAbstractItemView::item { padding: 6px 8px; border-radius: 4px; }
+  border-radius: 0; outline: none; selection-background-color: @accentSoft@;
+  selection-color: @accent@; }
+QComboBox QAbstractItemView::item { border: none; border-radius: 4px; padding: 6px 8px; }
 
 QAbstractSpinBox { padding-right: 22px; }
 QAbstractSpinBox:focus { padding-right: 21px; }
@@ -132,8 +134,7 @@ QMenu::indicator { width: 12px; height: 12px; left: 8px; }
 QMenu::indicator:checked { image: url(:/theme/menu-check-@icons@.svg); }
 QMenu::right-arrow { image: url(:/theme/chevron-right-@icons@.svg); width: 12px; height: 12px;
   right: 8px; }
-QToolTip { color: @text@; background: @panel@; border: 1px solid @borderStrong@;
-  padding: 4px 8px; }
+QToolTip { color: @text@; background: @panel@; border: 1px solid @borderStrong@; padding: 2px; }
 
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QScrollBar { background: transparent; border: none; }
@@ -150,9 +151,9 @@ QAbstractScrollArea::corner { background: transparent; }
 QAbstractItemView { background: @panel@; border: none; outline: none;
   selection-background-color: @accentSoft@; selection-color: @accent@;
   alternate-background-color: @canvas@; }
-QListView::item, QTreeView::item { padding: 6px 8px; border-radius: 4px; }
+QListView::item, QTreeView::item { border: none; border-radius: 4px; padding: 6px 8px; }
 QTableView { gridline-color: @grid@; }
-QTableView::item { padding: 0 8px; }
+QTableView::item { border: none; padding: 0 8px; }
 QAbstractItemView::item:hover { background: @canvas@; }
 QAbstractItemView::item:selected { background: @accentSoft@; color: @accent@; }
 QHeaderView { background: transparent; border: none; }
@@ -200,7 +201,7 @@ QString styleSheet(const Theme& theme) {
       {"accentLine", mix(theme.accentSoft, theme.accent, 0.4)},
       {"accentStrong", mix(theme.accent, theme.text, 0.2)},
       {"onAccent", dark ? theme.canvas : theme.panel},
-      {"scroll", mix(theme.border, theme.textQuiet, 0.4)},
+      {"scroll", mix(theme.border, theme.textQuiet, 0.25)},
       {"error", theme.error},
   };
   QString sheet = QString::fromUtf16(kSheet);

@@ -33,6 +33,8 @@ const Theme& theme(ThemeKind kind);
 //   QLabel   "quiet", "heading" (small capitals are the caller's), "title", "number", "error",
 //   "chip" QAbstractButton "primary" (the one filled button), "link" (accent text without a frame)
 //   QLineEdit "sentence" (the large field)
+// A list or tree that scrolls to an entry before it is shown must be asked to ensurePolished()
+// first, or its rows keep their unstyled height.
 QPalette palette(const Theme& theme);
 QString styleSheet(const Theme& theme);
 

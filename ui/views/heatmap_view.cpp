@@ -19,6 +19,7 @@
 #include "render/painting.h"
 #include "views/cell_words.h"
 #include "views/figure_accessible.h"
+#include "views/focus_ring.h"
 
 namespace headscope {
 
@@ -304,15 +305,12 @@ void HeatmapView::resizeEvent(QResizeEvent*) {
 }
 
 void HeatmapView::focusInEvent(QFocusEvent* event) {
-  // As browsers do it: who came by the keyboard needs to see where the keys go.
-  focusVisible_ = event->reason() == Qt::TabFocusReason ||
-                  event->reason() == Qt::BacktabFocusReason ||
-                  event->reason() == Qt::ShortcutFocusReason;
+  focusVisible_ = focusIsSeen(*event, focusVisible_);
   update();
 }
 
-void HeatmapView::focusOutEvent(QFocusEvent*) {
-  focusVisible_ = false;
+void HeatmapView::focusOutEvent(QFocusEvent* event) {
+  focusVisible_ = focusIsSeen(*event, focusVisible_);
   update();
 }
 

@@ -15,6 +15,7 @@
 #include "render/painting.h"
 #include "views/cell_words.h"
 #include "views/figure_accessible.h"
+#include "views/focus_ring.h"
 
 namespace headscope {
 
@@ -241,14 +242,12 @@ void RowView::mousePressEvent(QMouseEvent* event) {
 }
 
 void RowView::focusInEvent(QFocusEvent* event) {
-  focusVisible_ = event->reason() == Qt::TabFocusReason ||
-                  event->reason() == Qt::BacktabFocusReason ||
-                  event->reason() == Qt::ShortcutFocusReason;
+  focusVisible_ = focusIsSeen(*event, focusVisible_);
   viewport()->update();
 }
 
-void RowView::focusOutEvent(QFocusEvent*) {
-  focusVisible_ = false;
+void RowView::focusOutEvent(QFocusEvent* event) {
+  focusVisible_ = focusIsSeen(*event, focusVisible_);
   viewport()->update();
 }
 

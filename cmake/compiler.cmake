@@ -4,7 +4,9 @@ add_library(headscope_options INTERFACE)
 target_compile_options(headscope_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-qual -Werror
   # With designated initialisers, a member that is left out is meant to have its default.
-  -Wno-missing-field-initializers)
+  -Wno-missing-field-initializers
+  # False alarms of g++ 12 in std::string's operator+ (GCC bug 105651).
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 # No -march: the build must run on any x86-64. oneDNN and Highway choose instructions when they run.
 if(HEADSCOPE_SANITIZE)
   target_compile_options(headscope_options INTERFACE

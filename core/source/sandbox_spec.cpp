@@ -16,13 +16,13 @@ constexpr std::string_view kName = "sandbox";
 template <typename T>
 using Names = std::initializer_list<std::pair<std::string_view, T>>;
 
-constexpr Names<ScoreKind> kScores = {
+const Names<ScoreKind> kScores = {
     {"scaled-dot", ScoreKind::scaledDot}, {"dot", ScoreKind::dot}, {"cosine", ScoreKind::cosine}};
-constexpr Names<NormPlacement> kNorms = {
+const Names<NormPlacement> kNorms = {
     {"none", NormPlacement::none}, {"post", NormPlacement::post}, {"pre", NormPlacement::pre}};
-constexpr Names<MatrixKind> kMatrices = {{"seed", MatrixKind::seeded},
+const Names<MatrixKind> kMatrices = {{"seed", MatrixKind::seeded},
                                          {"identity", MatrixKind::identity}};
-constexpr Names<EmbeddingKind> kEmbeddings = {{"seed", EmbeddingKind::seeded},
+const Names<EmbeddingKind> kEmbeddings = {{"seed", EmbeddingKind::seeded},
                                               {"one-hot", EmbeddingKind::oneHot}};
 
 template <typename T>

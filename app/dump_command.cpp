@@ -1,0 +1,73 @@
+#include "dump_command.h"
+
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "exit_code.h"
+#include "input_options.h"
+#include "model_option.h"
+#include "source/dump.h"
+#include "source/open_model.h"
+
+namespace headscope {
+namespace {
+
+struct Request {
+  std::string model = kDefaultModel;
+  InputOptions input;
+  std::string out;
+  bool json = false;
+};
+
+int run(const Request& request) {
+  const auto input = readInput(request.input);
+  if (!input) {
+    return reportError(input.error());
+  }
+  const auto model = openModel(request.model);
+  if (!model) {
+    return reportError(model.error());
+  }
+  const auto run = dumpRun(**model, *input, request.out);
+  if (!run) {
+    return reportError(run.error());
+  }
+  reportCut(*run);
+  const AttentionShape shape = run->attention->shape();
+  if (request.json) {
+    nlohmann::ordered_json tokens = nlohmann::ordered_json::array();
+    for (const Token& token : run->tokens) {
+      tokens.push_back(token.text);
+    }
+    std::cout << nlohmann::ordered_json{{"out", request.out},
+                                        {"layers", shape.layers},
+                                        {"heads", shape.heads},
+                                        {"tokens", tokens},
+                                        {"cut", run->cut.has_value()},
+                                        {"forward_ms", run->forwardMilliseconds}}
+                     .dump()
+              << '\n';
+  } else {
+    std::cout << request.out << ": " << shape.layers << " layers x " << shape.heads << " heads x "
+              << shape.nQuery << " tokens\n";
+  }
+  return kDone;
+}
+
+}  // namespace
+
+void addDumpCommand(CLI::App& parent, int& exitCode) {
+  CLI::App* command =
+      parent.add_subcommand("dump", "Write every head's attention and every hidden state");
+  const auto request = std::make_shared<Request>();
+  command->add_option("--model", request->model, kModelHelp)->capture_default_str();
+  addInputOptions(*command, request->input);
+  command->add_option("--out", request->out, "the .safetensors file to write")->required();
+  command->add_flag("--json", request->json, "print JSON");
+  command->callback([request, &exitCode] { exitCode = run(*request); });
+}
+
+}  // namespace headscope

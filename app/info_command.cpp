@@ -1,0 +1,62 @@
+#include "info_command.h"
+
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "exit_code.h"
+#include "model_option.h"
+#include "source/open_model.h"
+
+namespace headscope {
+namespace {
+
+struct Request {
+  std::string model = kDefaultModel;
+  bool json = false;
+};
+
+nlohmann::ordered_json toJson(const ModelDescription& model) {
+  return {{"name", model.name},
+          {"family", model.family},
+          {"layers", model.layers},
+          {"heads", model.heads},
+          {"d_k", model.dK},
+          {"d_model", model.dModel},
+          {"d_ff", model.dFeedForward},
+          {"positions", positionKindName(model.positions)},
+          {"max_tokens", model.maxTokens},
+          {"mask", model.mask},
+          {"score", model.score}};
+}
+
+int run(const Request& request) {
+  const auto model = openModel(request.model);
+  if (!model) {
+    return reportError(model.error());
+  }
+  const auto description = toJson((*model)->description());
+  if (request.json) {
+    std::cout << description.dump() << '\n';
+    return kDone;
+  }
+  for (const auto& [key, value] : description.items()) {
+    std::cout << key << std::string(12 - key.size(), ' ')
+              << (value.is_string() ? value.get<std::string>() : value.dump()) << '\n';
+  }
+  return kDone;
+}
+
+}  // namespace
+
+void addInfoCommand(CLI::App& parent, int& exitCode) {
+  CLI::App* command = parent.add_subcommand("info", "Say what a model is");
+  const auto request = std::make_shared<Request>();
+  command->add_option("--model", request->model, kModelHelp)->capture_default_str();
+  command->add_flag("--json", request->json, "print JSON");
+  command->callback([request, &exitCode] { exitCode = run(*request); });
+}
+
+}  // namespace headscope

@@ -1,0 +1,80 @@
+#include "input_options.h"
+
+#include <charconv>
+#include <limits>
+#include <string_view>
+#include <utility>
+
+#include "source/vector_sequence.h"
+
+namespace headscope {
+namespace {
+
+// "1,2,3"
+template <typename T>
+Result<std::vector<T>> readNumbers(std::string_view text, const char* option, int most) {
+  std::vector<T> numbers;
+  while (true) {
+    const std::size_t comma = std::min(text.find(','), text.size());
+    const std::string_view item = text.substr(0, comma);
+    int value = 0;
+    const auto [end, error] = std::from_chars(item.data(), item.data() + item.size(), value);
+    if (error != std::errc() || end != item.data() + item.size() || value < 0 || value > most) {
+      return failure({.code = InputError::badNumber,
+                      .place = option,
+                      .problem = "'" + std::string(item) + "' is not a whole number from 0 to " +
+                                 std::to_string(most),
+                      .remedy = "Write numbers with commas between them, as in 101,2009,102"});
+    }
+    numbers.push_back(static_cast<T>(value));
+    if (comma == text.size()) {
+      return numbers;
+    }
+    text.remove_prefix(comma + 1);
+  }
+}
+
+}  // namespace
+
+void addInputOptions(CLI::App& command, InputOptions& options) {
+  auto* group = command.add_option_group("input", "what the model reads");
+  group->add_option("--text", options.text, "a text");
+  auto* ids = group->add_option("--ids", options.ids, "token ids, as in 101,2009,102");
+  group->add_option("--vectors", options.vectors,
+                    "a CSV file with a vector a row (a sandbox only)");
+  group->require_option(1);
+  command
+      .add_option("--attention-mask", options.attentionMask,
+                  "0 for each id that is padding, as in 1,1,0")
+      ->needs(ids);
+}
+
+Result<Input> readInput(const InputOptions& options) {
+  if (!options.vectors.empty()) {
+    auto vectors = readVectorSequence(options.vectors);
+    if (!vectors) {
+      return failure(vectors.error());
+    }
+    return Input(std::move(*vectors));
+  }
+  if (options.ids.empty()) {
+    return Input(options.text);
+  }
+  IdSequence sequence;
+  auto ids =
+      readNumbers<std::int32_t>(options.ids, "--ids", std::numeric_limits<std::int32_t>::max());
+  if (!ids) {
+    return failure(ids.error());
+  }
+  sequence.ids = std::move(*ids);
+  if (!options.attentionMask.empty()) {
+    auto mask = readNumbers<std::uint8_t>(options.attentionMask, "--attention-mask", 1);
+    if (!mask) {
+      return failure(mask.error());
+    }
+    sequence.attentionMask = std::move(*mask);
+  }
+  return Input(std::move(sequence));
+}
+
+}  // namespace headscope

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "source/model_source.h"
+
+namespace headscope {
+
+// What a command reads: --text T, --ids 1,2,3 or --vectors F.csv.
+struct InputOptions {
+  std::string text;
+  std::string ids;
+  std::string attentionMask;  // for ids
+  std::string vectors;
+};
+
+enum class InputError { none = 1, badNumber };
+
+// Adds the options, of which exactly one must be given.
+void addInputOptions(CLI::App& command, InputOptions& options);
+
+// InputError::badNumber, or CsvError.
+Result<Input> readInput(const InputOptions& options);
+
+}  // namespace headscope
+
+HEADSCOPE_ERROR_ENUM(InputError);

@@ -1,0 +1,209 @@
+#include "render_command.h"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+
+#include <QApplication>
+#include <QFileInfo>
+
+#include "exit_code.h"
+#include "export/exporter.h"
+#include "input_options.h"
+#include "model_option.h"
+#include "render/attention_figure.h"
+#include "render/heatmap_painter.h"
+#include "row_argument.h"
+#include "source/open_model.h"
+#include "views/position_figure.h"
+
+namespace headscope {
+namespace {
+
+enum class RenderError { headOutOfRange = 1, sizeOutOfRange };
+
+struct Request {
+  std::string model = kDefaultModel;
+  InputOptions input;
+  int layer = 0;
+  int head = 0;
+  std::string row;
+  std::string positions;
+  int length = 50;
+  int dim = 512;
+  std::string theme = "light";
+  std::string colors = "ink";
+  double scale = 1;
+  std::string out;
+};
+
+}  // namespace
+}  // namespace headscope
+
+HEADSCOPE_ERROR_ENUM(RenderError);
+
+namespace headscope {
+namespace {
+
+using Paint = std::function<void(QPainter&, QSizeF)>;
+
+struct Picture {
+  Paint paint;
+  QSizeF size;
+  QString title;
+};
+
+FigureStyle styleOf(const Request& request) {
+  FigureStyle style;
+  style.theme = theme(request.theme == "dark" ? ThemeKind::dark : ThemeKind::light);
+  style.colorMap = colorMapFromKey(QString::fromStdString(request.colors));
+  return style;
+}
+
+Result<void> checkHead(const Request& request, const AttentionShape& shape) {
+  if (request.layer < shape.layers && request.head < shape.heads && request.layer >= 0 &&
+      request.head >= 0) {
+    return {};
+  }
+  return failure({.code = RenderError::headOutOfRange,
+                  .problem = "the model has no head L" + std::to_string(request.layer) + "·H" +
+                             std::to_string(request.head),
+                  .remedy = "Layers are 0 to " + std::to_string(shape.layers - 1) +
+                            ", heads 0 to " + std::to_string(shape.heads - 1)});
+}
+
+Result<Picture> drawHead(const Request& request) {
+  const auto model = openModel(request.model);
+  if (!model) {
+    return failure(model.error());
+  }
+  const auto input = readInput(request.input);
+  if (!input) {
+    return failure(input.error());
+  }
+  const auto run = (*model)->run(*input);
+  if (!run) {
+    return failure(run.error());
+  }
+  if (auto ok = checkHead(request, run->attention->shape()); !ok) {
+    return failure(ok.error());
+  }
+  reportCut(*run);
+  TokenLabels labels;
+  for (const Token& token : run->tokens) {
+    labels.queries.append(QString::fromStdString(token.text));
+  }
+  labels.keys = labels.queries;
+  const HeadId head{request.layer, request.head};
+  HeatmapFigure figure = attentionFigure(
+      head, MapPyramid::fromSource(*run->attention, head, [] { return false; }), labels);
+  if (!request.row.empty()) {
+    const auto row = findRow(run->tokens, request.row);
+    if (!row) {
+      return failure(row.error());
+    }
+    const std::vector<float> weights = run->attention->row(head, *row);
+    figure.selectedQuery = *row;
+    figure.selectedKey =
+        static_cast<int>(std::max_element(weights.begin(), weights.end()) - weights.begin());
+  }
+  const FigureStyle style = styleOf(request);
+  const QSizeF size = HeatmapLayout::comfortableSize(figure, style);
+  return Picture{.paint =
+                     [figure, style](QPainter& painter, QSizeF room) {
+                       paintHeatmap(painter, figure, HeatmapLayout(figure, room, style), style);
+                     },
+                 .size = size,
+                 .title = QString::fromStdString((*model)->description().name) +
+                          QStringLiteral(" ") + figure.title};
+}
+
+Result<Picture> drawPositions(const Request& request) {
+  const auto kind = parsePositionKind(request.positions);
+  if (!kind) {
+    return failure(kind.error());
+  }
+  if (*kind == PositionKind::learned) {
+    const auto model = openModel(request.model);
+    if (!model) {
+      return failure(model.error());
+    }
+    const PositionTable table =
+        learnedPositions((*model)->positionTable(request.length),
+                         QString::fromStdString((*model)->description().name));
+    return Picture{.paint = [table, style = styleOf(request)](
+                                QPainter& painter,
+                                QSizeF size) { paintPositions(painter, size, table, style.theme); },
+                   .size = {960, 720},
+                   .title = table.title};
+  }
+  const PositionTable table = sinusoidPositions(*kind, request.length, request.dim);
+  return Picture{.paint = [table, style = styleOf(request)](
+                              QPainter& painter,
+                              QSizeF size) { paintPositions(painter, size, table, style.theme); },
+                 .size = {960, 720},
+                 .title = table.title};
+}
+
+int run(const Request& request) {
+  // Pictures need fonts, not a screen.
+  qputenv("QT_QPA_PLATFORM", "offscreen");
+  int argc = 1;
+  char name[] = "headscope";
+  char* argv[] = {name, nullptr};
+  const QApplication application(argc, argv);
+
+  const QString out = QString::fromStdString(request.out);
+  const auto format = exportFormatOf(out);
+  if (!format) {
+    return reportError({.code = ExportError::unknownFormat,
+                        .file = request.out,
+                        .problem = "the file name ends neither in .png nor .svg nor .pdf"});
+  }
+  const auto picture = request.positions.empty() ? drawHead(request) : drawPositions(request);
+  if (!picture) {
+    return reportError(picture.error());
+  }
+  const auto written =
+      exportFigure(picture->paint, picture->size,
+                   {.format = *format, .scale = request.scale, .title = picture->title}, out);
+  return written ? kDone : reportError(written.error());
+}
+
+}  // namespace
+
+void addRenderCommand(CLI::App& parent, int& exitCode) {
+  CLI::App* command =
+      parent.add_subcommand("render", "Draw a head's map or position encodings into a file");
+  const auto request = std::make_shared<Request>();
+  command->add_option("--model", request->model, kModelHelp)->capture_default_str();
+  auto* input = command->add_option_group("input", "what the model reads, for a head's map");
+  input->add_option("--text", request->input.text, "a text");
+  input->add_option("--ids", request->input.ids, "token ids, as in 101,2009,102");
+  input->add_option("--vectors", request->input.vectors, "a CSV file with a vector a row");
+  input->add_option("--positions", request->positions,
+                    "draw positions instead: sinusoid, sinusoid-halves or learned");
+  input->require_option(1);
+  command->add_option("--layer", request->layer, "counted from 0")->capture_default_str();
+  command->add_option("--head", request->head, "counted from 0")->capture_default_str();
+  command->add_option("--row", request->row, "the query to frame: a token, or its number");
+  command->add_option("--length", request->length, "positions")
+      ->check(CLI::Range(1, 8192))
+      ->capture_default_str();
+  command->add_option("--dim", request->dim, "dimensions of a sinusoid")
+      ->check(CLI::Range(1, 2048))
+      ->capture_default_str();
+  command->add_option("--theme", request->theme, "light or dark")
+      ->check(CLI::IsMember({"light", "dark"}))
+      ->capture_default_str();
+  command->add_option("--colors", request->colors, "ink, viridis, magma or cividis")
+      ->check(CLI::IsMember({"ink", "viridis", "magma", "cividis"}))
+      ->capture_default_str();
+  command->add_option("--scale", request->scale, "pixels of a PNG for each of the figure's")
+      ->check(CLI::Range(0.25, 8.0))
+      ->capture_default_str();
+  command->add_option("--out", request->out, "the file: .png, .svg or .pdf")->required();
+  command->callback([request, &exitCode] { exitCode = run(*request); });
+}
+
+}  // namespace headscope

@@ -1,0 +1,54 @@
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "golden.h"
+#include "near.h"
+#include "source/checkpoint_source.h"
+#include "source/dump.h"
+#include "source/sandbox_source.h"
+
+using namespace headscope;
+
+class TestDump : public QObject {
+  Q_OBJECT
+ private slots:
+  void holdsWhatTheGoldensHold();
+  void cannotWriteIsSaid();
+  void tooLargeIsSaidBeforeItIsMade();
+};
+
+void TestDump::holdsWhatTheGoldensHold() {
+  const std::string folder = HEADSCOPE_TEST_DATA "/models/bert";
+  const auto model = CheckpointSource::open(folder);
+  const auto golden = SafetensorsFile::open(folder + "/expected.safetensors");
+  QVERIFY(model && golden);
+  const QTemporaryDir dir;
+  const std::string file = dir.filePath(QStringLiteral("out.safetensors")).toStdString();
+  QVERIFY(dumpRun(**model, IdSequence{.ids = goldenIds(*golden, "input_ids")}, file));
+  const auto dump = SafetensorsFile::open(file);
+  QVERIFY2(dump, dump ? "" : describe(dump.error()).c_str());
+  QCOMPARE(dump->tensors().size(), std::size_t{1 + 3 + 4});
+  QCOMPARE(goldenIds(*dump, "input_ids"), goldenIds(*golden, "input_ids"));
+  for (const char* name : {"attention.0", "attention.2", "hidden.0", "hidden.3"}) {
+    QCOMPARE(dump->find(name)->shape, golden->find(name)->shape);
+    VERIFY_MATRIX_NEAR(goldenMatrix(*dump, name), goldenMatrix(*golden, name), 2e-5F);
+  }
+}
+
+void TestDump::cannotWriteIsSaid() {
+  const auto model = SandboxSource::create({.heads = 1, .dK = 2, .dModel = 2}).value();
+  const auto run = dumpRun(*model, std::string("a"), "/no/such/folder/out.safetensors");
+  QVERIFY(!run);
+  QVERIFY(run.error().kind == ErrorKind::couldNotDo);
+}
+
+void TestDump::tooLargeIsSaidBeforeItIsMade() {
+  const auto model =
+      SandboxSource::create({.heads = 64, .dK = 1, .dModel = 1, .layers = 24}).value();
+  const auto run =
+      dumpRun(*model, VectorSequence{.values = Matrix::Ones(900, 1)}, "/tmp/never.safetensors");
+  QVERIFY(!run && run.error().code == DumpError::tooLarge);
+}
+
+QTEST_GUILESS_MAIN(TestDump)
+#include "test_dump.moc"

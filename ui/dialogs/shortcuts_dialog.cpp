@@ -1,0 +1,68 @@
+#include "dialogs/shortcuts_dialog.h"
+
+#include <QAction>
+#include <QDialogButtonBox>
+#include <QGridLayout>
+#include <QLabel>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace headscope {
+
+ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent)
+    : QDialog(parent) {
+  setWindowTitle(tr("Keyboard and mouse"));
+  resize(560, 560);
+  auto* page = new QWidget(this);
+  page->setProperty("role", QStringLiteral("panel"));
+  auto* grid = new QGridLayout(page);
+  grid->setContentsMargins(24, 24, 24, 8);
+  grid->setHorizontalSpacing(24);
+  grid->setVerticalSpacing(6);
+  grid->setColumnStretch(1, 1);
+  int row = 0;
+  const auto addHeading = [&](const QString& text) {
+    auto* label = new QLabel(text.toUpper(), page);
+    label->setProperty("role", QStringLiteral("heading"));
+    label->setContentsMargins(0, row == 0 ? 0 : 12, 0, 0);
+    grid->addWidget(label, row++, 0, 1, 2);
+  };
+  const auto addLine = [&](const QString& keys, const QString& what) {
+    auto* name = new QLabel(keys, page);
+    name->setProperty("role", QStringLiteral("quiet"));
+    grid->addWidget(name, row, 0);
+    grid->addWidget(new QLabel(what, page), row++, 1);
+  };
+  addHeading(tr("Everywhere"));
+  for (const QAction* action : actions) {
+    if (!action->shortcut().isEmpty()) {
+      addLine(action->shortcut().toString(QKeySequence::NativeText), action->text());
+    }
+  }
+  addHeading(tr("In the map"));
+  addLine(tr("Arrows"), tr("another cell"));
+  addLine(tr("Page Up, Page Down"), tr("a page of rows up or down"));
+  addLine(tr("Home, End"), tr("the row’s first or last key"));
+  addLine(tr("Ctrl+Arrows"), tr("the strongest cell on that side"));
+  addLine(tr("Return"), tr("the row’s strongest key"));
+  addLine(tr("Escape"), tr("the whole row"));
+  addLine(tr("Click a label"), tr("its row or column"));
+  addLine(tr("Ctrl+Wheel"), tr("zoom; drag or the wheel pans, a double click shows all"));
+  grid->setRowStretch(row, 1);
+
+  auto* scroll = new QScrollArea(this);
+  scroll->setWidget(page);
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 16);
+  layout->addWidget(scroll, 1);
+  auto* buttonRow = new QHBoxLayout;
+  buttonRow->setContentsMargins(24, 0, 24, 0);
+  buttonRow->addWidget(buttons);
+  layout->addLayout(buttonRow);
+}
+
+}  // namespace headscope

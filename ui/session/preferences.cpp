@@ -1,0 +1,61 @@
+#include "session/preferences.h"
+
+#include <QSettings>
+
+namespace headscope {
+namespace {
+
+const QString kGeometry = QStringLiteral("window/geometry");
+const QString kPanels = QStringLiteral("window/panels");
+const QString kTheme = QStringLiteral("look/theme");
+const QString kColorMap = QStringLiteral("look/colorMap");
+const QString kModel = QStringLiteral("session/model");
+const QString kText = QStringLiteral("session/text");
+const QString kFolder = QStringLiteral("session/folder");
+
+QString themeKey(ThemeChoice choice) {
+  switch (choice) {
+    case ThemeChoice::light:
+      return QStringLiteral("light");
+    case ThemeChoice::dark:
+      return QStringLiteral("dark");
+    case ThemeChoice::system:
+      break;
+  }
+  return QStringLiteral("system");
+}
+
+ThemeChoice themeFromKey(const QString& key) {
+  for (const ThemeChoice choice : {ThemeChoice::light, ThemeChoice::dark}) {
+    if (key == themeKey(choice)) {
+      return choice;
+    }
+  }
+  return ThemeChoice::system;
+}
+
+}  // namespace
+
+Preferences loadPreferences() {
+  const QSettings settings;
+  return {.geometry = settings.value(kGeometry).toByteArray(),
+          .panels = settings.value(kPanels).toByteArray(),
+          .theme = themeFromKey(settings.value(kTheme).toString()),
+          .colorMap = colorMapFromKey(settings.value(kColorMap).toString()),
+          .model = settings.value(kModel).toString(),
+          .text = settings.value(kText).toString(),
+          .folder = settings.value(kFolder).toString()};
+}
+
+void savePreferences(const Preferences& preferences) {
+  QSettings settings;
+  settings.setValue(kGeometry, preferences.geometry);
+  settings.setValue(kPanels, preferences.panels);
+  settings.setValue(kTheme, themeKey(preferences.theme));
+  settings.setValue(kColorMap, colorMapKey(preferences.colorMap));
+  settings.setValue(kModel, preferences.model);
+  settings.setValue(kText, preferences.text);
+  settings.setValue(kFolder, preferences.folder);
+}
+
+}  // namespace headscope

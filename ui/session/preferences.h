@@ -1,0 +1,26 @@
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+#include "render/color_map.h"
+
+namespace headscope {
+
+enum class ThemeChoice { system, light, dark };
+
+// What is remembered from one start to the next, in the desktop's place for settings.
+struct Preferences {
+  QByteArray geometry;
+  QByteArray panels;  // of the splitter
+  ThemeChoice theme = ThemeChoice::system;
+  ColorMapId colorMap = ColorMapId::ink;
+  QString model;  // empty: never opened one
+  QString text;
+  QString folder;  // of the last file or folder that was opened or written
+};
+
+Preferences loadPreferences();
+void savePreferences(const Preferences& preferences);
+
+}  // namespace headscope

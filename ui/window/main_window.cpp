@@ -1,0 +1,513 @@
+#include "window/main_window.h"
+
+#include <algorithm>
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMimeData>
+#include <QScrollArea>
+#include <QStatusBar>
+#include <QStyleFactory>
+#include <QVBoxLayout>
+
+#include "dialogs/export_dialog.h"
+#include "dialogs/shortcuts_dialog.h"
+#include "export/exporter.h"
+#include "source/vector_sequence.h"
+
+namespace headscope {
+namespace {
+
+constexpr int kSidePanel = 300;
+constexpr int kMargin = 16;
+const QString kDefaultModel = QStringLiteral("all-MiniLM-L6-v2");
+const QString kDefaultSandbox = QStringLiteral("sandbox");
+
+QWidget* makePanel(QWidget* parent) {
+  auto* panel = new QWidget(parent);
+  panel->setProperty("role", QStringLiteral("panel"));
+  panel->setAttribute(Qt::WA_StyledBackground);
+  return panel;
+}
+
+QLabel* makeHeading(const QString& text, QWidget* parent) {
+  auto* heading = new QLabel(text.toUpper(), parent);
+  heading->setProperty("role", QStringLiteral("heading"));
+  return heading;
+}
+
+}  // namespace
+
+MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), preferences_(loadPreferences()) {
+  QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+  setWindowTitle(tr("Headscope"));
+  setAcceptDrops(true);
+  setMinimumSize(800, 520);
+
+  auto* central = new QWidget(this);
+  auto* layout = new QVBoxLayout(central);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(0);
+  topBar_ = new TopBar(central);
+  layout->addWidget(topBar_);
+  auto* line = new QWidget(central);
+  line->setProperty("role", QStringLiteral("line"));
+  line->setAttribute(Qt::WA_StyledBackground);
+  line->setFixedHeight(1);
+  layout->addWidget(line);
+  panels_ = new QSplitter(Qt::Horizontal, central);
+  panels_->setHandleWidth(1);
+  panels_->setChildrenCollapsible(true);
+  panels_->addWidget(makeLeft());
+  panels_->addWidget(makeCentre());
+  panels_->addWidget(makeRight());
+  panels_->setStretchFactor(1, 1);
+  panels_->setSizes({kSidePanel, 840, kSidePanel});
+  layout->addWidget(panels_, 1);
+  setCentralWidget(central);
+
+  makeStatusBar();
+  makeActions();
+  connectSession();
+  applyTheme();
+
+  resize(1440, 900);
+  restoreGeometry(preferences_.geometry);
+  panels_->restoreState(preferences_.panels);
+}
+
+QWidget* MainWindow::makeLeft() {
+  QWidget* panel = makePanel(this);
+  modelPanel_ = new ModelPanel(&session_, panel);
+  headGrid_ = new HeadGridView(&headModel_, session_.selection(), panel);
+  auto* layout = new QVBoxLayout(panel);
+  layout->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
+  layout->setSpacing(8);
+  layout->addWidget(makeHeading(tr("Model"), panel));
+  layout->addWidget(modelPanel_);
+  layout->addSpacing(8);
+  layout->addWidget(makeHeading(tr("Heads"), panel));
+  layout->addWidget(headGrid_, 1);
+
+  auto* scroll = new QScrollArea(this);
+  scroll->setWidget(panel);
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll->setMinimumWidth(240);
+  scroll->setFocusPolicy(Qt::NoFocus);
+  return scroll;
+}
+
+QWidget* MainWindow::makeCentre() {
+  auto* centre = new QWidget(this);
+  centre->setProperty("role", QStringLiteral("canvas"));
+  centre->setAttribute(Qt::WA_StyledBackground);
+  notice_ = new NoticeBar(centre);
+  tabs_ = new QTabWidget(centre);
+  tabs_->setDocumentMode(true);
+  heatmap_ = new HeatmapView(session_.selection(), tabs_);
+  heatmap_->setEmptyText(tr("Type a sentence to see where each head looks."));
+  positions_ = new PositionsView(tabs_);
+  tabs_->addTab(heatmap_, tr("Heatmap"));
+  tabs_->addTab(positions_, tr("Positions"));
+  auto* layout = new QVBoxLayout(centre);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(0);
+  layout->addWidget(notice_);
+  layout->addWidget(tabs_, 1);
+  return centre;
+}
+
+QWidget* MainWindow::makeRight() {
+  QWidget* panel = makePanel(this);
+  panel->setMinimumWidth(240);
+  cellPanel_ = new CellPanel(session_.selection(), panel);
+  rowView_ = new RowView(session_.selection(), panel);
+  auto* layout = new QVBoxLayout(panel);
+  layout->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
+  layout->setSpacing(8);
+  layout->addWidget(makeHeading(tr("Selected cell"), panel));
+  layout->addWidget(cellPanel_);
+  layout->addSpacing(8);
+  layout->addWidget(rowView_, 1);
+  return panel;
+}
+
+void MainWindow::makeStatusBar() {
+  tokensLabel_ = new QLabel(this);
+  forwardLabel_ = new QLabel(this);
+  paintedLabel_ = new QLabel(this);
+  statusBar()->setSizeGripEnabled(false);
+  statusBar()->setContentsMargins(8, 0, 8, 0);
+  for (QLabel* label : {tokensLabel_, forwardLabel_, paintedLabel_}) {
+    label->setContentsMargins(0, 0, 12, 0);
+    statusBar()->addWidget(label);
+  }
+  statusBar()->addPermanentWidget(new QLabel(tr("layers and heads count from 0"), this));
+}
+
+QAction* MainWindow::addShortcut(QMenu* menu, const QString& text, const QKeySequence& keys) {
+  QAction* action = menu->addAction(text);
+  action->setShortcut(keys);
+  addAction(action);  // a menu behind a button does not make its shortcuts work
+  return action;
+}
+
+void MainWindow::makeActions() {
+  auto* menu = new QMenu(this);
+  connect(addShortcut(menu, tr("Open a model’s folder…"), QKeySequence::Open), &QAction::triggered,
+          this, &MainWindow::openFolder);
+  connect(addShortcut(menu, tr("Open a sequence of vectors (CSV)…"), {}), &QAction::triggered, this,
+          &MainWindow::openVectors);
+  QAction* exporting = addShortcut(menu, tr("Export the view…"), Qt::CTRL | Qt::Key_E);
+  connect(exporting, &QAction::triggered, this, &MainWindow::exportInteractively);
+  connect(topBar_->exportButton(), &QToolButton::clicked, exporting, &QAction::trigger);
+  menu->addSeparator();
+
+  QAction* undo = session_.undoStack()->createUndoAction(this);
+  undo->setShortcut(QKeySequence::Undo);
+  QAction* redo = session_.undoStack()->createRedoAction(this);
+  redo->setShortcut(QKeySequence::Redo);
+  for (QAction* action : {undo, redo}) {
+    menu->addAction(action);
+    addAction(action);
+  }
+  menu->addSeparator();
+  connect(addShortcut(menu, tr("Go to the sentence"), Qt::CTRL | Qt::Key_L), &QAction::triggered,
+          this, [this] {
+            topBar_->sentence()->setFocus(Qt::ShortcutFocusReason);
+            topBar_->sentence()->selectAll();
+          });
+  connect(addShortcut(menu, tr("Go to the map"), Qt::CTRL | Qt::Key_M), &QAction::triggered, this,
+          [this] { tabs_->currentWidget()->setFocus(Qt::ShortcutFocusReason); });
+  const struct {
+    QString text;
+    QKeySequence keys;
+    int layers;
+    int heads;
+  } steps[] = {{tr("Next head"), Qt::ALT | Qt::Key_Right, 0, 1},
+               {tr("Previous head"), Qt::ALT | Qt::Key_Left, 0, -1},
+               {tr("Next layer"), Qt::ALT | Qt::Key_Down, 1, 0},
+               {tr("Previous layer"), Qt::ALT | Qt::Key_Up, -1, 0}};
+  for (const auto& step : steps) {
+    connect(addShortcut(menu, step.text, step.keys), &QAction::triggered, this,
+            [this, step] { stepHead(step.layers, step.heads); });
+  }
+  menu->addSeparator();
+  connect(addShortcut(menu, tr("Zoom in"), QKeySequence::ZoomIn), &QAction::triggered, heatmap_,
+          &HeatmapView::zoomIn);
+  connect(addShortcut(menu, tr("Zoom out"), QKeySequence::ZoomOut), &QAction::triggered, heatmap_,
+          &HeatmapView::zoomOut);
+  connect(addShortcut(menu, tr("Show all of the map"), Qt::CTRL | Qt::Key_0), &QAction::triggered,
+          heatmap_, &HeatmapView::zoomToFit);
+  for (int i = 0; i < tabs_->count(); ++i) {
+    connect(addShortcut(menu, tr("%1 tab").arg(tabs_->tabText(i)),
+                        QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i))),
+            &QAction::triggered, this, [this, i] { tabs_->setCurrentIndex(i); });
+  }
+  menu->addSeparator();
+  makeLookMenu(menu);
+  menu->addSeparator();
+  connect(addShortcut(menu, tr("Keyboard and mouse"), QKeySequence::HelpContents),
+          &QAction::triggered, this, &MainWindow::showShortcuts);
+  connect(addShortcut(menu, tr("Quit"), QKeySequence::Quit), &QAction::triggered, this,
+          &QWidget::close);
+  topBar_->moreButton()->setMenu(menu);
+}
+
+void MainWindow::makeLookMenu(QMenu* menu) {
+  QMenu* themes = menu->addMenu(tr("Light or dark"));
+  auto* themeGroup = new QActionGroup(this);
+  const std::pair<QString, ThemeChoice> choices[] = {{tr("As the desktop"), ThemeChoice::system},
+                                                     {tr("Light"), ThemeChoice::light},
+                                                     {tr("Dark"), ThemeChoice::dark}};
+  for (const auto& [text, choice] : choices) {
+    QAction* action = themes->addAction(text);
+    action->setCheckable(true);
+    action->setChecked(preferences_.theme == choice);
+    themeGroup->addAction(action);
+    connect(action, &QAction::triggered, this, [this, choice = choice] { setThemeChoice(choice); });
+  }
+  QMenu* maps = menu->addMenu(tr("Colours of the map"));
+  auto* mapGroup = new QActionGroup(this);
+  for (const ColorMapId id : kColorMapIds) {
+    if (id == ColorMapId::inkSigned) {
+      continue;  // attention has no sign
+    }
+    QAction* action = maps->addAction(colorMapName(id));
+    action->setCheckable(true);
+    action->setChecked(preferences_.colorMap == id);
+    mapGroup->addAction(action);
+    connect(action, &QAction::triggered, this, [this, id] { setColorMap(id); });
+  }
+  const auto toggle = [this] {
+    setThemeChoice(style_.theme.kind == ThemeKind::dark ? ThemeChoice::light : ThemeChoice::dark);
+  };
+  connect(topBar_->themeButton(), &QToolButton::clicked, this, toggle);
+  connect(addShortcut(menu, tr("Switch between light and dark"), Qt::CTRL | Qt::Key_D),
+          &QAction::triggered, this, toggle);
+}
+
+void MainWindow::connectSession() {
+  QLineEdit* sentence = topBar_->sentence();
+  connect(sentence, &QLineEdit::textEdited, &session_, &Session::setText);
+  connect(&session_, &Session::textChanged, this, [sentence](const QString& text) {
+    if (sentence->text() != text) {
+      sentence->setText(text);
+    }
+  });
+  ModelMenu* menu = topBar_->modelMenu();
+  connect(menu, &ModelMenu::chosen, &session_, &Session::openModel);
+  connect(menu, &ModelMenu::presetChosen, this,
+          [this](const QString& reference, const QString& text) {
+            session_.openModel(reference);
+            session_.setText(text);
+          });
+  connect(menu, &ModelMenu::openRequested, this, &MainWindow::openFolder);
+  connect(menu, &ModelMenu::vectorsRequested, this, &MainWindow::openVectors);
+  connect(modelPanel_, &ModelPanel::sandboxRequested, this,
+          [this] { session_.openModel(kDefaultSandbox); });
+  connect(modelPanel_, &ModelPanel::failed, notice_, &NoticeBar::showError);
+
+  connect(&session_, &Session::loadingChanged, topBar_, &TopBar::setLoading);
+  connect(&session_, &Session::modelChanged, this, &MainWindow::showModel);
+  connect(&session_, &Session::runChanged, this, &MainWindow::showRun);
+  connect(&session_, &Session::noticeChanged, this,
+          [this] { notice_->setNotice(session_.notice()); });
+  connect(&session_, &Session::failed, notice_, &NoticeBar::showError);
+  connect(&session_, &Session::recovered, notice_, &NoticeBar::clearError);
+  connect(&session_, &Session::thumbnailsReady, this,
+          [this](std::vector<QImage> images) { headModel_.setThumbnails(std::move(images)); });
+  connect(headGrid_, &HeadGridView::thumbnailSizeChanged, this, [this](QSize pixels) {
+    session_.setThumbnailStyle(pixels, style_.colorMap, style_.theme.kind);
+  });
+  connect(heatmap_, &HeatmapView::painted, this, [this](double milliseconds) {
+    paintedLabel_->setText(tr("painted %1 ms").arg(milliseconds, 0, 'f', 1));
+    if (pictureDue_) {
+      pictureDue_ = false;
+      emit pictureShown(milliseconds);
+    }
+  });
+  connect(&systemTheme_, &SystemTheme::kindChanged, this, [this] { applyTheme(); });
+}
+
+void MainWindow::start(const QString& model, const QString& text) {
+  QString reference = !model.isEmpty() ? model : preferences_.model;
+  if (reference.isEmpty()) {
+    reference = kDefaultModel;
+  }
+  const QString sentence = !text.isEmpty()                ? text
+                           : !preferences_.text.isEmpty() ? preferences_.text
+                                                          : QString::fromUtf8(kDefaultSentence);
+  session_.setText(sentence);
+  // Without that model the window is not left empty: the sandbox opens under the message.
+  connect(
+      &session_, &Session::failed, this,
+      [this] {
+        if (session_.model() == nullptr) {
+          session_.openModel(kDefaultSandbox);
+        }
+      },
+      Qt::SingleShotConnection);
+  session_.openModel(reference);
+  topBar_->sentence()->setFocus();
+}
+
+void MainWindow::showModel() {
+  const ModelDescription& model = session_.model()->description();
+  topBar_->setModel(
+      QString::fromStdString(model.name),
+      tr("%1 × %2 heads").arg(tr("%n layer(s)", nullptr, model.layers)).arg(model.heads));
+  topBar_->modelMenu()->setCurrent(session_.modelReference());
+  headModel_.setShape(model.layers, model.heads);
+  showPositions();
+}
+
+void MainWindow::showPositions() {
+  const ModelSource& model = *session_.model();
+  const ModelDescription& description = model.description();
+  constexpr int kShown = 50;
+  if (description.positions == PositionKind::none) {
+    positions_->setNone();
+  } else if (isSinusoid(description.positions)) {
+    positions_->setSinusoid(description.positions, kShown, description.dModel);
+  } else {
+    positions_->setTable(model.positionTable(0),
+                         tr("Learned by %1").arg(QString::fromStdString(description.name)));
+  }
+}
+
+void MainWindow::showRun() {
+  const auto& run = session_.run();
+  const std::shared_ptr<const AttentionSource> source = run == nullptr ? nullptr : run->attention;
+  if (run != nullptr && firstPicture_) {
+    firstPicture_ = false;
+    chooseFirstCell();
+  }
+  pictureDue_ = true;
+  heatmap_->setSource(source, session_.labels());
+  rowView_->setSource(source, session_.labels());
+  cellPanel_->setSource(source, session_.labels());
+  tokensLabel_->setText(run == nullptr
+                            ? QString()
+                            : tr("%n token(s)", nullptr, static_cast<int>(run->tokens.size())));
+  forwardLabel_->setText(
+      run == nullptr ? QString() : tr("forward %1 ms").arg(run->forwardMilliseconds, 0, 'f', 1));
+}
+
+void MainWindow::chooseFirstCell() {
+  Selection* selection = session_.selection();
+  // Where the default model's head looks from "it" to "animal".
+  selection->setHead({.layer = 3, .head = 1});
+  const auto& queries = session_.labels().queries;
+  const int it = static_cast<int>(queries.indexOf(QStringLiteral("it")));
+  const int query = std::max(it, 0);
+  const std::vector<float> row = session_.run()->attention->row(selection->head(), query);
+  selection->setCell(query,
+                     static_cast<int>(std::max_element(row.begin(), row.end()) - row.begin()));
+}
+
+void MainWindow::setThemeChoice(ThemeChoice choice) {
+  preferences_.theme = choice;
+  applyTheme();
+}
+
+void MainWindow::setColorMap(ColorMapId id) {
+  preferences_.colorMap = id;
+  applyTheme();
+}
+
+void MainWindow::applyTheme() {
+  ThemeKind kind = systemTheme_.kind();
+  if (preferences_.theme != ThemeChoice::system) {
+    kind = preferences_.theme == ThemeChoice::dark ? ThemeKind::dark : ThemeKind::light;
+  }
+  style_.theme = theme(kind);
+  style_.colorMap = preferences_.colorMap;
+  QApplication::setPalette(palette(style_.theme));
+  qApp->setStyleSheet(styleSheet(style_.theme));
+  QApplication::setFont(uiFont(13, QFont::Normal, kind));
+  heatmap_->setFigureStyle(style_);
+  headGrid_->setFigureStyle(style_);
+  rowView_->setFigureStyle(style_);
+  cellPanel_->setFigureStyle(style_);
+  positions_->setTheme(style_.theme);
+  session_.setThumbnailStyle(headGrid_->thumbnailSize(), style_.colorMap, kind);
+}
+
+void MainWindow::stepHead(int layers, int heads) {
+  HeadId head = session_.selection()->head();
+  head.layer += layers;
+  head.head += heads;
+  session_.selection()->setHead(head);
+}
+
+void MainWindow::openFolder() {
+  const QString folder =
+      QFileDialog::getExistingDirectory(this, tr("Open a model’s folder"), preferences_.folder);
+  if (!folder.isEmpty()) {
+    preferences_.folder = QFileInfo(folder).path();
+    session_.openModel(folder);
+  }
+}
+
+void MainWindow::openVectors() {
+  const QString file =
+      QFileDialog::getOpenFileName(this, tr("Open a sequence of vectors"), preferences_.folder,
+                                   tr("CSV files (*.csv *.tsv);;All files (*)"));
+  if (!file.isEmpty()) {
+    preferences_.folder = QFileInfo(file).path();
+    openVectorsFile(file);
+  }
+}
+
+void MainWindow::openVectorsFile(const QString& file) {
+  auto vectors = readVectorSequence(file.toStdString());
+  if (!vectors) {
+    notice_->showError(vectors.error());
+    return;
+  }
+  SandboxConfig config = session_.wantedSandbox().value_or(SandboxConfig{});
+  config.dModel = static_cast<int>(vectors->values.cols());
+  session_.changeSandbox(config);
+  session_.setVectors(std::move(*vectors));
+}
+
+Result<void> MainWindow::exportView(const QString& file, double scale) {
+  const auto format = exportFormatOf(file);
+  if (!format) {
+    return failure({.code = ExportError::unknownFormat,
+                    .file = file.toStdString(),
+                    .problem = "the file name ends neither in .png nor .svg nor .pdf"});
+  }
+  const bool attention = tabs_->currentWidget() == heatmap_;
+  const QString model = session_.model() == nullptr
+                            ? QString()
+                            : QString::fromStdString(session_.model()->description().name);
+  const ExportOptions options{
+      .format = *format,
+      .scale = scale,
+      .title = attention ? tr("%1, %2").arg(model, headName(session_.selection()->head()))
+                         : tr("Positions"),
+      .description = attention ? session_.text() : positions_->words(),
+      .metadata = {{QStringLiteral("model"), session_.modelReference()},
+                   {QStringLiteral("text"), session_.text()}}};
+  return attention
+             ? exportFigure(heatmap_->figurePaint(), heatmap_->size(), options, file)
+             : exportFigure(positions_->figurePaint(), positions_->figure()->size(), options, file);
+}
+
+void MainWindow::exportInteractively() {
+  ExportDialog dialog(preferences_.folder, this);
+  if (dialog.exec() != QDialog::Accepted) {
+    return;
+  }
+  preferences_.folder = QFileInfo(dialog.file()).path();
+  if (const auto written = exportView(dialog.file(), dialog.scale()); !written) {
+    notice_->showError(written.error());
+    return;
+  }
+  statusBar()->showMessage(tr("Saved %1").arg(dialog.file()), 8000);
+}
+
+void MainWindow::showShortcuts() {
+  auto* dialog = new ShortcutsDialog(actions(), this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->show();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  preferences_.geometry = saveGeometry();
+  preferences_.panels = panels_->saveState();
+  preferences_.model = session_.modelReference();
+  preferences_.text = session_.text();
+  savePreferences(preferences_);
+  event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  const QList<QUrl> urls = event->mimeData()->urls();
+  if (urls.size() == 1 && urls.front().isLocalFile()) {
+    event->acceptProposedAction();
+  }
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  const QString path = event->mimeData()->urls().value(0).toLocalFile();
+  const QFileInfo file(path);
+  if (file.isDir()) {
+    session_.openModel(path);
+  } else if (file.fileName() == QStringLiteral("model.safetensors") ||
+             file.fileName() == QStringLiteral("config.json")) {
+    session_.openModel(file.path());
+  } else {
+    openVectorsFile(path);
+  }
+  event->acceptProposedAction();
+}
+
+}  // namespace headscope

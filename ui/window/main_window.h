@@ -1,0 +1,107 @@
+#pragma once
+
+#include <QLabel>
+#include <QMainWindow>
+#include <QSplitter>
+#include <QTabWidget>
+
+#include "inspector/cell_panel.h"
+#include "models/head_grid_model.h"
+#include "session/preferences.h"
+#include "session/session.h"
+#include "theme/system_theme.h"
+#include "views/head_grid_view.h"
+#include "views/heatmap_view.h"
+#include "views/positions_view.h"
+#include "views/row_view.h"
+#include "window/model_panel.h"
+#include "window/notice_bar.h"
+#include "window/top_bar.h"
+
+namespace headscope {
+
+inline constexpr const char* kDefaultSentence =
+    "The animal didn't cross the street because it was too tired.";
+
+// The window: puts the views round one session.
+class MainWindow : public QMainWindow {
+  Q_OBJECT
+ public:
+  explicit MainWindow(QWidget* parent = nullptr);
+
+  // Opens a model and a text; empty ones are those of last time or, the first time, the default
+  // model on the default sentence. Without the default model on this machine: the sandbox, and a
+  // notice of how to get it.
+  void start(const QString& model, const QString& text);
+
+  Session* session() { return &session_; }
+  TopBar* topBar() { return topBar_; }
+  ModelPanel* modelPanel() { return modelPanel_; }
+  HeatmapView* heatmap() { return heatmap_; }
+  HeadGridView* headGrid() { return headGrid_; }
+  RowView* rowView() { return rowView_; }
+  CellPanel* cellPanel() { return cellPanel_; }
+  PositionsView* positions() { return positions_; }
+  NoticeBar* notice() { return notice_; }
+  QTabWidget* tabs() { return tabs_; }
+
+  void setThemeChoice(ThemeChoice choice);
+  void setColorMap(ColorMapId id);
+  // Writes what the current tab shows; the format is the file name's ending.
+  Result<void> exportView(const QString& file, double scale);
+
+ signals:
+  // The picture of the newest run is on the screen.
+  void pictureShown(double paintMilliseconds);
+
+ protected:
+  void closeEvent(QCloseEvent* event) override;
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+
+ private:
+  QWidget* makeLeft();
+  QWidget* makeCentre();
+  QWidget* makeRight();
+  void makeStatusBar();
+  void makeActions();
+  QAction* addShortcut(QMenu* menu, const QString& text, const QKeySequence& keys);
+  void makeLookMenu(QMenu* menu);
+  void connectSession();
+
+  void showModel();
+  void showRun();
+  void showPositions();
+  void chooseFirstCell();
+  void applyTheme();
+  void openFolder();
+  void openVectors();
+  void openVectorsFile(const QString& file);
+  void exportInteractively();
+  void stepHead(int layers, int heads);
+  void showShortcuts();
+
+  Preferences preferences_;
+  Session session_;
+  SystemTheme systemTheme_;
+  HeadGridModel headModel_;
+  FigureStyle style_;
+  bool firstPicture_ = true;
+  bool pictureDue_ = false;
+
+  TopBar* topBar_ = nullptr;
+  QSplitter* panels_ = nullptr;
+  ModelPanel* modelPanel_ = nullptr;
+  HeadGridView* headGrid_ = nullptr;
+  QTabWidget* tabs_ = nullptr;
+  NoticeBar* notice_ = nullptr;
+  HeatmapView* heatmap_ = nullptr;
+  PositionsView* positions_ = nullptr;
+  CellPanel* cellPanel_ = nullptr;
+  RowView* rowView_ = nullptr;
+  QLabel* tokensLabel_ = nullptr;
+  QLabel* forwardLabel_ = nullptr;
+  QLabel* paintedLabel_ = nullptr;
+};
+
+}  // namespace headscope

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <QMenu>
+
+namespace headscope {
+
+// What can be opened: known models, sandbox presets, a folder from disk.
+class ModelMenu : public QMenu {
+  Q_OBJECT
+ public:
+  explicit ModelMenu(QWidget* parent = nullptr);
+
+  // The one that has a mark.
+  void setCurrent(const QString& reference) { current_ = reference; }
+
+ signals:
+  void chosen(const QString& reference);
+  void presetChosen(const QString& reference, const QString& text);
+  void openRequested();
+  void vectorsRequested();
+
+ private:
+  void fill();
+
+  QString current_;
+};
+
+}  // namespace headscope

@@ -1,0 +1,74 @@
+#include "window/top_bar.h"
+
+#include <QHBoxLayout>
+
+#include "theme/theme.h"
+
+namespace headscope {
+
+TopBar::TopBar(QWidget* parent)
+    : QWidget(parent),
+      menu_(new ModelMenu(this)),
+      model_(new QToolButton(this)),
+      sentence_(new QLineEdit(this)),
+      export_(new QToolButton(this)),
+      theme_(new QToolButton(this)),
+      more_(new QToolButton(this)) {
+  setProperty("role", QStringLiteral("panel"));
+  setAttribute(Qt::WA_StyledBackground);
+
+  model_->setPopupMode(QToolButton::InstantPopup);
+  model_->setMenu(menu_);
+  model_->setToolTip(tr("Choose a model"));
+  model_->setAccessibleName(tr("Model"));
+  model_->setFocusPolicy(Qt::StrongFocus);
+
+  sentence_->setProperty("role", QStringLiteral("sentence"));
+  sentence_->setPlaceholderText(tr("Type a sentence"));
+  sentence_->setAccessibleName(tr("Sentence"));
+  sentence_->setClearButtonEnabled(false);
+  sentence_->setMaxLength(1 << 20);
+
+  export_->setText(tr("⤓ Export"));
+  export_->setAccessibleName(tr("Export"));
+  export_->setToolTip(tr("Save the current view as PNG, SVG or PDF (Ctrl+E)"));
+  theme_->setText(QStringLiteral("◐"));
+  theme_->setAccessibleName(tr("Light or dark"));
+  theme_->setToolTip(tr("Switch between light and dark (Ctrl+D)"));
+  more_->setText(QStringLiteral("⋯"));
+  more_->setAccessibleName(tr("Menu"));
+  more_->setPopupMode(QToolButton::InstantPopup);
+  for (QToolButton* button : {export_, theme_, more_}) {
+    button->setFocusPolicy(Qt::StrongFocus);
+  }
+
+  auto* layout = new QHBoxLayout(this);
+  layout->setContentsMargins(16, 10, 16, 10);
+  layout->setSpacing(12);
+  layout->addWidget(model_);
+  layout->addWidget(sentence_, 1);
+  layout->addWidget(export_);
+  layout->addWidget(theme_);
+  layout->addWidget(more_);
+}
+
+void TopBar::setModel(const QString& name, const QString& detail) {
+  name_ = name;
+  detail_ = detail;
+  showModel();
+}
+
+void TopBar::setLoading(bool loading) {
+  loading_ = loading;
+  showModel();
+}
+
+void TopBar::showModel() {
+  if (loading_ && name_.isEmpty()) {
+    model_->setText(tr("Opening…"));
+  } else {
+    model_->setText(detail_.isEmpty() ? name_ : name_ + QStringLiteral("   ") + detail_);
+  }
+}
+
+}  // namespace headscope

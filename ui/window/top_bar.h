@@ -1,0 +1,41 @@
+#pragma once
+
+#include <QLineEdit>
+#include <QToolButton>
+#include <QWidget>
+
+#include "window/model_menu.h"
+
+namespace headscope {
+
+// Model, sentence, export and theme: the line above everything.
+class TopBar : public QWidget {
+  Q_OBJECT
+ public:
+  explicit TopBar(QWidget* parent = nullptr);
+
+  void setModel(const QString& name, const QString& detail);
+  void setLoading(bool loading);
+
+  ModelMenu* modelMenu() { return menu_; }
+  QToolButton* modelButton() { return model_; }
+  QLineEdit* sentence() { return sentence_; }
+  QToolButton* exportButton() { return export_; }
+  QToolButton* themeButton() { return theme_; }
+  QToolButton* moreButton() { return more_; }
+
+ private:
+  void showModel();
+
+  ModelMenu* menu_;
+  QToolButton* model_;
+  QLineEdit* sentence_;
+  QToolButton* export_;
+  QToolButton* theme_;
+  QToolButton* more_;
+  QString name_;
+  QString detail_;
+  bool loading_ = false;
+};
+
+}  // namespace headscope

@@ -20,7 +20,6 @@ constexpr double kSubtitleHeight = 20;
 constexpr double kTagPadding = 10;
 constexpr double kLabelGap = 10;       // between a label and the map
 constexpr double kLongestLabel = 144;  // longer ones are elided
-constexpr double kBarGap = 24;
 constexpr double kBarWidth = 12;
 constexpr double kTickGap = 6;
 constexpr double kLargestFitCell = 96;
@@ -225,9 +224,9 @@ void HeatmapLayout::placePlot(const HeatmapFigure& figure, const FigureStyle& st
                                   std::min(kLongestLabel, 0.3 * size_.width()));
   const double titles = std::max(scaleMetrics.horizontalAdvance(figure.keyTitle),
                                  scaleMetrics.horizontalAdvance(figure.queryTitle));
-  queryLabelRoom_ =
-      std::ceil(std::max(longest, titles > 0 ? titles + style.scaleSize * 1.5 : 0) / 16) * 16 +
-      kLabelGap;
+  const double widest = std::max(longest, titles > 0 ? titles + style.scaleSize * 1.5 : 0);
+  const double step = padding_ - 8;
+  queryLabelRoom_ = std::ceil(widest / step) * step + kLabelGap;
 
   const double longestKey = longestLabel(figure.labels.keys, metrics);
   const double keyRoom = std::min(longestKey, kLongestLabel);
@@ -236,7 +235,7 @@ void HeatmapLayout::placePlot(const HeatmapFigure& figure, const FigureStyle& st
     return std::min(keyRoom * sine(angle) + lineHeight * cosine(angle) + kLabelGap,
                     std::max(0.3 * size_.height(), 40.0));
   };
-  const double ticks = kBarGap + kBarWidth + kTickGap +
+  const double ticks = padding_ + kBarWidth + kTickGap +
                        TabularText(style.font(style.scaleSize)).width(QStringLiteral("0.00"));
   const double rightRoom = std::max(ticks, keyRoom * cosine(kKeyLabelAngles.front()) + 4);
 
@@ -447,10 +446,11 @@ void HeatmapLayout::placeLabels(const HeatmapFigure& figure, const FigureStyle& 
 }
 
 void HeatmapLayout::placeScale(const HeatmapFigure& figure, const FigureStyle& style) {
-  colorBar_ = QRectF(plot_.right() + kBarGap, plot_.top(), kBarWidth, plot_.height());
+  colorBar_ = QRectF(plot_.right() + padding_, plot_.top(), kBarWidth, plot_.height());
   const double span = double{figure.range.high} - figure.range.low;
   const double room = std::max(4.0 * style.scaleSize, 64.0);
-  const double step = niceStep(std::min(span * room / colorBar_.height(), span));
+  const double share = std::clamp(room / colorBar_.height(), 0.1, 1.0);
+  const double step = niceStep(span * share);
   const int decimals = decimalsOf(step);
   for (int i = static_cast<int>(std::ceil(figure.range.low / step - 1e-6));
        i * step <= figure.range.high + step * 1e-6; ++i) {

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds everything, and runs every test without a display.
+#
+#   scripts/test.sh [PRESET] [OPTIONS of ctest…]    PRESET: release (if none is given), dev or asan
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+preset=release
+case ${1:-} in
+  release | dev | asan)
+    preset=$1
+    shift
+    ;;
+esac
+
+scripts/deps.sh build run test
+scripts/build.sh "$preset"
+
+export QT_QPA_PLATFORM=offscreen
+# Tests that compare with a real model need it. Without it they say that they were skipped.
+if [ -z "${HEADSCOPE_MINILM_DIR:-}" ]; then
+  if folder=$("build/$preset/headscope" models get all-MiniLM-L6-v2); then
+    export HEADSCOPE_MINILM_DIR=$folder
+  else
+    echo "test.sh: the tests that need all-MiniLM-L6-v2 are skipped: it could not be fetched." >&2
+  fi
+fi
+
+export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1
+export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
+exec nice -n 10 ctest --preset "$preset" --parallel "$(nproc)" "$@"

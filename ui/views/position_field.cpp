@@ -1,0 +1,55 @@
+#include "views/position_field.h"
+
+#include <QFontMetrics>
+#include <QLineEdit>
+#include <QSignalBlocker>
+
+#include "theme/theme.h"
+
+namespace headscope {
+namespace {
+
+constexpr int kPadding = 10;
+constexpr int kGap = 8;
+
+}  // namespace
+
+PositionField::PositionField(const QString& name, QWidget* parent)
+    : QSpinBox(parent), name_(new QLabel(name, this)) {
+  setAccessibleName(name);
+  setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  setButtonSymbols(QAbstractSpinBox::NoButtons);
+  setKeyboardTracking(false);  // "512" is not 5, 51 and 512
+  setFont(uiFont(13));
+  name_->setFont(uiFont(13));
+  name_->setProperty("role", QStringLiteral("quiet"));
+  name_->setAttribute(Qt::WA_TransparentForMouseEvents);
+  // The frame's padding at the right is for arrows, which this field does not have.
+  setStyleSheet(
+      QStringLiteral("QAbstractSpinBox { padding-right: 9px; }"
+                     "QAbstractSpinBox:focus { padding-right: 8px; }"));
+}
+
+void PositionField::showValue(int value) {
+  const QSignalBlocker quiet(this);
+  setValue(value);
+}
+
+QSize PositionField::sizeHint() const {
+  const QFontMetrics metrics(font());
+  const int number = metrics.horizontalAdvance(QStringLiteral("00000"));
+  return {2 * kPadding + name_->sizeHint().width() + kGap + number, 32};
+}
+
+QSize PositionField::minimumSizeHint() const {
+  const QFontMetrics metrics(font());
+  const int number = metrics.horizontalAdvance(QStringLiteral("0000"));
+  return {2 * kPadding + name_->sizeHint().width() + kGap + number, 32};
+}
+
+void PositionField::resizeEvent(QResizeEvent* event) {
+  QSpinBox::resizeEvent(event);
+  name_->setGeometry(kPadding, 0, name_->sizeHint().width(), height());
+}
+
+}  // namespace headscope

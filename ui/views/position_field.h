@@ -1,0 +1,28 @@
+#pragma once
+
+#include <QLabel>
+#include <QSpinBox>
+
+namespace headscope {
+
+// A whole number with its quiet name at the left inside the same frame, like the fields of the
+// model panel. Arrow keys and the wheel change it.
+class PositionField : public QSpinBox {
+  Q_OBJECT
+ public:
+  explicit PositionField(const QString& name, QWidget* parent = nullptr);
+
+  // Without telling anyone: for showing what something else has chosen.
+  void showValue(int value);
+
+  QSize sizeHint() const override;
+  QSize minimumSizeHint() const override;
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  QLabel* name_;
+};
+
+}  // namespace headscope

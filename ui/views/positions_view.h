@@ -1,0 +1,95 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <QWidget>
+
+#include "theme/theme.h"
+#include "views/position_figure.h"
+
+class QBoxLayout;
+class QButtonGroup;
+class QToolButton;
+
+namespace headscope {
+
+class PositionField;
+
+// The Positions tab: a figure of position encodings below its controls. The window says what the
+// model has; the user may look at the other kinds beside it without changing the model.
+class PositionsView : public QWidget {
+  Q_OBJECT
+ public:
+  static constexpr int kMostPositions = 8192;
+  static constexpr int kMostDimensions = 2048;
+
+  explicit PositionsView(QWidget* parent = nullptr);
+
+  // What the model has. Each shows it and forgets the table of a model before.
+  void setNone();
+  // Sizes are clamped to 1 … kMostPositions and kMostDimensions; kinds without a formula are none.
+  void setSinusoid(PositionKind kind, int length, int dModel);
+  // A table of the model's weights, (length, d_model), of any size: it is shown whole. Its sizes
+  // are what sinusoids then are compared with (within the same limits).
+  void setTable(Matrix table, QString title);
+
+  // What is shown.
+  PositionKind kind() const { return kind_; }
+  bool hasLearned() const { return learned_.has_value(); }
+  const PositionTable& table() const { return figure_->picture().table; }
+  int sinusoidLength() const { return length_; }
+  int sinusoidWidth() const { return width_; }
+  int position() const { return figure_->picture().position; }
+  int dimension() const { return figure_->picture().dimension; }
+  const std::vector<int>& curves() const { return figure_->picture().curves; }
+  QString words() const { return figure_->words(); }
+
+  // As the user would. Learned is refused (false) where the model has no table.
+  bool chooseKind(PositionKind kind);
+  void chooseSize(int length, int dModel);
+  void setCell(int position, int dimension) { figure_->setCell(position, dimension); }
+  void setCurves(std::vector<int> dimensions) { figure_->setCurves(std::move(dimensions)); }
+
+  void setTheme(const Theme& theme);
+
+  PositionFigure* figure() const { return figure_; }
+
+  // Paints what is shown, without the controls, at any size: for a file.
+  std::function<void(QPainter&, QSizeF)> figurePaint() const { return figure_->figurePaint(); }
+
+ signals:
+  void kindChosen(headscope::PositionKind kind);  // by chooseKind or a button
+  void sizeChosen(int length, int dModel);        // by chooseSize or a field
+  void cellChanged(int position, int dimension);
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  QWidget* makeKinds();
+  QWidget* makeFields();
+  void showTable(PositionTable table);
+  void showKind(PositionKind kind);
+  void updateControls();
+  void updateKeepButton();
+
+  PositionKind kind_ = PositionKind::none;
+  int length_ = 50;
+  int width_ = 512;
+  std::optional<PositionTable> learned_;
+
+  PositionFigure* figure_;
+  QBoxLayout* controls_ = nullptr;
+  QButtonGroup* kinds_ = nullptr;
+  QToolButton* keep_ = nullptr;
+  QWidget* fields_ = nullptr;
+  PositionField* lengthField_ = nullptr;
+  PositionField* widthField_ = nullptr;
+  PositionField* positionField_ = nullptr;
+  PositionField* dimensionField_ = nullptr;
+};
+
+}  // namespace headscope

@@ -18,9 +18,15 @@
 #include "views/position_figure.h"
 
 namespace headscope {
-namespace {
 
-enum class RenderError { headOutOfRange = 1, sizeOutOfRange };
+enum class RenderError { headOutOfRange = 1 };
+
+}  // namespace headscope
+
+HEADSCOPE_ERROR_ENUM(RenderError);
+
+namespace headscope {
+namespace {
 
 struct Request {
   std::string model = kDefaultModel;
@@ -36,14 +42,6 @@ struct Request {
   double scale = 1;
   std::string out;
 };
-
-}  // namespace
-}  // namespace headscope
-
-HEADSCOPE_ERROR_ENUM(RenderError);
-
-namespace headscope {
-namespace {
 
 using Paint = std::function<void(QPainter&, QSizeF)>;
 

@@ -40,11 +40,16 @@ void ChoiceField::paintEvent(QPaintEvent* /*event*/) {
   QStyleOptionComboBox option;
   initStyleOption(&option);
   option.currentText.clear();
+  if (!isEnabled()) {
+    // A value that is fixed is shown like one that is not, but for the arrow.
+    option.state |= QStyle::State_Enabled;
+    option.subControls &= ~QStyle::SC_ComboBoxArrow;
+  }
   painter.drawComplexControl(QStyle::CC_ComboBox, option);
 
-  const QRect room = rect().adjusted(kPadding, 0, -kArrow, 0);
+  const QRect room = rect().adjusted(kPadding, 0, isEnabled() ? -kArrow : -kPadding, 0);
   painter.setFont(font());
-  painter.setPen(palette().color(QPalette::PlaceholderText));
+  painter.setPen(palette().color(QPalette::Active, QPalette::PlaceholderText));
   painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, name_);
   painter.setPen(
       palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::Text));

@@ -388,9 +388,9 @@ void MainWindow::applyTheme() {
   }
   style_.theme = theme(kind);
   style_.colorMap = preferences_.colorMap;
-  QApplication::setPalette(palette(style_.theme));
-  qApp->setStyleSheet(styleSheet(style_.theme));
   QApplication::setFont(uiFont(13, QFont::Normal, kind));
+  QApplication::setPalette(headscope::palette(style_.theme));
+  qApp->setStyleSheet(headscope::styleSheet(style_.theme));
   heatmap_->setFigureStyle(style_);
   headGrid_->setFigureStyle(style_);
   rowView_->setFigureStyle(style_);

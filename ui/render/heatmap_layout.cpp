@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdlib>
-#include <numbers>
 
 #include <QFontMetricsF>
 
+#include "render/heatmap_metrics.h"
 #include "render/tabular_text.h"
 
 namespace headscope {
@@ -18,26 +17,15 @@ constexpr double kTitleTop = 12;
 constexpr double kTitleHeight = 28;
 constexpr double kSubtitleHeight = 20;
 constexpr double kTagPadding = 10;
-constexpr double kLabelGap = 10;       // between a label and the map
 constexpr double kLongestLabel = 144;  // longer ones are elided
-constexpr double kBarWidth = 12;
 constexpr double kTickGap = 6;
 constexpr double kLargestFitCell = 96;
 constexpr double kLargestCell = 160;
 constexpr double kLeastGridCell = 7;
 constexpr double kLeastPlot = 24;
-constexpr double kLineSpacing = 1.25;  // of labels, in their font size
-constexpr double kSnapFrom = 8;        // device pixels: smaller cells may differ by one
 
 // Labels lie as flat as they can without touching each other.
 constexpr std::array kKeyLabelAngles = {50.0, 65.0, 90.0};
-
-double sine(double degrees) {
-  return std::sin(degrees * std::numbers::pi / 180);
-}
-double cosine(double degrees) {
-  return std::cos(degrees * std::numbers::pi / 180);
-}
 
 // Han, kana and hangul stand about twice as wide as Latin letters.
 int estimatedWidth(const QString& label) {
@@ -67,68 +55,7 @@ double longestLabel(const QStringList& labels, const QFontMetricsF& metrics) {
   return longest;
 }
 
-int labelSizeFor(double spacing, const FigureStyle& style) {
-  return std::clamp(static_cast<int>(spacing / kLineSpacing), style.smallLabelSize,
-                    style.labelSize);
-}
-
-// Every step-th index, without those that would touch the chosen one's label, which is always
-// there.
-std::vector<int> thinnedOut(int first, int last, double cell, double leastSpacing, int chosen) {
-  const int step = static_cast<int>(std::max(1.0, niceStep(leastSpacing / cell)));
-  std::vector<int> kept;
-  for (int i = (first + step - 1) / step * step; i <= last; i += step) {
-    if (i != chosen && std::abs(i - chosen) * cell < leastSpacing && chosen >= first &&
-        chosen <= last) {
-      continue;
-    }
-    kept.push_back(i);
-  }
-  if (chosen >= first && chosen <= last && chosen % step != 0) {
-    kept.insert(std::upper_bound(kept.begin(), kept.end(), chosen), chosen);
-  }
-  return kept;
-}
-
-struct FittedText {
-  QString text;
-  double width;
-};
-
-// Measured once: shaping text is most of what a layout costs.
-FittedText fitted(const QString& text, double room, const QFontMetricsF& metrics) {
-  const double width = metrics.horizontalAdvance(text);
-  if (width <= room) {
-    return {text, width};
-  }
-  const QString elided = metrics.elidedText(text, Qt::ElideRight, room);
-  return {elided, metrics.horizontalAdvance(elided)};
-}
-
-QString labelAt(const QStringList& labels, int index) {
-  return index < labels.size() ? visibleToken(labels[index]) : QString();
-}
-
-// At least half of the cell, so that labels of cut cells do not crowd their neighbours'.
-bool isMostlyShown(double first, double last, double from, double to) {
-  return 2 * (std::min(last, to) - std::max(first, from)) >= last - first - 1e-6;
-}
-
-int decimalsOf(double step) {
-  return static_cast<int>(std::max(0.0, std::ceil(-std::log10(step) - 1e-9)));
-}
-
 }  // namespace
-
-double niceStep(double least) {
-  const double power = std::pow(10, std::floor(std::log10(least)));
-  for (const double factor : {1.0, 2.0, 5.0}) {
-    if (factor * power >= least * (1 - 1e-9)) {
-      return factor * power;
-    }
-  }
-  return 10 * power;
-}
 
 HeatmapLayout::HeatmapLayout(const HeatmapFigure& figure, QSizeF size, const FigureStyle& style,
                              const HeatmapViewport& viewport, double devicePixels)
@@ -174,10 +101,6 @@ QSizeF HeatmapLayout::comfortableSize(const HeatmapFigure& figure, const FigureS
     size.setWidth(std::max(narrowest, size.width()));
   }
   return size;
-}
-
-double HeatmapLayout::snapped(double length) const {
-  return std::round(length * devicePixels_) / devicePixels_;
 }
 
 void HeatmapLayout::placeHeader(const HeatmapFigure& figure, const FigureStyle& style) {
@@ -235,7 +158,7 @@ void HeatmapLayout::placePlot(const HeatmapFigure& figure, const FigureStyle& st
     return std::min(keyRoom * sine(angle) + lineHeight * cosine(angle) + kLabelGap,
                     std::max(0.3 * size_.height(), 40.0));
   };
-  const double ticks = padding_ + kBarWidth + kTickGap +
+  const double ticks = padding_ + kColorBarWidth + kTickGap +
                        TabularText(style.font(style.scaleSize)).width(QStringLiteral("0.00"));
   const double rightRoom = std::max(ticks, keyRoom * cosine(kKeyLabelAngles.front()) + 4);
 
@@ -288,86 +211,6 @@ void HeatmapLayout::placePlot(const HeatmapFigure& figure, const FigureStyle& st
   axisTitlesEnd_ = QPointF(plot_.left() - kLabelGap, plot_.top() - kLabelGap);
 }
 
-HeatmapViewport HeatmapLayout::clamped(HeatmapViewport viewport) const {
-  viewport.zoom = std::clamp(viewport.zoom, 1.0, largestZoom_);
-  const double shownCols = cols_ / viewport.zoom;
-  const double shownRows = rows_ / viewport.zoom;
-  viewport.origin.setX(std::clamp(viewport.origin.x(), 0.0, cols_ - shownCols));
-  viewport.origin.setY(std::clamp(viewport.origin.y(), 0.0, rows_ - shownRows));
-  return viewport;
-}
-
-void HeatmapLayout::placeViewport(const HeatmapViewport& viewport) {
-  viewport_ = clamped(viewport);
-  cellWidth_ = fitCellWidth_ * viewport_.zoom;
-  cellHeight_ = fitCellHeight_ * viewport_.zoom;
-  // A hair less, so that a cell that only touches the edge does not count.
-  constexpr double hair = 1e-6;
-  const auto last = [](double end, int count) {
-    return std::clamp(static_cast<int>(std::floor(end - hair)), 0, count - 1);
-  };
-  visible_.firstCol = std::clamp(static_cast<int>(viewport_.origin.x() + hair), 0, cols_ - 1);
-  visible_.firstRow = std::clamp(static_cast<int>(viewport_.origin.y() + hair), 0, rows_ - 1);
-  visible_.lastCol = last(viewport_.origin.x() + cols_ / viewport_.zoom, cols_);
-  visible_.lastRow = last(viewport_.origin.y() + rows_ / viewport_.zoom, rows_);
-}
-
-double HeatmapLayout::columnEdge(double column) const {
-  return plot_.left() + snapped((column - viewport_.origin.x()) * cellWidth_);
-}
-
-double HeatmapLayout::rowEdge(double row) const {
-  return plot_.top() + snapped((row - viewport_.origin.y()) * cellHeight_);
-}
-
-QRectF HeatmapLayout::cellRect(int query, int key) const {
-  return QRectF(QPointF(columnEdge(key), rowEdge(query)),
-                QPointF(columnEdge(key + 1), rowEdge(query + 1)));
-}
-
-QRectF HeatmapLayout::rowRect(int query) const {
-  return QRectF(QPointF(plot_.left(), rowEdge(query)), QPointF(plot_.right(), rowEdge(query + 1)));
-}
-
-QPointF HeatmapLayout::cellAt(QPointF point) const {
-  if (plot_.isEmpty()) {
-    return {-1, -1};
-  }
-  return {viewport_.origin.x() + (point.x() - plot_.left()) / cellWidth_,
-          viewport_.origin.y() + (point.y() - plot_.top()) / cellHeight_};
-}
-
-HeatmapHit HeatmapLayout::hit(QPointF point) const {
-  if (plot_.isEmpty()) {
-    return {};
-  }
-  const QPointF cell = cellAt(point);
-  const auto index = [](double position, int first, int last) {
-    return std::clamp(static_cast<int>(std::floor(position)), first, last);
-  };
-  const bool inRows = point.y() >= plot_.top() && point.y() < plot_.bottom();
-  const bool inCols = point.x() >= plot_.left() && point.x() < plot_.right();
-  const int query = index(cell.y(), visible_.firstRow, visible_.lastRow);
-  if (inRows && inCols) {
-    return {HeatmapHit::Part::cell, query, index(cell.x(), visible_.firstCol, visible_.lastCol)};
-  }
-  if (inRows && point.x() < plot_.left() && point.x() >= plot_.left() - queryLabelRoom_) {
-    return {HeatmapHit::Part::queryLabel, query, -1};
-  }
-  const double above = plot_.top() - point.y();
-  if (above > 0 && above <= keyLabelRoom_) {
-    // A rotated label leans to the right as it rises.
-    const double foot =
-        point.x() -
-        (keyLabelsRotated() ? above * cosine(keyLabelAngle_) / sine(keyLabelAngle_) : 0);
-    if (foot >= plot_.left() && foot < plot_.right()) {
-      return {HeatmapHit::Part::keyLabel, -1,
-              index(cellAt({foot, plot_.top()}).x(), visible_.firstCol, visible_.lastCol)};
-    }
-  }
-  return {};
-}
-
 void HeatmapLayout::chooseDetail(const HeatmapFigure& figure) {
   const double cell = std::min(cellWidth_, cellHeight_);
   showsGrid_ = cell >= kLeastGridCell;
@@ -393,132 +236,6 @@ void HeatmapLayout::chooseDetail(const HeatmapFigure& figure) {
     widest = std::max(widest, numbers.width(cellNumber(std::copysign(0.88, end), numberDecimals_)));
   }
   numberSize_ = widest + 3 <= cellWidth_ && size * 1.3 <= cellHeight_ ? size : 0;
-}
-
-void HeatmapLayout::placeLabels(const HeatmapFigure& figure, const FigureStyle& style) {
-  queryLabelSize_ = labelSizeFor(cellHeight_, style);
-  const QFontMetricsF queryMetrics(style.font(queryLabelSize_));
-  const QFontMetricsF queryBoldMetrics(style.font(queryLabelSize_, QFont::DemiBold));
-  const double queryRoom = queryLabelRoom_ - kLabelGap;
-  const double queryDrop = queryMetrics.capHeight() / 2;  // from the middle to the baseline
-  for (const int row : thinnedOut(visible_.firstRow, visible_.lastRow, cellHeight_,
-                                  queryLabelSize_ * kLineSpacing * 0.999, figure.selectedQuery)) {
-    if (!isMostlyShown(rowEdge(row), rowEdge(row + 1), plot_.top(), plot_.bottom())) {
-      continue;
-    }
-    const double middle =
-        (std::max(rowEdge(row), plot_.top()) + std::min(rowEdge(row + 1), plot_.bottom())) / 2;
-    const bool selected = row == figure.selectedQuery;
-    const FittedText label = fitted(labelAt(figure.labels.queries, row), queryRoom,
-                                    selected ? queryBoldMetrics : queryMetrics);
-    queryLabels_.push_back({row, label.text,
-                            QPointF(plot_.left() - kLabelGap - label.width, middle + queryDrop),
-                            selected});
-  }
-
-  const double lean = keyLabelsRotated() ? sine(keyLabelAngle_) : 1;
-  keyLabelSize_ = keyLabelsRotated() ? labelSizeFor(cellWidth_ * lean, style) : style.labelSize;
-  const QFontMetricsF keyMetrics(style.font(keyLabelSize_));
-  const QFontMetricsF keyBoldMetrics(style.font(keyLabelSize_, QFont::DemiBold));
-  const double lineHeight = keyLabelSize_ * kLineSpacing;
-  const double keyRoom =
-      keyLabelsRotated()
-          ? (keyLabelRoom_ - kLabelGap - lineHeight * cosine(keyLabelAngle_)) / lean + 0.5
-          : cellWidth_ - 4;
-  const double spacing = keyLabelsRotated() ? lineHeight * 0.999 / lean : 0.5 * cellWidth_;
-  for (const int col :
-       thinnedOut(visible_.firstCol, visible_.lastCol, cellWidth_, spacing, figure.selectedKey)) {
-    if (!isMostlyShown(columnEdge(col), columnEdge(col + 1), plot_.left(), plot_.right())) {
-      continue;
-    }
-    const double middle =
-        (std::max(columnEdge(col), plot_.left()) + std::min(columnEdge(col + 1), plot_.right())) /
-        2;
-    const bool selected = col == figure.selectedKey;
-    const FittedText label =
-        fitted(labelAt(figure.labels.keys, col), keyRoom, selected ? keyBoldMetrics : keyMetrics);
-    // Half the letters' height to the right, so that the letters and not the baseline rise from
-    // the middle of the column.
-    const double shift = keyLabelsRotated() ? keyMetrics.xHeight() / 2 * lean : -label.width / 2;
-    keyLabels_.push_back(
-        {col, label.text, QPointF(middle + shift, plot_.top() - kLabelGap + 1), selected});
-  }
-}
-
-void HeatmapLayout::placeScale(const HeatmapFigure& figure, const FigureStyle& style) {
-  colorBar_ = QRectF(plot_.right() + padding_, plot_.top(), kBarWidth, plot_.height());
-  const double span = double{figure.range.high} - figure.range.low;
-  const double room = std::max(4.0 * style.scaleSize, 64.0);
-  const double share = std::clamp(room / colorBar_.height(), 0.1, 1.0);
-  const double step = niceStep(span * share);
-  const int decimals = decimalsOf(step);
-  for (int i = static_cast<int>(std::ceil(figure.range.low / step - 1e-6));
-       i * step <= figure.range.high + step * 1e-6; ++i) {
-    const double value = i * step;
-    ticks_.push_back({value, colorBar_.bottom() - figure.range.position(value) * colorBar_.height(),
-                      listNumber(value, decimals)});
-  }
-}
-
-HeatmapViewport HeatmapLayout::zoomed(double factor, QPointF point) const {
-  if (plot_.isEmpty()) {
-    return viewport_;
-  }
-  HeatmapViewport next = viewport_;
-  next.zoom = std::clamp(viewport_.zoom * factor, 1.0, largestZoom_);
-  // Whole device pixels a cell, so that all cells are alike, but never standing still.
-  const double pixels = fitCellWidth_ * next.zoom * devicePixels_;
-  if (fitCellWidth_ == fitCellHeight_ && pixels >= kSnapFrom && factor != 1.0) {
-    const double before = cellWidth_ * devicePixels_;
-    double whole = std::round(pixels);
-    if (std::abs(whole - before) < 0.5) {
-      whole = factor > 1 ? std::floor(before) + 1 : std::ceil(before) - 1;
-    }
-    next.zoom = std::clamp(whole / (fitCellWidth_ * devicePixels_), 1.0, largestZoom_);
-  }
-  const QPointF inPlot(std::clamp(point.x(), plot_.left(), plot_.right()),
-                       std::clamp(point.y(), plot_.top(), plot_.bottom()));
-  const QPointF held = cellAt(inPlot);
-  next.origin = QPointF(held.x() - (inPlot.x() - plot_.left()) / (fitCellWidth_ * next.zoom),
-                        held.y() - (inPlot.y() - plot_.top()) / (fitCellHeight_ * next.zoom));
-  return clamped(next);
-}
-
-HeatmapViewport HeatmapLayout::panned(QPointF by) const {
-  if (plot_.isEmpty()) {
-    return viewport_;
-  }
-  HeatmapViewport next = viewport_;
-  next.origin -= QPointF(by.x() / cellWidth_, by.y() / cellHeight_);
-  return clamped(next);
-}
-
-HeatmapViewport HeatmapLayout::showing(int query, int key) const {
-  if (plot_.isEmpty()) {
-    return viewport_;
-  }
-  HeatmapViewport next = viewport_;
-  const auto moved = [](double origin, double shown, int index) {
-    return std::max(std::min(origin, static_cast<double>(index)), index + 1 - shown);
-  };
-  if (query >= 0) {
-    next.origin.setY(moved(next.origin.y(), rows_ / next.zoom, query));
-  }
-  if (key >= 0) {
-    next.origin.setX(moved(next.origin.x(), cols_ / next.zoom, key));
-  }
-  return clamped(next);
-}
-
-HeatmapViewport HeatmapLayout::onWholeCells() const {
-  if (plot_.isEmpty()) {
-    return viewport_;
-  }
-  const double shown = std::max(1.0, std::round(std::max(rows_, cols_) / viewport_.zoom));
-  HeatmapViewport whole;
-  whole.zoom = std::max(rows_, cols_) / shown;
-  whole.origin = QPointF(std::round(viewport_.origin.x()), std::round(viewport_.origin.y()));
-  return clamped(whole);
 }
 
 }  // namespace headscope

@@ -66,8 +66,8 @@ struct Fetch {
   }
 };
 
-Result<void> checkSpace(const KnownModel& model, const DownloadSource& source, const fs::path& folder,
-                        const FetchOptions& options) {
+Result<void> checkSpace(const KnownModel& model, const DownloadSource& source,
+                        const fs::path& folder, const FetchOptions& options) {
   const std::uint64_t needed = bytesNeeded(model, source);
   std::error_code error;
   const std::uint64_t available =

@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kLastLines = 3;
+constexpr std::size_t kLongestLine = 160;
 constexpr std::streamoff kLogBytes = 16384;
 
 std::string requirementOf(const PypiSource& source) {
@@ -57,6 +58,18 @@ std::string endOf(const fs::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
+// A long line's end: pip says what it does first and why that failed last.
+std::string shortened(std::string line) {
+  if (line.size() <= kLongestLine) {
+    return line;
+  }
+  std::size_t begin = line.size() - kLongestLine;
+  while (begin < line.size() && (static_cast<unsigned char>(line[begin]) & 0xC0) == 0x80) {
+    ++begin;  // not within a UTF-8 character
+  }
+  return "…" + line.substr(begin);
+}
+
 // The last lines with something on them, "; " between them: an error's problem is one sentence.
 std::string lastLines(const std::string& log) {
   std::vector<std::string> lines;
@@ -72,7 +85,7 @@ std::string lastLines(const std::string& log) {
   }
   std::string text;
   for (std::size_t i = lines.size() - std::min(lines.size(), kLastLines); i < lines.size(); ++i) {
-    text += (text.empty() ? "" : "; ") + lines[i];
+    text += (text.empty() ? "" : "; ") + shortened(lines[i]);
   }
   return text.empty() ? "(it printed nothing)" : text;
 }

@@ -35,6 +35,7 @@ class TestFetch : public QObject {
   void memberThatLeadsOut();
   void pipFails();
   void pipFailsSilently();
+  void pipFailsAtLength();
   void pipLeavesNothing();
   void pipMissing();
   void pythonMissing();
@@ -241,6 +242,16 @@ void TestFetch::pipFails() {
 void TestFetch::pipFailsSilently() {
   QCOMPARE(fetch(tiny_.write(), tiny_.pip("exit 3")), CatalogError::downloadFailed);
   QCOMPARE(error_.problem, "pip ended with status 3: (it printed nothing)");
+}
+
+void TestFetch::pipFailsAtLength() {
+  const KnownModel model = tiny_.write();
+  QCOMPARE(fetch(model, tiny_.pip("printf '1\\n2\\n%0500d the cause\\n\\n4.\\n'; exit 1")),
+           CatalogError::downloadFailed);
+  const QString problem = QString::fromStdString(error_.problem);
+  QVERIFY2(problem.startsWith("pip ended with status 1: 2; …0000"), error_.problem.c_str());
+  QVERIFY2(problem.endsWith("000 the cause; 4"), error_.problem.c_str());
+  QVERIFY(problem.size() < 250);
 }
 
 void TestFetch::pipLeavesNothing() {

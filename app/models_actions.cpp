@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "exit_code.h"
 #include "interrupt_guard.h"
 
 namespace headscope {
@@ -17,9 +18,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kDone = 0;
-constexpr int kCouldNotDo = 1;
-constexpr int kBadInput = 2;
 constexpr int kSignalBase = 128;
 
 int exitCodeOf(const Error& error) {

@@ -21,9 +21,9 @@ const Names<ScoreKind> kScores = {
 const Names<NormPlacement> kNorms = {
     {"none", NormPlacement::none}, {"post", NormPlacement::post}, {"pre", NormPlacement::pre}};
 const Names<MatrixKind> kMatrices = {{"seed", MatrixKind::seeded},
-                                         {"identity", MatrixKind::identity}};
+                                     {"identity", MatrixKind::identity}};
 const Names<EmbeddingKind> kEmbeddings = {{"seed", EmbeddingKind::seeded},
-                                              {"one-hot", EmbeddingKind::oneHot}};
+                                          {"one-hot", EmbeddingKind::oneHot}};
 
 template <typename T>
 const T* findName(const Names<T>& names, std::string_view name) {

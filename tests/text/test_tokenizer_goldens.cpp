@@ -1,7 +1,7 @@
-#include <QTest>
 #include <fstream>
 #include <string>
 
+#include <QTest>
 #include <nlohmann/json.hpp>
 
 #include "text/tokenizer_json.h"
@@ -20,7 +20,8 @@ class TestTokenizerGoldens : public QObject {
 void TestTokenizerGoldens::equalToTheReference_data() {
   QTest::addColumn<QString>("folder");
   for (const char* name : {"wordpiece_uncased", "wordpiece_cased", "wordpiece_no_chinese"}) {
-    QTest::newRow(name) << QStringLiteral(HEADSCOPE_TEST_DATA "/tokenizers/%1").arg(QLatin1String(name));
+    QTest::newRow(name)
+        << QStringLiteral(HEADSCOPE_TEST_DATA "/tokenizers/%1").arg(QLatin1String(name));
   }
 }
 

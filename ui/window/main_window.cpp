@@ -319,9 +319,10 @@ void MainWindow::start(const QString& model, const QString& text) {
 
 void MainWindow::showModel() {
   const ModelDescription& model = session_.model()->description();
-  topBar_->setModel(
-      QString::fromStdString(model.name),
-      tr("%1 × %2 heads").arg(tr("%n layer(s)", nullptr, model.layers)).arg(model.heads));
+  topBar_->setModel(QString::fromStdString(model.name),
+                    model.layers == 1
+                        ? tr("1 layer × %1 heads").arg(model.heads)
+                        : tr("%1 layers × %2 heads").arg(model.layers).arg(model.heads));
   topBar_->modelMenu()->setCurrent(session_.modelReference());
   headModel_.setShape(model.layers, model.heads);
   showPositions();
@@ -352,9 +353,9 @@ void MainWindow::showRun() {
   heatmap_->setSource(source, session_.labels());
   rowView_->setSource(source, session_.labels());
   cellPanel_->setSource(source, session_.labels());
-  tokensLabel_->setText(run == nullptr
-                            ? QString()
-                            : tr("%n token(s)", nullptr, static_cast<int>(run->tokens.size())));
+  tokensLabel_->setText(run == nullptr            ? QString()
+                        : run->tokens.size() == 1 ? tr("1 token")
+                                                  : tr("%1 tokens").arg(run->tokens.size()));
   forwardLabel_->setText(
       run == nullptr ? QString() : tr("forward %1 ms").arg(run->forwardMilliseconds, 0, 'f', 1));
 }

@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include <QEvent>
 #include <QFileDialog>
 #include <QGridLayout>
 
@@ -53,9 +54,7 @@ ModelPanel::ModelPanel(Session* session, QWidget* parent)
   makeMatrices();
   fixedNote_->setWordWrap(true);
   fixedNote_->setProperty("role", QStringLiteral("quiet"));
-  fixedNote_->setText(
-      tr("Fixed by this checkpoint. The <a href=\"sandbox\">sandbox</a> has any number of heads "
-         "and any d_k."));
+  showFixedNote();
   connect(fixedNote_, &QLabel::linkActivated, this, [this] { emit sandboxRequested(); });
   layOut();
   connect(session_, &Session::modelChanged, this, &ModelPanel::showModel);
@@ -141,6 +140,21 @@ void ModelPanel::layOut() {
   grid->addWidget(norm_, 9, 0);
   grid->addWidget(seed_, 9, 1);
   grid->addWidget(fixedNote_, 10, 0, 1, 2);
+}
+
+void ModelPanel::showFixedNote() {
+  fixedNote_->setText(
+      tr("Fixed by this checkpoint. The <a href=\"sandbox\">sandbox</a> has any number of heads "
+         "and any d_k."));
+}
+
+void ModelPanel::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange) {
+    // A rich text keeps the link colour that it was set with.
+    fixedNote_->setText({});
+    showFixedNote();
+  }
+  QWidget::changeEvent(event);
 }
 
 void ModelPanel::showModel() {

@@ -22,6 +22,9 @@ class ModelPanel : public QWidget {
   void sandboxRequested();  // from the note under a checkpoint's values
   void failed(const headscope::Error& error);
 
+ protected:
+  void changeEvent(QEvent* event) override;
+
  private:
   using Field = int SandboxConfig::*;
   enum Matrix { kQuery, kKey, kValue, kOutput, kMatrices };
@@ -31,6 +34,7 @@ class ModelPanel : public QWidget {
   void makeChoices();
   void makeMatrices();
   void layOut();
+  void showFixedNote();
 
   void showModel();
   void showSandbox(const SandboxConfig& config);

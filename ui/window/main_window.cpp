@@ -43,6 +43,8 @@ QLabel* makeHeading(const QString& text, QWidget* parent) {
 
 MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), preferences_(loadPreferences()) {
   QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+  // Before any widget: a later change does not reach those that a style sheet has dressed.
+  QApplication::setFont(uiFont(13));
   setWindowTitle(tr("Headscope"));
   setAcceptDrops(true);
   setMinimumSize(800, 520);

@@ -1,0 +1,74 @@
+// From a keystroke to a painted window, and from the program's start to its first map. Types at the
+// end of the default sentence, one letter after another, and prints percentiles.
+
+#include <algorithm>
+#include <chrono>
+#include <iostream>
+#include <vector>
+
+#include <QApplication>
+#include <QEventLoop>
+#include <QKeyEvent>
+#include <QStandardPaths>
+#include <QTimer>
+
+#include "window/main_window.h"
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double millisecondsSince(Clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+// Runs the event loop until the newest picture is on the screen.
+void waitForPicture(headscope::MainWindow& window) {
+  QEventLoop loop;
+  QObject::connect(&window, &headscope::MainWindow::pictureShown, &loop, &QEventLoop::quit);
+  QTimer::singleShot(10000, &loop, &QEventLoop::quit);
+  loop.exec();
+}
+
+double percentile(std::vector<double> values, double share) {
+  std::sort(values.begin(), values.end());
+  const auto place = static_cast<std::size_t>(share * static_cast<double>(values.size() - 1) + 0.5);
+  return values[place];
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const Clock::time_point start = Clock::now();
+  QStandardPaths::setTestModeEnabled(true);
+  QCoreApplication::setOrganizationName(QStringLiteral("headscope-bench"));
+  QApplication application(argc, argv);
+  headscope::MainWindow window;
+  const QString model = argc > 1 ? QString::fromLocal8Bit(argv[1]) : QString();
+  window.start(model, QString::fromUtf8(headscope::kDefaultSentence));
+  window.resize(1440, 900);
+  window.show();
+  waitForPicture(window);
+  std::cout << "start to first map: " << millisecondsSince(start) << " ms\n";
+
+  QLineEdit* sentence = window.topBar()->sentence();
+  constexpr int kStrokes = 300;
+  std::vector<double> times;
+  for (int i = 0; i < kStrokes; ++i) {
+    // A letter and its removal in turn keep the text at 16 tokens.
+    const bool remove = i % 2 == 1;
+    const Clock::time_point pressed = Clock::now();
+    QKeyEvent press(QEvent::KeyPress, remove ? Qt::Key_Backspace : Qt::Key_S, Qt::NoModifier,
+                    remove ? QString() : QStringLiteral("s"));
+    QApplication::sendEvent(sentence, &press);
+    waitForPicture(window);
+    times.push_back(millisecondsSince(pressed));
+    // A person's next key comes later; thumbnails of the last one are done by then.
+    QEventLoop pause;
+    QTimer::singleShot(40, &pause, &QEventLoop::quit);
+    pause.exec();
+  }
+  std::cout << "keystroke to painted window, " << kStrokes << " strokes: median "
+            << percentile(times, 0.5) << " ms, p99 " << percentile(times, 0.99) << " ms\n";
+  return 0;
+}

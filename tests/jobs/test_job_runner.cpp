@@ -1,0 +1,160 @@
+#include <atomic>
+#include <semaphore>
+
+#include <QSignalSpy>
+#include <QTest>
+
+#include "jobs/job_runner.h"
+
+using namespace headscope;
+
+class TestJobRunner : public QObject {
+  Q_OBJECT
+ private slots:
+  void worksElsewhereAndDeliversHere();
+  void theNewestOfALaneWins();
+  void theOvertakenIsAskedToStop();
+  void lanesDoNotWaitForEachOther();
+  void cancelDropsTheResult();
+  void saysWhetherItIsBusy();
+  void destructionStopsWhatRuns();
+};
+
+void TestJobRunner::worksElsewhereAndDeliversHere() {
+  JobRunner jobs;
+  QThread* worker = nullptr;
+  QThread* receiver = nullptr;
+  int value = 0;
+  jobs.submit(
+      JobLane::run,
+      [&worker](std::stop_token) {
+        worker = QThread::currentThread();
+        return 42;
+      },
+      [&](int result) {
+        receiver = QThread::currentThread();
+        value = result;
+      });
+  QTRY_COMPARE(value, 42);
+  QVERIFY(worker != QThread::currentThread());
+  QCOMPARE(receiver, QThread::currentThread());
+}
+
+void TestJobRunner::theNewestOfALaneWins() {
+  JobRunner jobs;
+  std::vector<int> delivered;
+  std::binary_semaphore started{0};
+  std::binary_semaphore go{0};
+  const auto deliver = [&delivered](int result) { delivered.push_back(result); };
+  jobs.submit(
+      JobLane::run,
+      [&](std::stop_token) {
+        started.release();
+        go.acquire();
+        return 1;
+      },
+      deliver);
+  started.acquire();
+  jobs.submit(
+      JobLane::run, [](std::stop_token) { return 2; }, deliver);
+  jobs.submit(
+      JobLane::run, [](std::stop_token) { return 3; }, deliver);
+  go.release();
+  QTRY_VERIFY(!jobs.isBusy(JobLane::run));
+  QCOMPARE(delivered, std::vector<int>{3});
+}
+
+void TestJobRunner::theOvertakenIsAskedToStop() {
+  JobRunner jobs;
+  std::atomic<bool> stopped = false;
+  std::binary_semaphore started{0};
+  jobs.submit(
+      JobLane::run,
+      [&](std::stop_token stop) {
+        started.release();
+        while (!stop.stop_requested()) {
+          std::this_thread::yield();
+        }
+        stopped = true;
+        return 0;
+      },
+      [](int) { QFAIL("what was overtaken is not delivered"); });
+  started.acquire();
+  bool done = false;
+  jobs.submit(
+      JobLane::run, [](std::stop_token) { return 0; }, [&done](int) { done = true; });
+  QTRY_VERIFY(done);
+  QVERIFY(stopped);
+}
+
+void TestJobRunner::lanesDoNotWaitForEachOther() {
+  JobRunner jobs;
+  std::binary_semaphore go{0};
+  bool slow = false;
+  bool quick = false;
+  jobs.submit(
+      JobLane::model,
+      [&go](std::stop_token) {
+        go.acquire();
+        return 0;
+      },
+      [&slow](int) { slow = true; });
+  jobs.submit(
+      JobLane::run, [](std::stop_token) { return 0; }, [&quick](int) { quick = true; });
+  QTRY_VERIFY(quick);
+  QVERIFY(!slow);
+  go.release();
+  QTRY_VERIFY(slow);
+}
+
+void TestJobRunner::cancelDropsTheResult() {
+  JobRunner jobs;
+  jobs.submit(
+      JobLane::run, [](std::stop_token) { return 0; },
+      [](int) { QFAIL("what was cancelled is not delivered"); });
+  jobs.cancel(JobLane::run);
+  QVERIFY(!jobs.isBusy(JobLane::run));
+  bool other = false;
+  jobs.submit(
+      JobLane::run, [](std::stop_token) { return 0; }, [&other](int) { other = true; });
+  QTRY_VERIFY(other);
+}
+
+void TestJobRunner::saysWhetherItIsBusy() {
+  JobRunner jobs;
+  QSignalSpy spy(&jobs, &JobRunner::busyChanged);
+  bool busyInDelivery = true;
+  bool done = false;
+  jobs.submit(
+      JobLane::model, [](std::stop_token) { return 0; },
+      [&](int) {
+        busyInDelivery = jobs.isBusy(JobLane::model);
+        done = true;
+      });
+  QVERIFY(jobs.isBusy(JobLane::model));
+  QTRY_VERIFY(done);
+  QVERIFY(!busyInDelivery);
+  QCOMPARE(spy.count(), 2);
+}
+
+void TestJobRunner::destructionStopsWhatRuns() {
+  std::binary_semaphore started{0};
+  {
+    JobRunner jobs;
+    jobs.submit(
+        JobLane::run,
+        [&](std::stop_token stop) {
+          started.release();
+          while (!stop.stop_requested()) {
+            std::this_thread::yield();
+          }
+          return 0;
+        },
+        [](int) { QFAIL("nothing is delivered any more"); });
+    started.acquire();
+  }
+  QCoreApplication::processEvents();
+}
+
+QTEST_GUILESS_MAIN(TestJobRunner)
+#include "test_job_runner.moc"

@@ -1,0 +1,67 @@
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "session/preferences.h"
+
+using namespace headscope;
+
+class TestPreferences : public QObject {
+  Q_OBJECT
+ private slots:
+  void init();
+  void theFirstTimeTheyAreDefaults();
+  void whatIsSavedIsLoaded();
+  void nonsenseInTheFileIsADefault();
+
+ private:
+  QTemporaryDir folder_;
+};
+
+void TestPreferences::init() {
+  QCoreApplication::setOrganizationName(QStringLiteral("headscope-test"));
+  QCoreApplication::setApplicationName(QStringLiteral("headscope-test"));
+  QSettings::setDefaultFormat(QSettings::IniFormat);
+  QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, folder_.path());
+  QSettings().clear();
+}
+
+void TestPreferences::theFirstTimeTheyAreDefaults() {
+  const Preferences preferences = loadPreferences();
+  QVERIFY(preferences.geometry.isEmpty());
+  QVERIFY(preferences.theme == ThemeChoice::system);
+  QVERIFY(preferences.colorMap == ColorMapId::ink);
+  QVERIFY(preferences.model.isEmpty());
+}
+
+void TestPreferences::whatIsSavedIsLoaded() {
+  for (const ThemeChoice choice : {ThemeChoice::system, ThemeChoice::light, ThemeChoice::dark}) {
+    savePreferences({.geometry = "g",
+                     .panels = "p",
+                     .theme = choice,
+                     .colorMap = ColorMapId::viridis,
+                     .model = QStringLiteral("sandbox"),
+                     .text = QStringLiteral("我喜欢"),
+                     .folder = QStringLiteral("/a b")});
+    const Preferences loaded = loadPreferences();
+    QCOMPARE(loaded.geometry, QByteArray("g"));
+    QCOMPARE(loaded.panels, QByteArray("p"));
+    QVERIFY(loaded.theme == choice);
+    QVERIFY(loaded.colorMap == ColorMapId::viridis);
+    QCOMPARE(loaded.model, QStringLiteral("sandbox"));
+    QCOMPARE(loaded.text, QStringLiteral("我喜欢"));
+    QCOMPARE(loaded.folder, QStringLiteral("/a b"));
+  }
+}
+
+void TestPreferences::nonsenseInTheFileIsADefault() {
+  QSettings settings;
+  settings.setValue(QStringLiteral("look/theme"), QStringLiteral("purple"));
+  settings.setValue(QStringLiteral("look/colorMap"), 17);
+  settings.sync();
+  QVERIFY(loadPreferences().theme == ThemeChoice::system);
+  QVERIFY(loadPreferences().colorMap == ColorMapId::ink);
+}
+
+QTEST_GUILESS_MAIN(TestPreferences)
+#include "test_preferences.moc"

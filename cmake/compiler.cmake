@@ -6,7 +6,9 @@ target_compile_options(headscope_options INTERFACE
   # With designated initialisers, a member that is left out is meant to have its default.
   -Wno-missing-field-initializers
   # False alarms of g++ 12 in std::string's operator+ (GCC bug 105651).
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
+  # Lets ccache see through precompiled headers.
+  $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 # No -march: the build must run on any x86-64. oneDNN and Highway choose instructions when they run.
 if(HEADSCOPE_SANITIZE)
   target_compile_options(headscope_options INTERFACE

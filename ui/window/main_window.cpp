@@ -6,7 +6,6 @@
 #include <QCloseEvent>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QMenu>
 #include <QMimeData>
 #include <QScrollArea>
 #include <QStatusBar>
@@ -17,6 +16,7 @@
 #include "dialogs/shortcuts_dialog.h"
 #include "export/exporter.h"
 #include "source/vector_sequence.h"
+#include "window/main_menu.h"
 
 namespace headscope {
 namespace {
@@ -72,7 +72,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), preferences_(load
   setCentralWidget(central);
 
   makeStatusBar();
-  makeActions();
+  topBar_->moreButton()->setMenu(makeMainMenu(this));
   connectSession();
   applyTheme();
 
@@ -150,108 +150,6 @@ void MainWindow::makeStatusBar() {
     statusBar()->addWidget(label);
   }
   statusBar()->addPermanentWidget(new QLabel(tr("layers and heads count from 0"), this));
-}
-
-QAction* MainWindow::addShortcut(QMenu* menu, const QString& text, const QKeySequence& keys) {
-  QAction* action = menu->addAction(text);
-  action->setShortcut(keys);
-  addAction(action);  // a menu behind a button does not make its shortcuts work
-  return action;
-}
-
-void MainWindow::makeActions() {
-  auto* menu = new QMenu(this);
-  connect(addShortcut(menu, tr("Open a model’s folder…"), QKeySequence::Open), &QAction::triggered,
-          this, &MainWindow::openFolder);
-  connect(addShortcut(menu, tr("Open a sequence of vectors (CSV)…"), {}), &QAction::triggered, this,
-          &MainWindow::openVectors);
-  QAction* exporting = addShortcut(menu, tr("Export the view…"), Qt::CTRL | Qt::Key_E);
-  connect(exporting, &QAction::triggered, this, &MainWindow::exportInteractively);
-  connect(topBar_->exportButton(), &QToolButton::clicked, exporting, &QAction::trigger);
-  menu->addSeparator();
-
-  QAction* undo = session_.undoStack()->createUndoAction(this);
-  undo->setShortcut(QKeySequence::Undo);
-  QAction* redo = session_.undoStack()->createRedoAction(this);
-  redo->setShortcut(QKeySequence::Redo);
-  for (QAction* action : {undo, redo}) {
-    menu->addAction(action);
-    addAction(action);
-  }
-  menu->addSeparator();
-  connect(addShortcut(menu, tr("Go to the sentence"), Qt::CTRL | Qt::Key_L), &QAction::triggered,
-          this, [this] {
-            topBar_->sentence()->setFocus(Qt::ShortcutFocusReason);
-            topBar_->sentence()->selectAll();
-          });
-  connect(addShortcut(menu, tr("Go to the map"), Qt::CTRL | Qt::Key_M), &QAction::triggered, this,
-          [this] { tabs_->currentWidget()->setFocus(Qt::ShortcutFocusReason); });
-  const struct {
-    QString text;
-    QKeySequence keys;
-    int layers;
-    int heads;
-  } steps[] = {{tr("Next head"), Qt::ALT | Qt::Key_Right, 0, 1},
-               {tr("Previous head"), Qt::ALT | Qt::Key_Left, 0, -1},
-               {tr("Next layer"), Qt::ALT | Qt::Key_Down, 1, 0},
-               {tr("Previous layer"), Qt::ALT | Qt::Key_Up, -1, 0}};
-  for (const auto& step : steps) {
-    connect(addShortcut(menu, step.text, step.keys), &QAction::triggered, this,
-            [this, step] { stepHead(step.layers, step.heads); });
-  }
-  menu->addSeparator();
-  connect(addShortcut(menu, tr("Zoom in"), QKeySequence::ZoomIn), &QAction::triggered, heatmap_,
-          &HeatmapView::zoomIn);
-  connect(addShortcut(menu, tr("Zoom out"), QKeySequence::ZoomOut), &QAction::triggered, heatmap_,
-          &HeatmapView::zoomOut);
-  connect(addShortcut(menu, tr("Show all of the map"), Qt::CTRL | Qt::Key_0), &QAction::triggered,
-          heatmap_, &HeatmapView::zoomToFit);
-  for (int i = 0; i < tabs_->count(); ++i) {
-    connect(addShortcut(menu, tr("%1 tab").arg(tabs_->tabText(i)),
-                        QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i))),
-            &QAction::triggered, this, [this, i] { tabs_->setCurrentIndex(i); });
-  }
-  menu->addSeparator();
-  makeLookMenu(menu);
-  menu->addSeparator();
-  connect(addShortcut(menu, tr("Keyboard and mouse"), QKeySequence::HelpContents),
-          &QAction::triggered, this, &MainWindow::showShortcuts);
-  connect(addShortcut(menu, tr("Quit"), QKeySequence::Quit), &QAction::triggered, this,
-          &QWidget::close);
-  topBar_->moreButton()->setMenu(menu);
-}
-
-void MainWindow::makeLookMenu(QMenu* menu) {
-  QMenu* themes = menu->addMenu(tr("Light or dark"));
-  auto* themeGroup = new QActionGroup(this);
-  const std::pair<QString, ThemeChoice> choices[] = {{tr("As the desktop"), ThemeChoice::system},
-                                                     {tr("Light"), ThemeChoice::light},
-                                                     {tr("Dark"), ThemeChoice::dark}};
-  for (const auto& [text, choice] : choices) {
-    QAction* action = themes->addAction(text);
-    action->setCheckable(true);
-    action->setChecked(preferences_.theme == choice);
-    themeGroup->addAction(action);
-    connect(action, &QAction::triggered, this, [this, choice = choice] { setThemeChoice(choice); });
-  }
-  QMenu* maps = menu->addMenu(tr("Colours of the map"));
-  auto* mapGroup = new QActionGroup(this);
-  for (const ColorMapId id : kColorMapIds) {
-    if (id == ColorMapId::inkSigned) {
-      continue;  // attention has no sign
-    }
-    QAction* action = maps->addAction(colorMapName(id));
-    action->setCheckable(true);
-    action->setChecked(preferences_.colorMap == id);
-    mapGroup->addAction(action);
-    connect(action, &QAction::triggered, this, [this, id] { setColorMap(id); });
-  }
-  const auto toggle = [this] {
-    setThemeChoice(style_.theme.kind == ThemeKind::dark ? ThemeChoice::light : ThemeChoice::dark);
-  };
-  connect(topBar_->themeButton(), &QToolButton::clicked, this, toggle);
-  connect(addShortcut(menu, tr("Switch between light and dark"), Qt::CTRL | Qt::Key_D),
-          &QAction::triggered, this, toggle);
 }
 
 void MainWindow::connectSession() {
@@ -379,6 +277,10 @@ void MainWindow::setThemeChoice(ThemeChoice choice) {
   applyTheme();
 }
 
+void MainWindow::switchTheme() {
+  setThemeChoice(style_.theme.kind == ThemeKind::dark ? ThemeChoice::light : ThemeChoice::dark);
+}
+
 void MainWindow::setColorMap(ColorMapId id) {
   preferences_.colorMap = id;
   applyTheme();
@@ -400,13 +302,7 @@ void MainWindow::applyTheme() {
   cellPanel_->setFigureStyle(style_);
   positions_->setTheme(style_.theme);
   session_.setThumbnailStyle(headGrid_->thumbnailSize(), style_.colorMap, kind);
-}
-
-void MainWindow::stepHead(int layers, int heads) {
-  HeadId head = session_.selection()->head();
-  head.layer += layers;
-  head.head += heads;
-  session_.selection()->setHead(head);
+  emit looksChanged();
 }
 
 void MainWindow::openFolder() {

@@ -45,14 +45,24 @@ class MainWindow : public QMainWindow {
   NoticeBar* notice() { return notice_; }
   QTabWidget* tabs() { return tabs_; }
 
+  ThemeChoice themeChoice() const { return preferences_.theme; }
   void setThemeChoice(ThemeChoice choice);
+  void switchTheme();  // from light to dark or back
+  ColorMapId colorMap() const { return preferences_.colorMap; }
   void setColorMap(ColorMapId id);
+
+  // With a dialog.
+  void openFolder();
+  void openVectors();
+  void exportInteractively();
+  void showShortcuts();
   // Writes what the current tab shows; the format is the file name's ending.
   Result<void> exportView(const QString& file, double scale);
 
  signals:
   // The picture of the newest run is on the screen.
   void pictureShown(double paintMilliseconds);
+  void looksChanged();
 
  protected:
   void closeEvent(QCloseEvent* event) override;
@@ -64,9 +74,6 @@ class MainWindow : public QMainWindow {
   QWidget* makeCentre();
   QWidget* makeRight();
   void makeStatusBar();
-  void makeActions();
-  QAction* addShortcut(QMenu* menu, const QString& text, const QKeySequence& keys);
-  void makeLookMenu(QMenu* menu);
   void connectSession();
 
   void showModel();
@@ -74,12 +81,7 @@ class MainWindow : public QMainWindow {
   void showPositions();
   void chooseFirstCell();
   void applyTheme();
-  void openFolder();
-  void openVectors();
   void openVectorsFile(const QString& file);
-  void exportInteractively();
-  void stepHead(int layers, int heads);
-  void showShortcuts();
 
   Preferences preferences_;
   Session session_;

@@ -1,0 +1,161 @@
+#include "window/main_menu.h"
+
+#include <functional>
+#include <utility>
+
+#include <QActionGroup>
+#include <QCoreApplication>
+
+#include "window/main_window.h"
+
+namespace headscope {
+namespace {
+
+void stepHead(MainWindow* window, int layers, int heads) {
+  Selection* selection = window->session()->selection();
+  const HeadId head = selection->head();
+  selection->setHead({.layer = head.layer + layers, .head = head.head + heads});
+}
+
+// Adds one section after the other to the menu of one window.
+class MenuMaker {
+  Q_DECLARE_TR_FUNCTIONS(MainMenu)
+ public:
+  MenuMaker(MainWindow* window, QMenu* menu) : window_(window), menu_(menu) {}
+
+  void addFiles();
+  void addEdits();
+  void addPlaces();
+  void addZoom();
+  void addLooks();
+  void addEnd();
+
+ private:
+  template <typename Slot>
+  QAction* add(const QString& text, const QKeySequence& keys, Slot slot) {
+    QAction* action = menu_->addAction(text);
+    QObject::connect(action, &QAction::triggered, window_, std::move(slot));
+    enlist(action, keys);
+    return action;
+  }
+  // A menu behind a button does not make its shortcuts work.
+  void enlist(QAction* action, const QKeySequence& keys) {
+    action->setShortcut(keys);
+    window_->addAction(action);
+  }
+  void addChoice(QMenu* menu, QActionGroup* group, const QString& text,
+                 std::function<bool()> isChosen, std::function<void()> choose);
+
+  MainWindow* window_;
+  QMenu* menu_;
+};
+
+void MenuMaker::addFiles() {
+  add(tr("Open a model’s folder…"), QKeySequence::Open, [w = window_] { w->openFolder(); });
+  add(tr("Open a sequence of vectors (CSV)…"), {}, [w = window_] { w->openVectors(); });
+  QAction* exporting = add(tr("Export the view…"), Qt::CTRL | Qt::Key_E,
+                           [w = window_] { w->exportInteractively(); });
+  QObject::connect(window_->topBar()->exportButton(), &QToolButton::clicked, exporting,
+                   &QAction::trigger);
+  menu_->addSeparator();
+}
+
+void MenuMaker::addEdits() {
+  QUndoStack* steps = window_->session()->undoStack();
+  const std::pair<QAction*, QKeySequence> edits[] = {
+      {steps->createUndoAction(window_), QKeySequence::Undo},
+      {steps->createRedoAction(window_), QKeySequence::Redo}};
+  for (const auto& [action, keys] : edits) {
+    menu_->addAction(action);
+    enlist(action, keys);
+  }
+  menu_->addSeparator();
+}
+
+void MenuMaker::addPlaces() {
+  add(tr("Go to the sentence"), Qt::CTRL | Qt::Key_L, [w = window_] {
+    w->topBar()->sentence()->setFocus(Qt::ShortcutFocusReason);
+    w->topBar()->sentence()->selectAll();
+  });
+  add(tr("Go to the map"), Qt::CTRL | Qt::Key_M,
+      [w = window_] { w->tabs()->currentWidget()->setFocus(Qt::ShortcutFocusReason); });
+  add(tr("Next head"), Qt::ALT | Qt::Key_Right, [w = window_] { stepHead(w, 0, 1); });
+  add(tr("Previous head"), Qt::ALT | Qt::Key_Left, [w = window_] { stepHead(w, 0, -1); });
+  add(tr("Next layer"), Qt::ALT | Qt::Key_Down, [w = window_] { stepHead(w, 1, 0); });
+  add(tr("Previous layer"), Qt::ALT | Qt::Key_Up, [w = window_] { stepHead(w, -1, 0); });
+  for (int i = 0; i < window_->tabs()->count(); ++i) {
+    add(tr("%1 tab").arg(window_->tabs()->tabText(i)),
+        QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)),
+        [w = window_, i] { w->tabs()->setCurrentIndex(i); });
+  }
+  menu_->addSeparator();
+}
+
+void MenuMaker::addZoom() {
+  HeatmapView* map = window_->heatmap();
+  add(tr("Zoom in"), QKeySequence::ZoomIn, [map] { map->zoomIn(); });
+  add(tr("Zoom out"), QKeySequence::ZoomOut, [map] { map->zoomOut(); });
+  add(tr("Show all of the map"), Qt::CTRL | Qt::Key_0, [map] { map->zoomToFit(); });
+  menu_->addSeparator();
+}
+
+void MenuMaker::addChoice(QMenu* menu, QActionGroup* group, const QString& text,
+                          std::function<bool()> isChosen, std::function<void()> choose) {
+  QAction* action = menu->addAction(text);
+  action->setCheckable(true);
+  action->setChecked(isChosen());
+  group->addAction(action);
+  QObject::connect(action, &QAction::triggered, window_, std::move(choose));
+  QObject::connect(window_, &MainWindow::looksChanged, action,
+                   [action, isChosen = std::move(isChosen)] { action->setChecked(isChosen()); });
+}
+
+void MenuMaker::addLooks() {
+  QMenu* themes = menu_->addMenu(tr("Light or dark"));
+  auto* themeGroup = new QActionGroup(themes);
+  const std::pair<QString, ThemeChoice> choices[] = {{tr("As the desktop"), ThemeChoice::system},
+                                                     {tr("Light"), ThemeChoice::light},
+                                                     {tr("Dark"), ThemeChoice::dark}};
+  for (const auto& [text, choice] : choices) {
+    addChoice(
+        themes, themeGroup, text,
+        [w = window_, choice = choice] { return w->themeChoice() == choice; },
+        [w = window_, choice = choice] { w->setThemeChoice(choice); });
+  }
+  QMenu* maps = menu_->addMenu(tr("Colours of the map"));
+  auto* mapGroup = new QActionGroup(maps);
+  for (const ColorMapId id : kColorMapIds) {
+    if (id == ColorMapId::inkSigned) {
+      continue;  // attention has no sign
+    }
+    addChoice(
+        maps, mapGroup, colorMapName(id), [w = window_, id] { return w->colorMap() == id; },
+        [w = window_, id] { w->setColorMap(id); });
+  }
+  QAction* toggle = add(tr("Switch between light and dark"), Qt::CTRL | Qt::Key_D,
+                        [w = window_] { w->switchTheme(); });
+  QObject::connect(window_->topBar()->themeButton(), &QToolButton::clicked, toggle,
+                   &QAction::trigger);
+  menu_->addSeparator();
+}
+
+void MenuMaker::addEnd() {
+  add(tr("Keyboard and mouse"), QKeySequence::HelpContents, [w = window_] { w->showShortcuts(); });
+  add(tr("Quit"), QKeySequence::Quit, [w = window_] { w->close(); });
+}
+
+}  // namespace
+
+QMenu* makeMainMenu(MainWindow* window) {
+  auto* menu = new QMenu(window);
+  MenuMaker maker(window, menu);
+  maker.addFiles();
+  maker.addEdits();
+  maker.addPlaces();
+  maker.addZoom();
+  maker.addLooks();
+  maker.addEnd();
+  return menu;
+}
+
+}  // namespace headscope

@@ -22,7 +22,7 @@ struct AddedToken {
 // A stretch of text: an added token, or text still to be worked on.
 struct TextPart {
   AlignedText text;
-  const AddedToken* added = nullptr;
+  const AddedToken* added = nullptr;  // of the AddedTokens that split the text
 };
 
 // Finds added tokens, leftmost and longest first.

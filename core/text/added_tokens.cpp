@@ -64,23 +64,29 @@ std::vector<TextPart> AddedTokens::split(AlignedText text) const {
       continue;
     }
     std::size_t first = at;
-    std::size_t last = at + pattern->content.size();
+    const std::size_t end = at + pattern->content.size();
+    std::size_t last = end;
     const bool touched = (first > 0 && isWordCharacter(text[first - 1].c)) ||
                          (last < text.size() && isWordCharacter(text[last].c));
+    at = end;
     if (pattern->token.singleWord && touched) {
-      at = last;
       continue;
     }
-    while (pattern->token.leftStrip && first > done && isWhiteSpace(text[first - 1].c)) {
-      --first;
+    if (pattern->token.leftStrip) {
+      while (first > 0 && isWhiteSpace(text[first - 1].c)) {
+        --first;
+      }
+      first = std::max(first, done);
     }
     while (pattern->token.rightStrip && last < text.size() && isWhiteSpace(text[last].c)) {
       ++last;
     }
-    appendText(slice(done, first), parts);
+    if (first >= last) {
+      continue;  // another took it as white space
+    }
+    appendText(slice(std::min(done, first), first), parts);
     parts.push_back({.text = slice(first, last), .added = &pattern->token});
     done = last;
-    at = last;
   }
   appendText(slice(done, text.size()), parts);
   return parts;

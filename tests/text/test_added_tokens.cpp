@@ -26,7 +26,9 @@ AddedTokens tokens() {
                       {.id = 6, .content = "lone", .singleWord = true, .leftStrip = true},
                       {.id = 7, .content = "\n"},
                       {.id = 8, .content = "you"},
-                      {.id = 9, .content = "your"}});
+                      {.id = 9, .content = "your"},
+                      {.id = 10, .content = " x"},
+                      {.id = 11, .content = " y", .leftStrip = true}});
 }
 
 // "x[<a>]": found tokens in brackets, parts with a bar between them.
@@ -69,6 +71,11 @@ void TestAddedTokens::finds_data() {
   row("white space is taken once", "right  left", "[right  ]|[left]");
   row("single word and white space", "a  lone b", "a|[  lone]| b");
   row("white space that is a token of its own", "left\nleft", "[left]|[\n]|[left]");
+  row("white space that another took", "right x", "[right ]|[ x]");
+  row("white space that another took from the left", "right yz", "[right ]|[y]|z");
+  // Unicode 16's capital U+1C89 and Unicode 17's small letter U+A7CF.
+  row("not beside a letter as new as upstream's", "\u1C89word", "\u1C89word");
+  row("beside a letter that is newer", "\uA7CFword", "\uA7CF|[word]");
 }
 
 void TestAddedTokens::finds() {

@@ -103,22 +103,29 @@ Result<std::unique_ptr<Tokenizer>> readTokenizer(const JsonPart& root) {
                                .frame = std::move(*frame)});
 }
 
+// A vocabulary has tens of thousands of members.
+JsonListedObject vocabulary() {
+  return {.path = {"model", "vocab"}, .members = {}};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Tokenizer>> parseTokenizer(std::string_view json, const std::string& file) {
-  const auto root = parseJson(json, file, DuplicateKeys::keepLast);
+  JsonListedObject listed = vocabulary();
+  const auto root = parseJson(json, file, DuplicateKeys::keepLast, &listed);
   if (!root) {
     return failure(root.error());
   }
-  return readTokenizer(JsonPart(*root, file, ""));
+  return readTokenizer(JsonPart(*root, file, "", &listed));
 }
 
 Result<std::unique_ptr<Tokenizer>> loadTokenizer(const std::filesystem::path& path) {
-  const auto root = readJsonFile(path, DuplicateKeys::keepLast);
+  JsonListedObject listed = vocabulary();
+  const auto root = readJsonFile(path, DuplicateKeys::keepLast, kMaxJsonBytes, &listed);
   if (!root) {
     return failure(root.error());
   }
-  return readTokenizer(JsonPart(*root, path.string(), ""));
+  return readTokenizer(JsonPart(*root, path.string(), "", &listed));
 }
 
 }  // namespace headscope

@@ -1,5 +1,8 @@
 #include "text/vocabulary.h"
 
+#include <optional>
+#include <utility>
+
 #include "text/json_fields.h"
 
 namespace headscope {
@@ -10,17 +13,22 @@ Result<Vocabulary> readVocabulary(const JsonPart& part) {
         TokenizerError::notAnObject,
         std::string("expected an object of tokens and ids, found ") + part.value().type_name());
   }
-  if (part.value().empty()) {
+  if (part.memberCount() == 0) {
     return part.fail(TokenizerError::emptyVocabulary, "the vocabulary has no tokens");
   }
   Vocabulary vocabulary;
-  vocabulary.reserve(part.value().size());
-  for (const auto& [token, value] : part.value().items()) {
-    const auto id = part.optionalMember(token)->id();
-    if (!id) {
-      return failure(id.error());
+  vocabulary.reserve(part.memberCount());
+  std::optional<Error> error;
+  part.forEachMember([&](const std::string& token, const nlohmann::json& value) {
+    if (const auto id = idIn(value)) {
+      vocabulary.insert_or_assign(token, *id);
+    } else {
+      error = part.part(token, value).id().error();
     }
-    vocabulary.emplace(token, *id);
+    return !error;
+  });
+  if (error) {
+    return failure(std::move(*error));
   }
   return vocabulary;
 }

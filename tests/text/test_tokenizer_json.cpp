@@ -231,6 +231,8 @@ void TestTokenizerJson::refuses_data() {
       "some.json: added_tokens[0].id: an id must be");
   row("no id left", invalidId, "/model/vocab/<w>", "2147483647",
       "some.json: added_tokens[1]: no id is left for '<z>'");
+  row("an id that is a list", invalidId, "/model/vocab/a", "[1]",
+      "some.json: model.vocab.a: an id must be a whole number from 0 to 2147483647, found [1]");
   row("an empty vocabulary", emptyVocabulary, "/model/vocab", "{}",
       "some.json: model.vocab: the vocabulary has no tokens");
   row("an unknown unknown token", unknownTokenMissing, "/model/unk_token", "\"<unk>\"",

@@ -2,6 +2,7 @@
 
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,7 +19,7 @@ namespace {
 struct Request {
   std::string tokenizer;
   std::string text;
-  std::string lines;
+  std::optional<std::string> lines;
   bool json = false;
 };
 
@@ -60,8 +61,8 @@ int run(const Request& request) {
   if (!tokenizer) {
     return reportError(tokenizer.error());
   }
-  const auto texts = request.lines.empty() ? Result<std::vector<std::string>>({request.text})
-                                           : readTextLines(request.lines);
+  const auto texts = request.lines ? readTextLines(*request.lines)
+                                   : Result<std::vector<std::string>>({request.text});
   if (!texts) {
     return reportError(texts.error());
   }

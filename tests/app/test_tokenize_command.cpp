@@ -1,5 +1,9 @@
+#include <algorithm>
 #include <iostream>
 #include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <QtTest>
@@ -61,6 +65,7 @@ class TestTokenizeCommand : public QObject {
   void saysWhereALineIsBad();
   void refusesWhatIsNotUtf8();
   void refusesAMissingTokenizer();
+  void refusesMissingLines();
   void needsATextOrLines();
 };
 
@@ -127,6 +132,12 @@ void TestTokenizeCommand::refusesAMissingTokenizer() {
   app.parse("tokenize --tokenizer nowhere.json --text a");
   QCOMPARE(exitCode, 2);
   QVERIFY(err.text().find("nowhere.json") != std::string::npos);
+}
+
+void TestTokenizeCommand::refusesMissingLines() {
+  QCOMPARE(tokenize({"--lines", "nowhere.jsonl"}).exitCode, 2);
+  QCOMPARE(tokenize({"--lines", ""}).exitCode, 2);
+  QCOMPARE(tokenize({"--text", ""}).out, std::string("[CLS] [SEP]\n"));
 }
 
 void TestTokenizeCommand::needsATextOrLines() {

@@ -10,6 +10,7 @@
 #include "model_option.h"
 #include "models_command.h"
 #include "render_command.h"
+#include "tokenize_command.h"
 #include "window_command.h"
 
 namespace headscope {
@@ -25,6 +26,7 @@ int runProgram(int argc, char** argv) {
   addInfoCommand(program, exitCode);
   addDumpCommand(program, exitCode);
   addRenderCommand(program, exitCode);
+  addTokenizeCommand(program, exitCode);
   addModelsCommand(program, exitCode);
   try {
     program.parse(argc, argv);

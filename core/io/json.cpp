@@ -157,11 +157,11 @@ std::optional<Error> checkBytes(std::string_view text, const std::string& file) 
 }  // namespace
 
 Result<nlohmann::json> parseJson(std::string_view text, const std::string& file,
-                                 DuplicateKeys duplicates) {
+                                 DuplicateKeys duplicates, JsonListedObject* listed) {
   if (std::optional<Error> error = checkBytes(text, file)) {
     return failure(std::move(*error));
   }
-  JsonBuilder builder(duplicates);
+  JsonBuilder builder(duplicates, listed);
   if (!nlohmann::json::sax_parse(text, &builder)) {
     return failure(describeFailure(builder.failure(), text, file));
   }
@@ -169,14 +169,14 @@ Result<nlohmann::json> parseJson(std::string_view text, const std::string& file,
 }
 
 Result<nlohmann::json> readJsonFile(const std::filesystem::path& path, DuplicateKeys duplicates,
-                                    std::size_t maxBytes) {
+                                    std::size_t maxBytes, JsonListedObject* listed) {
   const Result<std::string> text = readFile(path, maxBytes);
   if (!text) {
     Error error = text.error();
     error.code = error.code == IoError::tooLarge ? JsonError::tooLarge : JsonError::cannotRead;
     return failure(std::move(error));
   }
-  return parseJson(*text, path.string(), duplicates);
+  return parseJson(*text, path.string(), duplicates, listed);
 }
 
 }  // namespace headscope

@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -28,16 +30,26 @@ enum class DuplicateKeys { reject, keepLast };
 // is refused: a small hostile file must not fill the memory.
 inline constexpr int kMaxJsonDepth = 64;
 inline constexpr int kMaxJsonValues = 1 << 23;
+inline constexpr std::size_t kMaxJsonBytes = 256u << 20;
+
+// An object with so many members (a vocabulary) that putting them into a document's sorted map
+// would be most of the work. In the document it is empty.
+struct JsonListedObject {
+  std::vector<std::string> path;  // the keys that lead to it: {"model", "vocab"}
+  // In the file's order. A key that is given twice is here twice, whatever DuplicateKeys says.
+  std::vector<std::pair<std::string, nlohmann::json>> members;
+};
 
 // Strict JSON as RFC 8259 has it, in UTF-8 without a byte order mark, and no number beyond
 // float64. `file` names the source in errors, which give line and column (or the key's path for a
-// duplicate).
+// duplicate). The members of the object at listed->path, if there is one, go to listed->members.
 Result<nlohmann::json> parseJson(std::string_view text, const std::string& file,
-                                 DuplicateKeys duplicates);
+                                 DuplicateKeys duplicates, JsonListedObject* listed = nullptr);
 
 // At most maxBytes are read; a larger file is JsonError::tooLarge.
 Result<nlohmann::json> readJsonFile(const std::filesystem::path& path, DuplicateKeys duplicates,
-                                    std::size_t maxBytes = 256u << 20);
+                                    std::size_t maxBytes = kMaxJsonBytes,
+                                    JsonListedObject* listed = nullptr);
 
 }  // namespace headscope
 

@@ -1,5 +1,6 @@
 #include "io/json_builder.h"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -30,6 +31,12 @@ std::string reasonIn(std::string_view message) {
 
 bool JsonBuilder::key(std::string& name) {
   Level& level = levels_.back();
+  if (level.listed) {
+    auto& [key, value] = listed_->members.emplace_back(std::move(name), Json());
+    level.key = &key;
+    level.value = &value;
+    return true;
+  }
   auto& object = level.container->get_ref<Json::object_t&>();
   const auto [entry, isNew] = object.try_emplace(std::move(name));
   level.key = &entry->first;
@@ -75,7 +82,11 @@ bool JsonBuilder::open(Json&& container) {
   if (!countValue()) {
     return false;
   }
-  levels_.push_back({.container = &place(std::move(container))});
+  const bool listed = isListed(container);
+  if (listed) {
+    listed_->members.clear();  // of one given before under the same keys
+  }
+  levels_.push_back({.container = &place(std::move(container)), .listed = listed});
   return true;
 }
 
@@ -93,6 +104,15 @@ JsonBuilder::Json& JsonBuilder::place(Json&& value) {
     return level.container->get_ref<Json::array_t&>().emplace_back(std::move(value));
   }
   return *level.value = std::move(value);
+}
+
+// Whether a value that begins here is the object to be listed.
+bool JsonBuilder::isListed(const Json& container) const {
+  return listed_ != nullptr && container.is_object() &&
+         std::equal(levels_.begin(), levels_.end(), listed_->path.begin(), listed_->path.end(),
+                    [](const Level& level, const std::string& key) {
+                      return level.container->is_object() && *level.key == key;
+                    });
 }
 
 std::string JsonBuilder::pathToKey() const {

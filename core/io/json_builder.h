@@ -23,7 +23,8 @@ class JsonBuilder {
     std::string detail = {};                 // syntax: the parser's words; duplicateKey: its path
   };
 
-  explicit JsonBuilder(DuplicateKeys duplicates) : duplicates_(duplicates) {}
+  explicit JsonBuilder(DuplicateKeys duplicates, JsonListedObject* listed = nullptr)
+      : duplicates_(duplicates), listed_(listed) {}
 
   Json takeDocument() { return std::move(document_); }
   const Failure& failure() const { return failure_; }
@@ -45,12 +46,13 @@ class JsonBuilder {
                    const nlohmann::detail::exception& error);
 
  private:
-  // An object or array still being read. Its address holds: an array grows only after its last
-  // element is complete, and the nodes of an object do not move.
+  // An object or array still being read. Its address holds: an array or a list of members grows
+  // only after its last element is complete, and the nodes of an object do not move.
   struct Level {
     Json* container = nullptr;
     const std::string* key = nullptr;  // of the value being read, in an object
     Json* value = nullptr;
+    bool listed = false;
   };
 
   bool countValue();
@@ -58,9 +60,11 @@ class JsonBuilder {
   bool open(Json&& container);
   bool close();
   Json& place(Json&& value);
+  bool isListed(const Json& container) const;
   std::string pathToKey() const;
 
   DuplicateKeys duplicates_;
+  JsonListedObject* listed_;  // or null
   Json document_;
   std::vector<Level> levels_;
   int valueCount_ = 0;

@@ -3,20 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include <unicode/uchar.h>
-
-#include "text/bert_charsets.h"
+#include "text/char_classes.h"
 
 namespace headscope {
 namespace {
-
-// \w of the regular expressions upstream uses: letters, marks, numbers, connectors.
-bool isWordChar(char32_t c) {
-  const auto point = static_cast<UChar32>(c);
-  return u_hasBinaryProperty(point, UCHAR_ALPHABETIC) ||
-         (U_GET_GC_MASK(point) & (U_GC_M_MASK | U_GC_ND_MASK | U_GC_PC_MASK)) != 0 ||
-         u_hasBinaryProperty(point, UCHAR_JOIN_CONTROL);
-}
 
 void appendText(AlignedText text, std::vector<TextPart>& parts) {
   if (!text.empty()) {
@@ -74,23 +64,29 @@ std::vector<TextPart> AddedTokens::split(AlignedText text) const {
       continue;
     }
     std::size_t first = at;
-    std::size_t last = at + pattern->content.size();
-    const bool touched = (first > 0 && isWordChar(text[first - 1].c)) ||
-                         (last < text.size() && isWordChar(text[last].c));
+    const std::size_t end = at + pattern->content.size();
+    std::size_t last = end;
+    const bool touched = (first > 0 && isWordCharacter(text[first - 1].c)) ||
+                         (last < text.size() && isWordCharacter(text[last].c));
+    at = end;
     if (pattern->token.singleWord && touched) {
-      at = last;
       continue;
     }
-    while (pattern->token.leftStrip && first > done && isWhiteSpace(text[first - 1].c)) {
-      --first;
+    if (pattern->token.leftStrip) {
+      while (first > 0 && isWhiteSpace(text[first - 1].c)) {
+        --first;
+      }
+      first = std::max(first, done);
     }
     while (pattern->token.rightStrip && last < text.size() && isWhiteSpace(text[last].c)) {
       ++last;
     }
-    appendText(slice(done, first), parts);
+    if (first >= last) {
+      continue;  // another took it as white space
+    }
+    appendText(slice(std::min(done, first), first), parts);
     parts.push_back({.text = slice(first, last), .added = &pattern->token});
     done = last;
-    at = last;
   }
   appendText(slice(done, text.size()), parts);
   return parts;

@@ -22,10 +22,11 @@ struct AddedToken {
 // A stretch of text: an added token, or text still to be worked on.
 struct TextPart {
   AlignedText text;
-  const AddedToken* added = nullptr;
+  const AddedToken* added = nullptr;  // of the AddedTokens that split the text
 };
 
-// Finds added tokens, leftmost and longest first.
+// Finds added tokens, leftmost and longest first, before any takes white space: one that begins
+// with white space is found even where the one before it took that, and both then have it.
 class AddedTokens {
  public:
   // `tokens` all have the same `normalized`; contents of normalized ones are given normalized.

@@ -13,12 +13,6 @@ struct Range {
 
 #include "text/bert_charset_tables.inc"
 
-constexpr Range kSpaces[] = {{0x09, 0x0A},     {0x0D, 0x0D},     {0x20, 0x20},     {0xA0, 0xA0},
-                             {0x1680, 0x1680}, {0x2000, 0x200A}, {0x2028, 0x2029}, {0x202F, 0x202F},
-                             {0x205F, 0x205F}, {0x3000, 0x3000}};
-constexpr Range kWhiteSpace[] = {
-    {0x09, 0x0D},     {0x20, 0x20},     {0x85, 0x85},     {0xA0, 0xA0},     {0x1680, 0x1680},
-    {0x2000, 0x200A}, {0x2028, 0x2029}, {0x202F, 0x202F}, {0x205F, 0x205F}, {0x3000, 0x3000}};
 // 2B920 is upstream's slip for 2B820, kept so that ids are the same.
 constexpr Range kChinese[] = {{0x3400, 0x4DBF},   {0x4E00, 0x9FFF},   {0xF900, 0xFAFF},
                               {0x20000, 0x2A6DF}, {0x2A700, 0x2B73F}, {0x2B740, 0x2B81F},
@@ -37,9 +31,6 @@ bool contains(const Range (&ranges)[N], char32_t c) {
 bool isBertRemoved(char32_t c) {
   return contains(kRemoved, c);
 }
-bool isBertSpace(char32_t c) {
-  return contains(kSpaces, c);
-}
 bool isBertChinese(char32_t c) {
   return contains(kChinese, c);
 }
@@ -48,9 +39,6 @@ bool isBertAccent(char32_t c) {
 }
 bool isBertPunctuation(char32_t c) {
   return contains(kPunctuation, c);
-}
-bool isWhiteSpace(char32_t c) {
-  return contains(kWhiteSpace, c);
 }
 
 }  // namespace headscope

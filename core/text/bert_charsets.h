@@ -7,10 +7,8 @@ namespace headscope {
 // measured). ICU's categories are of a newer Unicode and differ.
 
 bool isBertRemoved(char32_t c);      // dropped by clean_text: most of Cc, Cf, Co, U+0000, U+FFFD
-bool isBertSpace(char32_t c);        // becomes U+0020 in clean_text
 bool isBertChinese(char32_t c);      // gets spaces around it
 bool isBertAccent(char32_t c);       // dropped by strip_accents after NFD (Mn)
 bool isBertPunctuation(char32_t c);  // a token of its own
-bool isWhiteSpace(char32_t c);       // Unicode White_Space, where words end
 
 }  // namespace headscope

@@ -1,13 +1,18 @@
 #pragma once
 
+#include <memory>
+
+#include "error/error.h"
 #include "text/components.h"
 
 namespace headscope {
 
+class JsonPart;
+
 struct BertNormalizerOptions {
   bool cleanText = true;
   bool handleChineseChars = true;
-  bool stripAccents = true;  // a null in the file means: as lowercase
+  bool stripAccents = true;
   bool lowercase = true;
 };
 
@@ -21,5 +26,9 @@ class BertNormalizer : public Normalizer {
  private:
   BertNormalizerOptions options_;
 };
+
+// {"clean_text", "handle_chinese_chars", "strip_accents", "lowercase"}; strip_accents may be null
+// or missing, which means: as lowercase. Errors: missingField, wrongType.
+Result<std::unique_ptr<Normalizer>> readBertNormalizer(const JsonPart& part);
 
 }  // namespace headscope

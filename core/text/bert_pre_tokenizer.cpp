@@ -1,6 +1,7 @@
 #include "text/bert_pre_tokenizer.h"
 
 #include "text/bert_charsets.h"
+#include "text/char_classes.h"
 
 namespace headscope {
 
@@ -22,6 +23,10 @@ std::vector<AlignedText> BertPreTokenizer::split(AlignedText text) const {
     }
   }
   return pieces;
+}
+
+Result<std::unique_ptr<PreTokenizer>> readBertPreTokenizer(const JsonPart& /*part*/) {
+  return std::make_unique<BertPreTokenizer>();
 }
 
 }  // namespace headscope

@@ -7,8 +7,8 @@
 
 namespace headscope {
 
-// The three kinds of step between a text and its ids. A new one is a new file and a line in
-// tokenizer_json.cpp.
+// The three kinds of step between a text and its ids. A new one is a new file, with a function
+// that reads it, and a line in tokenizer_json.cpp.
 
 class Normalizer {
  public:

@@ -5,6 +5,14 @@
 
 namespace headscope {
 
+std::optional<std::int32_t> idIn(const nlohmann::json& value) {
+  constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<std::int32_t>::max());
+  if (!value.is_number_unsigned() || value.get<std::uint64_t>() > kMost) {
+    return std::nullopt;
+  }
+  return static_cast<std::int32_t>(value.get<std::uint64_t>());
+}
+
 tl::unexpected<Error> JsonPart::fail(TokenizerError code, std::string problem,
                                      std::string remedy) const {
   return failure({.code = code,
@@ -21,8 +29,26 @@ Result<JsonPart> JsonPart::optionalMember(const std::string& name) const {
                 std::string("expected an object, found ") + value_->type_name());
   }
   const auto found = value_->find(name);
-  return JsonPart(found == value_->end() ? kNull : *found, file_,
-                  path_.empty() ? name : path_ + "." + name);
+  return part(name, found == value_->end() ? kNull : *found);
+}
+
+JsonPart JsonPart::part(const std::string& name, const nlohmann::json& value) const {
+  return {value, file_, path_.empty() ? name : path_ + "." + name, listed_};
+}
+
+bool JsonPart::isListed() const {
+  if (listed_ == nullptr || !value_->is_object()) {
+    return false;
+  }
+  std::string path;
+  for (const std::string& key : listed_->path) {
+    path += (path.empty() ? "" : ".") + key;
+  }
+  return path == path_;
+}
+
+std::size_t JsonPart::memberCount() const {
+  return isListed() ? listed_->members.size() : value_->size();
 }
 
 Result<JsonPart> JsonPart::member(const std::string& name) const {
@@ -63,12 +89,12 @@ Result<bool> JsonPart::boolean() const {
 }
 
 Result<std::int32_t> JsonPart::id() const {
-  constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<std::int32_t>::max());
-  if (!value_->is_number_unsigned() || value_->get<std::uint64_t>() > kMost) {
+  const auto id = idIn(*value_);
+  if (!id) {
     return fail(TokenizerError::invalidId,
                 "an id must be a whole number from 0 to 2147483647, found " + value_->dump());
   }
-  return static_cast<std::int32_t>(value_->get<std::uint64_t>());
+  return *id;
 }
 
 Result<std::string> JsonPart::stringAt(const std::string& name) const {

@@ -45,8 +45,9 @@ std::vector<Token> PipelineTokenizer::tokensOf(std::string_view utf8) const {
   std::vector<Token> tokens;
   int word = 0;
   const auto addAdded = [&](const TextPart& part) {
+    // As it was found: with the white space it took, and normalized.
     tokens.push_back({.id = part.added->id,
-                      .text = part.added->content,
+                      .text = toUtf8(part.text),
                       .span = spanOf(part.text),
                       .word = word++});
   };

@@ -6,15 +6,10 @@
 
 #include "text/added_tokens.h"
 #include "text/components.h"
+#include "text/post_processors.h"
 #include "text/tokenizer.h"
 
 namespace headscope {
-
-// What the post-processor puts around the text's tokens.
-struct SpecialTokenFrame {
-  std::vector<Token> before;  // special, with ids and texts
-  std::vector<Token> after;
-};
 
 // A tokenizer as tokenizer.json describes one: added tokens found first, the rest normalized, cut
 // into pieces, given to the model, and framed with special tokens.

@@ -5,7 +5,11 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "error/error.h"
+
 namespace headscope {
+
+class JsonPart;
 
 // Lets a std::unordered_map of strings be asked with a string_view.
 struct StringHash {
@@ -16,5 +20,8 @@ struct StringHash {
 };
 
 using Vocabulary = std::unordered_map<std::string, std::int32_t, StringHash, std::equal_to<>>;
+
+// {"token": id, …}. Errors: notAnObject, emptyVocabulary, invalidId.
+Result<Vocabulary> readVocabulary(const JsonPart& part);
 
 }  // namespace headscope

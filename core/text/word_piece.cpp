@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "text/json_fields.h"
+
 namespace headscope {
 
 WordPiece::WordPiece(Vocabulary vocabulary, Options options)
@@ -50,6 +52,29 @@ void WordPiece::tokenize(AlignedView piece, std::vector<Token>& tokens) const {
     tokens.resize(before);
     tokens.push_back({.id = unknownId_, .text = options_.unknownToken, .span = spanOf(piece)});
   }
+}
+
+Result<std::unique_ptr<TokenModel>> readWordPiece(const JsonPart& part) {
+  auto vocabulary = part.member("vocab").and_then(readVocabulary);
+  if (!vocabulary) {
+    return failure(vocabulary.error());
+  }
+  WordPiece::Options options;
+  auto unknown = part.stringAt("unk_token");
+  auto prefix = part.stringAt("continuing_subword_prefix");
+  const auto most =
+      part.member("max_input_chars_per_word").and_then([](const JsonPart& p) { return p.id(); });
+  if (!unknown || !prefix || !most) {
+    return failure(!unknown ? unknown.error() : !prefix ? prefix.error() : most.error());
+  }
+  if (!vocabulary->contains(*unknown)) {
+    return part.fail(TokenizerError::unknownTokenMissing,
+                     "the unk_token '" + *unknown + "' is not in the vocabulary");
+  }
+  options = {.unknownToken = std::move(*unknown),
+             .continuingPrefix = std::move(*prefix),
+             .maxCharsPerWord = *most};
+  return std::make_unique<WordPiece>(std::move(*vocabulary), std::move(options));
 }
 
 }  // namespace headscope

@@ -1,9 +1,14 @@
 #pragma once
 
+#include <memory>
+
+#include "error/error.h"
 #include "text/components.h"
 #include "text/vocabulary.h"
 
 namespace headscope {
+
+class JsonPart;
 
 // Greedy longest match from the left (Wu et al. 2016, as BERT has it): a piece for which any step
 // finds nothing, or that is too long, becomes one unknown token.
@@ -26,5 +31,9 @@ class WordPiece : public TokenModel {
   Options options_;
   std::int32_t unknownId_;
 };
+
+// {"vocab", "unk_token", "continuing_subword_prefix", "max_input_chars_per_word"}. Errors:
+// missingField, wrongType, invalidId, unknownTokenMissing and readVocabulary's.
+Result<std::unique_ptr<TokenModel>> readWordPiece(const JsonPart& part);
 
 }  // namespace headscope

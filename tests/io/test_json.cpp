@@ -49,6 +49,11 @@ class TestJson : public QObject {
   void refusesDuplicateKeysAtAnyLevel();
   void sameKeyInDifferentObjectsIsNoDuplicate();
   void keepsTheLastOfDuplicateKeys();
+  void listsTheObjectAtAPath();
+  void listsWhateverItsMembersAre();
+  void listsTheLastObjectAtAPath();
+  void listsNothingWhereThereIsNoObject_data();
+  void listsNothingWhereThereIsNoObject();
   void readsAFile();
   void missingFileCannotBeRead();
   void largerFileIsRefused();
@@ -258,6 +263,49 @@ void TestJson::sameKeyInDifferentObjectsIsNoDuplicate() {
 void TestJson::keepsTheLastOfDuplicateKeys() {
   const auto json = parse(R"({"a":{"x":1},"b":1,"a":{"y":[2]},"b":2})", DuplicateKeys::keepLast);
   QCOMPARE(json->dump(), "{\"a\":{\"y\":[2]},\"b\":2}"s);
+}
+
+void TestJson::listsTheObjectAtAPath() {
+  JsonListedObject listed{.path = {"a", "b"}, .members = {}};
+  const auto json = parseJson(R"({"b":{"x":0},"a":{"b":{"z":1,"y":2,"z":3},"c":4}})", "some.json",
+                              DuplicateKeys::reject, &listed);
+  QVERIFY(json.has_value());
+  QCOMPARE(json->dump(), R"({"a":{"b":{},"c":4},"b":{"x":0}})"s);
+  QCOMPARE(nlohmann::json(listed.members).dump(), R"([["z",1],["y",2],["z",3]])"s);
+}
+
+void TestJson::listsWhateverItsMembersAre() {
+  JsonListedObject listed{.path = {}, .members = {}};
+  const auto json = parseJson(R"({"a":[1,{"b":[2]}],"c":{"d":{}},"e":"f"})", "some.json",
+                              DuplicateKeys::reject, &listed);
+  QVERIFY(json.has_value());
+  QCOMPARE(json->dump(), "{}"s);
+  QCOMPARE(nlohmann::json(listed.members).dump(),
+           R"([["a",[1,{"b":[2]}]],["c",{"d":{}}],["e","f"]])"s);
+}
+
+void TestJson::listsTheLastObjectAtAPath() {
+  JsonListedObject listed{.path = {"a"}, .members = {}};
+  const auto json =
+      parseJson(R"({"a":{"b":1},"a":{"c":2}})", "some.json", DuplicateKeys::keepLast, &listed);
+  QVERIFY(json.has_value());
+  QCOMPARE(nlohmann::json(listed.members).dump(), R"([["c",2]])"s);
+}
+
+void TestJson::listsNothingWhereThereIsNoObject_data() {
+  QTest::addColumn<QString>("text");
+  QTest::newRow("no such key") << R"({"b":{"a":1}})";
+  QTest::newRow("a value of another kind") << R"({"a":[1]})";
+  QTest::newRow("in an array") << R"([{"a":{"b":1}}])";
+}
+
+void TestJson::listsNothingWhereThereIsNoObject() {
+  QFETCH(QString, text);
+  JsonListedObject listed{.path = {"a"}, .members = {}};
+  const auto json = parseJson(text.toStdString(), "some.json", DuplicateKeys::reject, &listed);
+  QVERIFY(json.has_value());
+  QCOMPARE(json->dump(), text.toStdString());
+  QVERIFY(listed.members.empty());
 }
 
 void TestJson::readsAFile() {

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "text/aligned_text.h"
+
+namespace headscope {
+
+// Canonical decomposition with the marks in canonical order (NFD), as the Hugging Face tokenizers
+// do it: by the tables of Unicode 9. Ranges follow their rule too: the marks that are put in order
+// take the ranges of the typed marks one after the other, whichever mark each range held before.
+void decomposeCanonically(AlignedText& text);
+
+}  // namespace headscope

@@ -1,0 +1,11 @@
+#pragma once
+
+namespace headscope {
+
+bool isWhiteSpace(char32_t c);  // Unicode White_Space
+
+// \w of UTS 18, letters, marks, digits, connectors and joiners, by Unicode 16 as the Hugging Face
+// tokenizers have it.
+bool isWordCharacter(char32_t c);
+
+}  // namespace headscope

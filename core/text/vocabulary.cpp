@@ -1,0 +1,36 @@
+#include "text/vocabulary.h"
+
+#include <optional>
+#include <utility>
+
+#include "text/json_fields.h"
+
+namespace headscope {
+
+Result<Vocabulary> readVocabulary(const JsonPart& part) {
+  if (!part.value().is_object()) {
+    return part.fail(
+        TokenizerError::notAnObject,
+        std::string("expected an object of tokens and ids, found ") + part.value().type_name());
+  }
+  if (part.memberCount() == 0) {
+    return part.fail(TokenizerError::emptyVocabulary, "the vocabulary has no tokens");
+  }
+  Vocabulary vocabulary;
+  vocabulary.reserve(part.memberCount());
+  std::optional<Error> error;
+  part.forEachMember([&](const std::string& token, const nlohmann::json& value) {
+    if (const auto id = idIn(value)) {
+      vocabulary.insert_or_assign(token, *id);
+    } else {
+      error = part.part(token, value).id().error();
+    }
+    return !error;
+  });
+  if (error) {
+    return failure(std::move(*error));
+  }
+  return vocabulary;
+}
+
+}  // namespace headscope

@@ -1,0 +1,96 @@
+#include <QTest>
+
+#include "text/shown.h"
+#include "text/word_piece.h"
+
+using namespace headscope;
+
+class TestWordPiece : public QObject {
+  Q_OBJECT
+ private slots:
+  void tokenizes_data();
+  void tokenizes();
+  void givesIdsOfTheVocabulary();
+  void takesPiecesOfTheLongestLength();
+  void countsCodePoints();
+  void appends();
+};
+
+namespace {
+
+WordPiece model(int maxCharsPerWord = 100, const std::string& prefix = "##") {
+  return {
+      {{"[UNK]", 0},
+       {"un", 1},
+       {"una", 2},
+       {"##aff", 3},
+       {"##able", 4},
+       {"##ff", 5},
+       {"##a", 6},
+       {"é", 7},
+       {"##é", 8},
+       {"##unable", 9}},
+      {.unknownToken = "[UNK]", .continuingPrefix = prefix, .maxCharsPerWord = maxCharsPerWord}};
+}
+
+std::vector<Token> tokensOf(const WordPiece& model, const QString& typed) {
+  std::vector<Token> tokens;
+  model.tokenize(aligned(typed), tokens);
+  return tokens;
+}
+
+}  // namespace
+
+void TestWordPiece::tokenizes_data() {
+  QTest::addColumn<QString>("typed");
+  QTest::addColumn<QString>("expected");
+  const auto row = [](const char* name, const char* typed, const char* expected) {
+    QTest::newRow(name) << QString::fromUtf8(typed) << QString::fromUtf8(expected);
+  };
+  row("whole", "un", "un:0-2");
+  // Not un + ##aff + ##able: the longest piece comes first.
+  row("longest first", "unaffable", "una:0-3 ##ff:3-5 ##able:5-9");
+  row("one step finds nothing", "unx", "[UNK]:0-3");
+  row("the first step finds nothing", "xun", "[UNK]:0-3");
+  row("no way back from a long piece", "unab", "[UNK]:0-4");
+  row("a continuing piece is no beginning", "able", "[UNK]:0-4");
+  row("a beginning is no continuing piece", "unun", "[UNK]:0-4");
+  row("a typed prefix is no continuing piece", "##a", "##a:0-3");
+  row("characters of two bytes", "éé", "é:0-1 ##é:1-2");
+}
+
+void TestWordPiece::tokenizes() {
+  QFETCH(QString, typed);
+  QTEST(shown(tokensOf(model(), typed)), "expected");
+}
+
+void TestWordPiece::givesIdsOfTheVocabulary() {
+  const auto tokens = tokensOf(model(), QStringLiteral("unaffable"));
+  QCOMPARE(tokens.size(), 3u);
+  QCOMPARE(tokens[0].id, 2);
+  QCOMPARE(tokens[1].id, 5);
+  QCOMPARE(tokens[2].id, 4);
+  QCOMPARE(tokensOf(model(), QStringLiteral("x")).at(0).id, 0);
+  QCOMPARE(model().idOf("##a"), 6);
+  QCOMPARE(model().idOf("a"), -1);
+  QCOMPARE(model().vocabularySize(), 10);
+}
+
+void TestWordPiece::takesPiecesOfTheLongestLength() {
+  QCOMPARE(shown(tokensOf(model(4), QStringLiteral("unaa"))), QStringLiteral("una:0-3 ##a:3-4"));
+  QCOMPARE(shown(tokensOf(model(3), QStringLiteral("unaa"))), QStringLiteral("[UNK]:0-4"));
+}
+
+void TestWordPiece::countsCodePoints() {
+  QCOMPARE(shown(tokensOf(model(2), QStringLiteral("éé"))), QStringLiteral("é:0-1 ##é:1-2"));
+}
+
+void TestWordPiece::appends() {
+  std::vector<Token> tokens;
+  model().tokenize(aligned(QStringLiteral("un")), tokens);
+  model().tokenize(aligned(QStringLiteral("unx")), tokens);
+  QCOMPARE(shown(tokens), QStringLiteral("un:0-2 [UNK]:0-3"));
+}
+
+QTEST_GUILESS_MAIN(TestWordPiece)
+#include "test_word_piece.moc"

@@ -159,7 +159,7 @@ void TestSafetensorsHeader::tensorsOnTheSameBytes() {
 }
 
 void TestSafetensorsHeader::lengthBytesOfTheHeaderCount() {
-  const auto header = parseBytes(safetensorsBytes("{}" + std::string(1000, ' '), ""));
+  const auto header = parseBytes(safetensorsBytes(std::string("{}").append(1000, ' '), ""));
   QVERIFY(header.has_value());
   QCOMPARE(header->dataStart, std::uint64_t{1010});
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "source/open_model.h"
+#include "tensor/page_reuse.h"
 
 namespace {
 
@@ -55,4 +56,12 @@ BENCHMARK(oneMap)->Arg(16)->Arg(128)->Arg(512)->Unit(benchmark::kMicrosecond)->U
 
 }  // namespace
 
-BENCHMARK_MAIN();
+int main(int argc, char** argv) {
+  headscope::reuseFreedPages();
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) {
+    return 2;
+  }
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
+}

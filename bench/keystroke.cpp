@@ -12,6 +12,7 @@
 #include <QStandardPaths>
 #include <QTimer>
 
+#include "tensor/page_reuse.h"
 #include "window/main_window.h"
 
 namespace {
@@ -40,6 +41,7 @@ double percentile(std::vector<double> values, double share) {
 
 int main(int argc, char** argv) {
   const Clock::time_point start = Clock::now();
+  headscope::reuseFreedPages();
   QStandardPaths::setTestModeEnabled(true);
   QCoreApplication::setOrganizationName(QStringLiteral("headscope-bench"));
   QApplication application(argc, argv);

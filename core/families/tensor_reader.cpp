@@ -10,22 +10,6 @@
 namespace headscope {
 namespace {
 
-// out = inᵀ, in square tiles that stay in the first-level cache on both sides.
-void transpose(const Matrix& in, MatrixRef out) {
-  constexpr Index kTile = 32;
-  for (Index i = 0; i < in.rows(); i += kTile) {
-    for (Index j = 0; j < in.cols(); j += kTile) {
-      const Index rows = std::min(kTile, in.rows() - i);
-      const Index columns = std::min(kTile, in.cols() - j);
-      for (Index c = 0; c < columns; ++c) {
-        for (Index r = 0; r < rows; ++r) {
-          out(j + c, i + r) = in(i + r, j + c);
-        }
-      }
-    }
-  }
-}
-
 void readFloatsAt(Dtype dtype, std::span<const std::byte> bytes, std::span<float> out) {
   if (dtype == Dtype::f16) {
     f16ToFloats(bytes, out);
@@ -102,7 +86,7 @@ Result<Eigen::RowVectorXf> TensorReader::vector(const std::string& name, Index s
 
 Result<Affine> TensorReader::joined(std::span<const std::string> names, Index in, Index out) const {
   const Index total = out * static_cast<Index>(names.size());
-  Affine affine{.weight = Matrix(in, total), .bias = Eigen::RowVectorXf(total)};
+  Affine affine{.weight = PackedMatrix(in, total), .bias = Eigen::RowVectorXf(total)};
   Index column = 0;
   for (const std::string& name : names) {
     const auto weight = matrix(name + ".weight", out, in);
@@ -113,7 +97,7 @@ Result<Affine> TensorReader::joined(std::span<const std::string> names, Index in
     if (!bias) {
       return failure(bias.error());
     }
-    transpose(*weight, affine.weight.middleCols(column, out));
+    affine.weight.setColumnsTransposed(column, *weight);
     affine.bias.segment(column, out) = *bias;
     column += out;
   }

@@ -3,15 +3,23 @@
 #include <algorithm>
 #include <cmath>
 
-#include "tensor/gemm.h"
 #include "tensor/softmax.h"
 
 namespace headscope {
 namespace {
 
 // Rows of the map done at a time: their scores stay in the second-level cache up to some
-// thousand keys.
-constexpr Index kRowBlock = 64;
+// thousand keys. A multiple of the rows that the product's kernel takes at once.
+constexpr Index kRowBlock = 48;
+
+void scoresOfPacked(ScoreKind kind, const ConstMatrixRef& query, const PackedMatrix& keys,
+                    MatrixRef scores) {
+  if (kind == ScoreKind::cosine) {
+    multiply(unitRows(query), keys, scores);
+  } else {
+    multiply(query, keys, scores, scoreScale(kind, static_cast<int>(query.cols())));
+  }
+}
 
 }  // namespace
 
@@ -30,13 +38,20 @@ Matrix unitRows(const ConstMatrixRef& rows) {
   return unit;
 }
 
+void packKeys(ScoreKind kind, const ConstMatrixRef& key, PackedMatrix& keys) {
+  keys.resize(key.cols(), key.rows());
+  if (kind == ScoreKind::cosine) {
+    keys.setColumnsTransposed(0, unitRows(key));
+  } else {
+    keys.setColumnsTransposed(0, key);
+  }
+}
+
 void attentionScores(ScoreKind kind, const ConstMatrixRef& query, const ConstMatrixRef& key,
                      MatrixRef scores) {
-  if (kind == ScoreKind::cosine) {
-    multiplyTransposed(unitRows(query), unitRows(key), scores);
-  } else {
-    multiplyTransposed(query, key, scores, scoreScale(kind, static_cast<int>(query.cols())));
-  }
+  PackedMatrix keys;
+  packKeys(kind, key, keys);
+  scoresOfPacked(kind, query, keys, scores);
 }
 
 void attentionWeights(ScoreKind kind, const Mask& mask, Index firstQuery,
@@ -47,25 +62,39 @@ void attentionWeights(ScoreKind kind, const Mask& mask, Index firstQuery,
 }
 
 void attend(const BlockConfig& config, const Mask& mask, const ConstMatrixRef& queryKeyValue,
-            MatrixRef concatenated) {
+            AttentionWorkspace& workspace, MatrixRef concatenated) {
   const Index n = queryKeyValue.rows();
   const Index dK = config.dK;
   const Index dHeads = config.dHeads();
   const Index blocks = (n + kRowBlock - 1) / kRowBlock;
+  const auto heads = static_cast<std::size_t>(config.heads);
+  workspace.keys.resize(heads);
+  workspace.values.resize(heads);
 #pragma omp parallel
   {
+#pragma omp for schedule(dynamic)
+    for (std::size_t head = 0; head < heads; ++head) {
+      const Index column = static_cast<Index>(head) * dK;
+      packKeys(config.score, queryKeyValue.middleCols(dHeads + column, dK), workspace.keys[head]);
+      workspace.values[head].resize(n, dK);
+      workspace.values[head].setColumns(0, queryKeyValue.middleCols(2 * dHeads + column, dK));
+    }
     Matrix scratch(std::min(n, kRowBlock), n);
+    Eigen::VectorXf sums(scratch.rows());
 #pragma omp for collapse(2) schedule(dynamic)
-    for (Index head = 0; head < config.heads; ++head) {
+    for (std::size_t head = 0; head < heads; ++head) {
       for (Index block = 0; block < blocks; ++block) {
+        const Index column = static_cast<Index>(head) * dK;
         const Index first = block * kRowBlock;
         const Index rows = std::min(kRowBlock, n - first);
-        const auto query = queryKeyValue.block(first, head * dK, rows, dK);
-        const auto key = queryKeyValue.block(0, dHeads + head * dK, n, dK);
-        const auto value = queryKeyValue.block(0, 2 * dHeads + head * dK, n, dK);
         MatrixRef weights = scratch.topRows(rows);
-        attentionWeights(config.score, mask, first, query, key, weights);
-        multiply(weights, value, concatenated.block(first, head * dK, rows, dK));
+        scoresOfPacked(config.score, queryKeyValue.block(first, column, rows, dK),
+                       workspace.keys[head], weights);
+        applyMask(mask, first, weights);
+        exponentiateRows(weights, sums.head(rows));
+        MatrixRef output = concatenated.block(first, column, rows, dK);
+        multiply(weights, workspace.values[head], output);
+        output.array().colwise() /= sums.head(rows).array();
       }
     }
   }

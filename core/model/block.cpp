@@ -1,7 +1,6 @@
 #include "model/block.h"
 
 #include "model/attention.h"
-#include "tensor/gemm.h"
 #include "tensor/norm.h"
 
 namespace headscope {
@@ -109,7 +108,7 @@ void runBlock(const BlockConfig& config, const BlockWeights& weights, const Mask
   stages.report(Stage::key, key);
   stages.report(Stage::value, value);
 
-  attend(config, mask, activations.queryKeyValue, activations.concatenated);
+  attend(config, mask, activations.queryKeyValue, activations.attention, activations.concatenated);
   if (stages.wanted()) {
     reportHeads(config, mask, query, key, activations.concatenated, stages);
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "model/attention.h"
 #include "model/config.h"
 #include "model/mask.h"
 #include "model/trace_observer.h"
@@ -12,9 +13,10 @@ namespace headscope {
 struct Activations {
   Matrix normed;         // (n, d_model)
   Matrix queryKeyValue;  // (n, 3 · heads · d_k)
-  Matrix concatenated;   // (n, heads · d_k)
-  Matrix branch;         // (n, d_model), what attention or the feed-forward network adds
-  Matrix hidden;         // (n, d_feed_forward)
+  AttentionWorkspace attention;
+  Matrix concatenated;  // (n, heads · d_k)
+  Matrix branch;        // (n, d_model), what attention or the feed-forward network adds
+  Matrix hidden;        // (n, d_feed_forward)
 
   void resize(Index n, const BlockConfig& config);
 };

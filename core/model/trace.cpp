@@ -8,6 +8,19 @@
 #include "tensor/threads.h"
 
 namespace headscope {
+namespace {
+
+// By all threads: most of the time goes into pages that are touched for the first time.
+Matrix copied(const ConstMatrixRef& matrix) {
+  Matrix copy(matrix.rows(), matrix.cols());
+#pragma omp parallel for schedule(static) if (matrix.size() > 16384)
+  for (Index i = 0; i < matrix.rows(); ++i) {
+    copy.row(i) = matrix.row(i);
+  }
+  return copy;
+}
+
+}  // namespace
 
 Trace::Trace(const BlockConfig& config, Mask mask, std::vector<Layer> layers)
     : heads_(config.heads),
@@ -70,7 +83,7 @@ std::size_t Trace::byteCount() const {
 void TraceRecorder::onProjections(int layer, const ConstMatrixRef& query, const ConstMatrixRef& key,
                                   const ConstMatrixRef& /*value*/) {
   layers_.resize(static_cast<std::size_t>(layer) + 1);
-  layers_.back() = {.query = query, .key = key};
+  layers_.back() = {.query = copied(query), .key = copied(key)};
 }
 
 }  // namespace headscope

@@ -1,12 +1,13 @@
 #pragma once
 
 #include "tensor/matrix.h"
+#include "tensor/packed_matrix.h"
 
 namespace headscope {
 
 // y = x weight + bias. Weights lie as (in, out), whatever the file had.
 struct Affine {
-  Matrix weight;            // (in, out)
+  PackedMatrix weight;      // (in, out)
   Eigen::RowVectorXf bias;  // (out), or empty for none
 };
 

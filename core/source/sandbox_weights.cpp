@@ -55,19 +55,22 @@ std::vector<BlockWeights> sandboxWeights(const SandboxConfig& config) {
   for (std::size_t l = 0; l < layers.size(); ++l) {
     BlockWeights& block = layers[l];
     const auto key = [&](const char* name) { return keyOf(config.seed, std::to_string(l) + name); };
-    Matrix& projections = block.queryKeyValue.weight;
-    projections.resize(dModel, 3 * dHeads);
+    Matrix projections(dModel, 3 * dHeads);
     fill(config.query, key("W_Q"), config.dK, HeadsAlong::columns, projections.leftCols(dHeads));
     fill(config.key, key("W_K"), config.dK, HeadsAlong::columns,
          projections.middleCols(dHeads, dHeads));
     fill(config.value, key("W_V"), config.dK, HeadsAlong::columns, projections.rightCols(dHeads));
-    block.output.weight.resize(dHeads, dModel);
-    fill(config.output, key("W_O"), config.dK, HeadsAlong::rows, block.output.weight);
+    block.queryKeyValue.weight = PackedMatrix(projections);
+    Matrix output(dHeads, dModel);
+    fill(config.output, key("W_O"), config.dK, HeadsAlong::rows, output);
+    block.output.weight = PackedMatrix(output);
     if (config.dFeedForward > 0) {
-      block.up.weight.resize(dModel, config.dFeedForward);
-      fillSeeded(key("W_1"), config.dFeedForward, HeadsAlong::columns, block.up.weight);
-      block.down.weight.resize(config.dFeedForward, dModel);
-      fillSeeded(key("W_2"), config.dFeedForward, HeadsAlong::rows, block.down.weight);
+      Matrix up(dModel, config.dFeedForward);
+      fillSeeded(key("W_1"), config.dFeedForward, HeadsAlong::columns, up);
+      block.up.weight = PackedMatrix(up);
+      Matrix down(config.dFeedForward, dModel);
+      fillSeeded(key("W_2"), config.dFeedForward, HeadsAlong::rows, down);
+      block.down.weight = PackedMatrix(down);
     }
   }
   return layers;

@@ -68,7 +68,8 @@ void TestAttention::attendMixesValuesHeadByHead() {
   //            q0 q1 k0 k1 v0  v1
   const Matrix qkv{{1, 0, 3, 0, 10, 1}, {1, 0, 3, 0, 20, 2}};
   Matrix out(2, 2);
-  attend(config, {.causal = true}, qkv, out);
+  AttentionWorkspace workspace;
+  attend(config, {.causal = true}, qkv, workspace, out);
   VERIFY_MATRIX_NEAR(out, (Matrix{{10, 1}, {15, 1.5F}}), 1e-6);
 }
 
@@ -78,7 +79,8 @@ void TestAttention::rowBlocksChangeNothing() {
   const BlockConfig config{.dModel = 8, .heads = 2, .dK = 5};
   const Matrix qkv = Matrix::Random(150, 30) * 3;
   Matrix out(150, 10);
-  attend(config, {.causal = true}, qkv, out);
+  AttentionWorkspace workspace;
+  attend(config, {.causal = true}, qkv, workspace, out);
   for (Index head = 0; head < 2; ++head) {
     Matrix weights(150, 150);
     attentionWeights(config.score, {.causal = true}, 0, qkv.middleCols(head * 5, 5),

@@ -23,7 +23,7 @@ Eigen::MatrixXd layerNormed(const Eigen::MatrixXd& x, const NormWeights& norm, d
 }
 
 Eigen::MatrixXd times(const Eigen::MatrixXd& x, const Affine& affine) {
-  return (x * affine.weight.cast<double>()).rowwise() + affine.bias.cast<double>();
+  return (x * affine.weight.unpacked().cast<double>()).rowwise() + affine.bias.cast<double>();
 }
 
 Eigen::MatrixXd attention(const Eigen::MatrixXd& x, const BlockConfig& config,

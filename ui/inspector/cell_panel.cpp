@@ -100,8 +100,17 @@ void CellPanel::showCell() {
       largest_ = largestProducts(products_);
     }
     setAccessibleName(cellInWords(selection_->head(), labels_, query, key, weight));
+    QStringList steps;
+    for (const Line& line : lines_) {
+      steps.append(line.name + QLatin1Char(' ') + line.value);
+    }
+    if (!largest_.isEmpty()) {
+      steps.append(largest_);
+    }
+    setAccessibleDescription(steps.join(QStringLiteral("; ")));
   } else {
     setAccessibleName(tr("No cell selected"));
+    setAccessibleDescription({});
   }
   updateGeometry();
   update();

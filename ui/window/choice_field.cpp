@@ -4,6 +4,7 @@
 #include <QSignalBlocker>
 #include <QStyleOptionComboBox>
 #include <QStylePainter>
+#include <QWheelEvent>
 
 #include "theme/theme.h"
 
@@ -19,6 +20,7 @@ constexpr int kArrow = 26;
 ChoiceField::ChoiceField(const QString& name, QWidget* parent) : QComboBox(parent), name_(name) {
   setAccessibleName(name);
   setFont(uiFont(13));
+  setFocusPolicy(Qt::StrongFocus);
   setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
 }
 
@@ -33,6 +35,14 @@ QSize ChoiceField::sizeHint() const {
 
 QSize ChoiceField::minimumSizeHint() const {
   return {kPadding + fontMetrics().horizontalAdvance(name_) + kGap + 48 + kArrow, 32};
+}
+
+void ChoiceField::wheelEvent(QWheelEvent* event) {
+  if (hasFocus()) {
+    QComboBox::wheelEvent(event);
+  } else {
+    event->ignore();
+  }
 }
 
 void ChoiceField::paintEvent(QPaintEvent* /*event*/) {

@@ -1,6 +1,7 @@
 #include "window/main_window.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -179,7 +180,11 @@ void MainWindow::connectSession() {
   connect(&session_, &Session::noticeChanged, this,
           [this] { notice_->setNotice(session_.notice()); });
   connect(&session_, &Session::failed, notice_, &NoticeBar::showError);
-  connect(&session_, &Session::recovered, notice_, &NoticeBar::clearError);
+  connect(&session_, &Session::recovered, this, [this] {
+    if (standIn_ == nullptr) {
+      notice_->clearError();
+    }
+  });
   connect(&session_, &Session::thumbnailsReady, this,
           [this](std::vector<QImage> images) { headModel_.setThumbnails(std::move(images)); });
   connect(headGrid_, &HeadGridView::thumbnailSizeChanged, this, [this](QSize pixels) {
@@ -204,20 +209,26 @@ void MainWindow::start(const QString& model, const QString& text) {
                            : !preferences_.text.isEmpty() ? preferences_.text
                                                           : QString::fromUtf8(kDefaultSentence);
   session_.setText(sentence);
-  // Without that model the window is not left empty: the sandbox opens under the message.
-  connect(
-      &session_, &Session::failed, this,
-      [this] {
-        if (session_.model() == nullptr) {
-          session_.openModel(kDefaultSandbox);
-        }
-      },
-      Qt::SingleShotConnection);
+  connect(&session_, &Session::failed, this, &MainWindow::openInstead, Qt::SingleShotConnection);
   session_.openModel(reference);
   topBar_->sentence()->setFocus();
 }
 
+// Without the first model the window is not left empty: the sandbox opens under the message.
+void MainWindow::openInstead() {
+  if (session_.model() == nullptr) {
+    standInDue_ = true;
+    session_.openModel(kDefaultSandbox);
+  }
+}
+
 void MainWindow::showModel() {
+  if (std::exchange(standInDue_, false)) {
+    standIn_ = session_.model();
+  } else if (standIn_ != nullptr) {
+    standIn_ = nullptr;
+    notice_->clearError();
+  }
   const ModelDescription& model = session_.model()->description();
   topBar_->setModel(QString::fromStdString(model.name),
                     model.layers == 1
@@ -332,6 +343,12 @@ void MainWindow::openVectorsFile(const QString& file) {
   }
   SandboxConfig config = session_.wantedSandbox().value_or(SandboxConfig{});
   config.dModel = static_cast<int>(vectors->values.cols());
+  if (const auto fits = checkSandbox(config); !fits) {
+    Error error = fits.error();
+    error.file = file.toStdString();
+    notice_->showError(error);
+    return;
+  }
   session_.changeSandbox(config);
   session_.setVectors(std::move(*vectors));
 }
@@ -382,7 +399,9 @@ void MainWindow::showShortcuts() {
 void MainWindow::closeEvent(QCloseEvent* event) {
   preferences_.geometry = saveGeometry();
   preferences_.panels = panels_->saveState();
-  preferences_.model = session_.modelReference();
+  if (session_.model() != nullptr && standIn_ == nullptr) {
+    preferences_.model = session_.modelReference();
+  }
   preferences_.text = session_.text();
   savePreferences(preferences_);
   event->accept();
@@ -390,12 +409,19 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
   const QList<QUrl> urls = event->mimeData()->urls();
-  if (urls.size() == 1 && urls.front().isLocalFile()) {
+  const bool isFile = urls.size() == 1 && urls.front().isLocalFile();
+  const bool isText = urls.isEmpty() && event->mimeData()->hasText();
+  if (isFile || isText) {
     event->acceptProposedAction();
   }
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
+  event->acceptProposedAction();
+  if (event->mimeData()->urls().isEmpty()) {
+    session_.setText(event->mimeData()->text().simplified());
+    return;
+  }
   const QString path = event->mimeData()->urls().value(0).toLocalFile();
   const QFileInfo file(path);
   if (file.isDir()) {
@@ -406,7 +432,6 @@ void MainWindow::dropEvent(QDropEvent* event) {
   } else {
     openVectorsFile(path);
   }
-  event->acceptProposedAction();
 }
 
 }  // namespace headscope

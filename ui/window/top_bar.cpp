@@ -5,6 +5,16 @@
 #include "theme/theme.h"
 
 namespace headscope {
+namespace {
+
+constexpr int kOpeningDelay = 150;  // ms before it is said that a model is being opened
+
+// A button reads "&" as the mark of its key.
+QString asShown(QString name) {
+  return name.replace(QLatin1Char('&'), QStringLiteral("&&"));
+}
+
+}  // namespace
 
 TopBar::TopBar(QWidget* parent)
     : QWidget(parent),
@@ -16,6 +26,9 @@ TopBar::TopBar(QWidget* parent)
       more_(new QToolButton(this)) {
   setProperty("role", QStringLiteral("panel"));
   setAttribute(Qt::WA_StyledBackground);
+  opening_.setSingleShot(true);
+  opening_.setInterval(kOpeningDelay);
+  connect(&opening_, &QTimer::timeout, model_, [this] { model_->setText(tr("Opening…")); });
 
   model_->setPopupMode(QToolButton::InstantPopup);
   model_->setMenu(menu_);
@@ -28,6 +41,7 @@ TopBar::TopBar(QWidget* parent)
   sentence_->setAccessibleName(tr("Sentence"));
   sentence_->setClearButtonEnabled(false);
   sentence_->setMaxLength(1 << 20);
+  sentence_->setAcceptDrops(false);  // the window takes them: a file is opened, a text typed
 
   export_->setText(tr("⤓ Export"));
   export_->setAccessibleName(tr("Export"));
@@ -37,6 +51,7 @@ TopBar::TopBar(QWidget* parent)
   theme_->setToolTip(tr("Switch between light and dark (Ctrl+D)"));
   more_->setText(QStringLiteral("⋯"));
   more_->setAccessibleName(tr("Menu"));
+  more_->setToolTip(tr("Everything that can be done, with its keys"));
   more_->setPopupMode(QToolButton::InstantPopup);
   for (QToolButton* button : {export_, theme_, more_}) {
     button->setFocusPolicy(Qt::StrongFocus);
@@ -59,16 +74,19 @@ void TopBar::setModel(const QString& name, const QString& detail) {
 }
 
 void TopBar::setLoading(bool loading) {
-  loading_ = loading;
-  showModel();
+  if (!loading) {
+    opening_.stop();
+    showModel();
+  } else if (name_.isEmpty()) {
+    model_->setText(tr("Opening…"));
+  } else {
+    opening_.start();
+  }
 }
 
 void TopBar::showModel() {
-  if (loading_ && name_.isEmpty()) {
-    model_->setText(tr("Opening…"));
-  } else {
-    model_->setText(detail_.isEmpty() ? name_ : name_ + QStringLiteral("   ") + detail_);
-  }
+  const QString name = asShown(name_);
+  model_->setText(detail_.isEmpty() ? name : name + QStringLiteral("   ") + detail_);
 }
 
 }  // namespace headscope

@@ -83,8 +83,8 @@ void TestDumpCommand::aTextGivesThem() {
 }
 
 void TestDumpCommand::jsonTellsTheTokens() {
-  const Outcome outcome = runHeadscope({"dump", "--json", "--model", kSandbox, "--text", "one two",
-                                        "--out", path("c.safetensors")});
+  const Outcome outcome = runHeadscope(
+      {"dump", "--json", "--model", kSandbox, "--text", "one two", "--out", path("c.safetensors")});
   QCOMPARE(outcome.exitCode, 0);
   const auto json = nlohmann::json::parse(outcome.out);
   QCOMPARE(json["tokens"].dump(), std::string(R"(["one","two"])"));
@@ -102,7 +102,7 @@ void TestDumpCommand::theCheckpointEqualsHuggingFace() {
   }
   const Outcome outcome =
       runHeadscope({"dump", "--model", kBert, "--ids", ids.join(QLatin1Char(',')).toStdString(),
-                                "--out", path("d.safetensors")});
+                    "--out", path("d.safetensors")});
   QVERIFY2(outcome.exitCode == 0, outcome.err.c_str());
   const auto file = SafetensorsFile::open(path("d.safetensors"));
   QVERIFY(file);
@@ -127,10 +127,10 @@ void TestDumpCommand::miniLmEqualsHuggingFace() {
   }
   const std::string folder = HEADSCOPE_TEST_DATA "/real/minilm/";
   const auto texts = nlohmann::json::parse(std::ifstream(folder + "texts.json"));
-  const Outcome outcome = runHeadscope(
-      {"dump", "--model", model.toStdString(), "--text",
-       texts[static_cast<std::size_t>(text)]["text"].get<std::string>(), "--out",
-       path("e.safetensors")});
+  const Outcome outcome =
+      runHeadscope({"dump", "--model", model.toStdString(), "--text",
+                    texts[static_cast<std::size_t>(text)]["text"].get<std::string>(), "--out",
+                    path("e.safetensors")});
   QVERIFY2(outcome.exitCode == 0, outcome.err.c_str());
   const auto golden = SafetensorsFile::open(folder + std::to_string(text) + ".safetensors");
   const auto file = SafetensorsFile::open(path("e.safetensors"));
@@ -150,10 +150,11 @@ void TestDumpCommand::badInput_data() {
   QTest::newRow("no such id") << Arguments{"--model", kBert, "--ids", "1,99"} << std::string("99");
   QTest::newRow("not a number") << Arguments{"--model", kBert, "--ids", "1,x"}
                                 << std::string("--ids: 'x'");
-  QTest::newRow("nothing between commas") << Arguments{"--model", kBert, "--ids", "1,,2"}
-                                          << std::string("--ids: ''");
+  QTest::newRow("nothing between commas")
+      << Arguments{"--model", kBert, "--ids", "1,,2"} << std::string("--ids: ''");
   QTest::newRow("a mask of another length")
-      << Arguments{"--model", kBert, "--ids", "1,2", "--attention-mask", "1"} << std::string("mask");
+      << Arguments{"--model", kBert, "--ids", "1,2", "--attention-mask", "1"}
+      << std::string("mask");
   QTest::newRow("no tokenizer") << Arguments{"--model", kBert, "--text", "a"}
                                 << std::string("tokenizer.json");
   QTest::newRow("empty text") << Arguments{"--model", kSandbox, "--text", ""}
@@ -172,9 +173,9 @@ void TestDumpCommand::badInput() {
   const Outcome outcome = runHeadscope(arguments);
   QCOMPARE(outcome.exitCode, 2);
   QCOMPARE(outcome.out, std::string());
-  QVERIFY2(outcome.err.starts_with("headscope: ") &&
-               outcome.err.find(expected) != std::string::npos,
-           outcome.err.c_str());
+  QVERIFY2(
+      outcome.err.starts_with("headscope: ") && outcome.err.find(expected) != std::string::npos,
+      outcome.err.c_str());
   QVERIFY(!QFile::exists(QString::fromStdString(path("bad.safetensors"))));
 }
 
@@ -187,10 +188,10 @@ void TestDumpCommand::aFolderThatIsNotThereCouldNotBeDone() {
 
 void TestDumpCommand::oneInputIsNeeded() {
   QCOMPARE(runHeadscope({"dump", "--model", kSandbox, "--out", path("f")}).exitCode, 2);
-  QCOMPARE(runHeadscope({"dump", "--model", kSandbox, "--text", "a", "--ids", "1", "--out",
-                         path("f")})
-               .exitCode,
-           2);
+  QCOMPARE(
+      runHeadscope({"dump", "--model", kSandbox, "--text", "a", "--ids", "1", "--out", path("f")})
+          .exitCode,
+      2);
   QCOMPARE(runHeadscope({"dump", "--model", kSandbox, "--text", "a"}).exitCode, 2);
 }
 

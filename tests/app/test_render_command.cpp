@@ -44,8 +44,10 @@ namespace {
 using Arguments = std::vector<std::string>;
 
 Arguments headArguments(const char* layer, const char* head) {
-  return {"--model", "sandbox:heads=3,d_k=4,d_model=8,layers=2", "--text", "one two three",
-          "--layer", layer, "--head", head};
+  return {"--model", "sandbox:heads=3,d_k=4,d_model=8,layers=2",
+          "--text",  "one two three",
+          "--layer", layer,
+          "--head",  head};
 }
 
 const Arguments kHead = headArguments("1", "2");
@@ -121,9 +123,9 @@ void TestRenderCommand::positionsOfEveryKind() {
 }
 
 void TestRenderCommand::learnedPositionsOfACheckpoint() {
-  const Outcome outcome = render({"--positions", "learned", "--length", "20", "--model",
-                                  HEADSCOPE_TEST_DATA "/models/bert"},
-                                 "learned.svg");
+  const Outcome outcome = render(
+      {"--positions", "learned", "--length", "20", "--model", HEADSCOPE_TEST_DATA "/models/bert"},
+      "learned.svg");
   QVERIFY2(outcome.exitCode == 0, outcome.err.c_str());
   QVERIFY(textsOf(read("learned.svg")).contains(QStringLiteral("20 × 32")));
 }
@@ -141,9 +143,8 @@ void TestRenderCommand::badInput_data() {
                                << std::string("The tokens are: one two three");
   QTest::newRow("no such kind") << Arguments{"--positions", "spiral"} << std::string("a.png")
                                 << std::string("spiral");
-  QTest::newRow("no learned table")
-      << Arguments{"--positions", "learned", "--model", "sandbox"} << std::string("a.png")
-      << std::string("no learned positions");
+  QTest::newRow("no learned table") << Arguments{"--positions", "learned", "--model", "sandbox"}
+                                    << std::string("a.png") << std::string("no learned positions");
   QTest::newRow("nothing to draw") << Arguments{} << std::string("a.png") << std::string("--text");
   QTest::newRow("length") << Arguments{"--positions", "sinusoid", "--length", "0"}
                           << std::string("a.png") << std::string("--length");

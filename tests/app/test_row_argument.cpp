@@ -57,8 +57,7 @@ void TestRowArgument::anythingElseListsTheTokens() {
   QFETCH(std::string, row);
   const auto found = findRow(tokensOf({"the", "cat"}), row);
   QVERIFY(!found && found.error().code == RowError::noSuchToken);
-  QCOMPARE(describe(found.error()),
-           "--row: no token is '" + row + "'. The tokens are: the cat.");
+  QCOMPARE(describe(found.error()), "--row: no token is '" + row + "'. The tokens are: the cat.");
 }
 
 QTEST_APPLESS_MAIN(TestRowArgument)

@@ -20,11 +20,8 @@ class TwoWords : public FakeSource {
     if (key == 1) {
       return CellArithmetic{.products = {0, 0, 0, 0}, .scale = scale_, .mask = mask_};
     }
-    return CellArithmetic{.products = {1, 2, 2, 3},
-                          .dot = 8,
-                          .scale = scale_,
-                          .score = 8 * scale_,
-                          .weight = 0.982F};
+    return CellArithmetic{
+        .products = {1, 2, 2, 3}, .dot = 8, .scale = scale_, .score = 8 * scale_, .weight = 0.982F};
   }
 
  private:
@@ -67,7 +64,7 @@ void TestCellPanel::theShownNumbersMultiplyUp() {
   QCOMPARE(shown.lines(),
            (QStringList{QStringLiteral("q · k 8.000"), QStringLiteral("÷ √4 4.000"),
                         QStringLiteral("mask 0"), QStringLiteral("e^score ÷ Σ over 2 keys 0.982"),
-                        QStringLiteral("largest: dim 3 +3.00, dim 1 +2.00, dim 2 +2.00")}));
+                        QStringLiteral("largest: dim 3 +3.00, 1 +2.00, 2 +2.00")}));
 }
 
 void TestCellPanel::withoutScalingItSaysSo() {

@@ -113,7 +113,8 @@ void TestMainWindowModel::aNumberIsANewPictureOfThatShape() {
                                      {QStringLiteral("width"), 8}};
   expected[name] = value;
   QCOMPARE(sizes, expected);
-  QCOMPARE(driven.shape(), (AttentionShape{.layers = model.layers, .heads = model.heads, .nQuery = 3, .nKey = 3}));
+  QCOMPARE(driven.shape(),
+           (AttentionShape{.layers = model.layers, .heads = model.heads, .nQuery = 3, .nKey = 3}));
   QCOMPARE(driven.window.headGrid()->model()->rowCount(), model.layers);
   QCOMPARE(driven.window.headGrid()->model()->columnCount(), model.heads);
   QVERIFY(driven.window.topBar()->modelButton()->text().contains(
@@ -166,9 +167,7 @@ void TestMainWindowModel::changesAreTakenBackAndDoneAgain() {
   driven.choose(QStringLiteral("score"), QStringLiteral("q·k"));
   driven.enter(QStringLiteral("d_k"), 9);
   const auto undo = [&driven] { driven.press(Qt::Key_Z, Qt::ControlModifier); };
-  const auto redo = [&driven] {
-    driven.press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
-  };
+  const auto redo = [&driven] { driven.press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier); };
   undo();
   QCOMPARE(driven.session().sandbox()->dK, 4);
   QCOMPARE(driven.field<PositionField>(QStringLiteral("d_k"))->value(), 4);
@@ -296,8 +295,7 @@ void TestMainWindowModel::aDroppedFolderIsOpened() {
   }
   DrivenWindow driven;
   drop(driven, miniLm);
-  QCOMPARE(driven.shape(),
-           (AttentionShape{.layers = 6, .heads = 12, .nQuery = 5, .nKey = 5}));
+  QCOMPARE(driven.shape(), (AttentionShape{.layers = 6, .heads = 12, .nQuery = 5, .nKey = 5}));
   QVERIFY(!driven.session().sandbox());
   // A checkpoint's file names its folder.
   drop(driven, miniLm + QStringLiteral("/config.json"));

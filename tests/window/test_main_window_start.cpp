@@ -55,8 +55,8 @@ void TestMainWindowStart::theFirstPictureIsItLookingAtAnimal() {
   DrivenWindow driven({}, {});
   QCOMPARE(driven.notice(), QString());
   QCOMPARE(driven.window.topBar()->sentence()->text(), QString::fromUtf8(kDefaultSentence));
-  QVERIFY(driven.window.topBar()->modelButton()->text().startsWith(
-      QStringLiteral("all-MiniLM-L6-v2")));
+  QVERIFY(
+      driven.window.topBar()->modelButton()->text().startsWith(QStringLiteral("all-MiniLM-L6-v2")));
   QVERIFY(driven.window.topBar()->modelButton()->text().contains(
       QStringLiteral("6 layers × 12 heads")));
   QCOMPARE(driven.window.heatmap()->figure().title, QStringLiteral("L3·H1"));

@@ -34,8 +34,7 @@ QString miniLm() {
   return qEnvironmentVariable("HEADSCOPE_MINILM_DIR");
 }
 
-constexpr const char* kNoMiniLm =
-    "HEADSCOPE_MINILM_DIR does not name a folder of all-MiniLM-L6-v2";
+constexpr const char* kNoMiniLm = "HEADSCOPE_MINILM_DIR does not name a folder of all-MiniLM-L6-v2";
 
 }  // namespace
 

@@ -51,7 +51,8 @@ void TestModelMenu::everyPresetIsThereWithItsText() {
   Filled filled;
   QSignalSpy chosen(&filled.menu, &ModelMenu::presetChosen);
   for (const SandboxPreset& preset : sandboxPresets()) {
-    QAction* action = filled.find(QString::fromUtf8(preset.title.data(), qsizetype(preset.title.size())));
+    QAction* action =
+        filled.find(QString::fromUtf8(preset.title.data(), qsizetype(preset.title.size())));
     QVERIFY(action != nullptr);
     action->trigger();
     QCOMPARE(chosen.last().value(0).toString().toStdString(),

@@ -52,8 +52,9 @@ struct Panel {
 }  // namespace
 
 void TestModelPanel::aSandboxShowsItsChoices() {
-  Panel p("sandbox:heads=2,d_k=3,d_model=5,layers=4,seed=7,positions=sinusoid-halves,mask=causal,"
-          "score=cosine,norm=pre,embeddings=one-hot,wq=identity");
+  Panel p(
+      "sandbox:heads=2,d_k=3,d_model=5,layers=4,seed=7,positions=sinusoid-halves,mask=causal,"
+      "score=cosine,norm=pre,embeddings=one-hot,wq=identity");
   QCOMPARE(p.number("heads")->value(), 2);
   QCOMPARE(p.number("d_k")->value(), 3);
   QCOMPARE(p.number("width")->value(), 5);
@@ -62,7 +63,7 @@ void TestModelPanel::aSandboxShowsItsChoices() {
   QCOMPARE(p.choice("positions")->currentText(), QStringLiteral("sinusoid, halves"));
   QCOMPARE(p.choice("mask")->currentText(), QStringLiteral("causal"));
   QCOMPARE(p.choice("score")->currentText(), QStringLiteral("cosine"));
-  QCOMPARE(p.choice("norm")->currentText(), QStringLiteral("before (pre)"));
+  QCOMPARE(p.choice("norm")->currentText(), QStringLiteral("pre"));
   QCOMPARE(p.choice("words")->currentText(), QStringLiteral("one-hot"));
   QCOMPARE(p.choice("W_Q")->currentText(), QStringLiteral("identity"));
   QCOMPARE(p.choice("W_K")->currentText(), QStringLiteral("seed"));

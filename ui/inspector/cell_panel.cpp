@@ -35,11 +35,10 @@ QString largestProducts(const std::vector<float>& products) {
       [&](std::size_t a, std::size_t b) { return std::abs(products[a]) > std::abs(products[b]); });
   QStringList parts;
   for (std::size_t i = 0; i < shown; ++i) {
-    parts.append(CellPanel::tr("dim %1 %2")
-                     .arg(order[i])
-                     .arg(signedNumber(static_cast<double>(products[order[i]]))));
+    parts.append(QStringLiteral("%1 %2").arg(order[i]).arg(
+        signedNumber(static_cast<double>(products[order[i]]))));
   }
-  return CellPanel::tr("largest: %1").arg(parts.join(QStringLiteral(", ")));
+  return CellPanel::tr("largest: dim %1").arg(parts.join(QStringLiteral(", ")));
 }
 
 }  // namespace

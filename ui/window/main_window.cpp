@@ -23,6 +23,7 @@ namespace headscope {
 namespace {
 
 constexpr int kSidePanel = 300;
+constexpr int kLeastSidePanel = 272;
 constexpr int kMargin = 16;
 const QString kDefaultModel = QStringLiteral("all-MiniLM-L6-v2");
 const QString kDefaultSandbox = QStringLiteral("sandbox");
@@ -100,7 +101,7 @@ QWidget* MainWindow::makeLeft() {
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  scroll->setMinimumWidth(240);
+  scroll->setMinimumWidth(kLeastSidePanel);
   scroll->setFocusPolicy(Qt::NoFocus);
   return scroll;
 }
@@ -127,7 +128,7 @@ QWidget* MainWindow::makeCentre() {
 
 QWidget* MainWindow::makeRight() {
   QWidget* panel = makePanel(this);
-  panel->setMinimumWidth(240);
+  panel->setMinimumWidth(kLeastSidePanel);
   cellPanel_ = new CellPanel(session_.selection(), panel);
   rowView_ = new RowView(session_.selection(), panel);
   auto* layout = new QVBoxLayout(panel);
@@ -145,9 +146,8 @@ void MainWindow::makeStatusBar() {
   forwardLabel_ = new QLabel(this);
   paintedLabel_ = new QLabel(this);
   statusBar()->setSizeGripEnabled(false);
-  statusBar()->setContentsMargins(8, 0, 8, 0);
+  statusBar()->setContentsMargins(14, 0, 0, 0);
   for (QLabel* label : {tokensLabel_, forwardLabel_, paintedLabel_}) {
-    label->setContentsMargins(0, 0, 12, 0);
     statusBar()->addWidget(label);
   }
   statusBar()->addPermanentWidget(new QLabel(tr("layers and heads count from 0"), this));

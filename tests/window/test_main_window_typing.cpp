@@ -80,6 +80,9 @@ void TestMainWindowTyping::anEmptySentenceSaysWhatToDo() {
   QVERIFY(driven.window.heatmap()->accessibleName().startsWith(QStringLiteral("Type a sentence")));
   QCOMPARE(driven.window.cellPanel()->title(), QString());
   QCOMPARE(driven.notice(), QString());  // nothing is wrong
+  // The small maps were those of the sentence that is gone.
+  const QAbstractItemModel* heads = driven.window.headGrid()->model();
+  QVERIFY(heads->index(0, 0).data(Qt::DecorationRole).value<QImage>().isNull());
   // Nothing that can be pressed now does harm.
   driven.window.heatmap()->setFocus();
   for (const Qt::Key key : {Qt::Key_Down, Qt::Key_Return, Qt::Key_Escape, Qt::Key_Plus}) {

@@ -11,6 +11,7 @@ class TestTopBar : public QObject {
   void whileTheFirstModelOpensItSaysSo();
   void whileAnotherModelOpensItSaysSoToo();
   void everyButtonHasANameAndTheKeyboard();
+  void theSentenceLeavesTheWindowsKeys();
   void theSentenceTakesNoMoreThanAMillionCharacters();
 };
 
@@ -49,6 +50,20 @@ void TestTopBar::everyButtonHasANameAndTheKeyboard() {
     QVERIFY(!button->toolTip().isEmpty());
   }
   QCOMPARE(bar.sentence()->accessibleName(), QStringLiteral("Sentence"));
+}
+
+// On X11 a line would take them: to go to its end, and to delete.
+void TestTopBar::theSentenceLeavesTheWindowsKeys() {
+  TopBar bar;
+  bar.sentence()->setText(QStringLiteral("text"));
+  for (const Qt::Key key : {Qt::Key_E, Qt::Key_D}) {
+    QKeyEvent event(QEvent::ShortcutOverride, key, Qt::ControlModifier);
+    QApplication::sendEvent(bar.sentence(), &event);
+    QVERIFY(!event.isAccepted());
+  }
+  QKeyEvent copy(QEvent::ShortcutOverride, Qt::Key_C, Qt::ControlModifier);
+  QApplication::sendEvent(bar.sentence(), &copy);
+  QVERIFY(copy.isAccepted());
 }
 
 void TestTopBar::theSentenceTakesNoMoreThanAMillionCharacters() {

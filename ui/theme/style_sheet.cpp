@@ -115,6 +115,7 @@ QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: @c
   border-color: @border@; }
 QCheckBox:focus, QRadioButton:focus { color: @accent@; }
 
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QTabWidget::pane { border: none; border-top: 1px solid @border@; }
 QTabWidget::tab-bar { left: 24px; }
 QTabBar { background: transparent; qproperty-drawBase: 0; }

@@ -7,6 +7,7 @@
 #include <QWheelEvent>
 
 #include "theme/theme.h"
+#include "views/window_keys.h"
 
 namespace headscope {
 namespace {
@@ -54,7 +55,8 @@ bool PositionField::event(QEvent* event) {
   if (event->type() == QEvent::ShortcutOverride) {
     const auto* key = static_cast<QKeyEvent*>(event);
     const bool stepsBack = key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo);
-    if (stepsBack && lineEdit()->text() == textFromValue(value())) {
+    const bool isTyping = lineEdit()->text() != textFromValue(value());
+    if (isWindowKey(*key) || (stepsBack && !isTyping)) {
       event->ignore();
       return true;
     }

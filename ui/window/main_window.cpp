@@ -146,7 +146,7 @@ void MainWindow::makeStatusBar() {
   forwardLabel_ = new QLabel(this);
   paintedLabel_ = new QLabel(this);
   statusBar()->setSizeGripEnabled(false);
-  statusBar()->setContentsMargins(14, 0, 0, 0);
+  statusBar()->setContentsMargins(12, 0, 0, 0);
   for (QLabel* label : {tokensLabel_, forwardLabel_, paintedLabel_}) {
     statusBar()->addWidget(label);
   }
@@ -264,6 +264,14 @@ void MainWindow::showRun() {
   heatmap_->setSource(source, session_.labels());
   rowView_->setSource(source, session_.labels());
   cellPanel_->setSource(source, session_.labels());
+  if (run == nullptr) {
+    const ModelDescription& model = session_.model()->description();
+    headModel_.setThumbnails(
+        std::vector<QImage>(static_cast<std::size_t>(model.layers * model.heads)));
+  }
+  for (QLabel* label : {tokensLabel_, forwardLabel_, paintedLabel_}) {
+    label->setVisible(run != nullptr);
+  }
   tokensLabel_->setText(run == nullptr            ? QString()
                         : run->tokens.size() == 1 ? tr("1 token")
                                                   : tr("%1 tokens").arg(run->tokens.size()));

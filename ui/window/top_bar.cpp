@@ -1,26 +1,75 @@
 #include "window/top_bar.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
+#include <QStyleOptionToolButton>
+#include <QStylePainter>
 
 #include "theme/theme.h"
+#include "views/window_keys.h"
 
 namespace headscope {
 namespace {
 
-constexpr int kOpeningDelay = 150;  // ms before it is said that a model is being opened
+constexpr int kOpeningDelay = 150;           // ms before it is said that a model is being opened
+const QString kGap = QStringLiteral("   ");  // between a model's name and its sizes
+
+// The model's name strong, its sizes quiet behind it.
+class ModelButton : public QToolButton {
+ public:
+  using QToolButton::QToolButton;
+
+ protected:
+  void paintEvent(QPaintEvent* /*event*/) override {
+    QStylePainter painter(this);
+    QStyleOptionToolButton option;
+    initStyleOption(&option);
+    const qsizetype gap = option.text.lastIndexOf(kGap);
+    const QString name = option.text.left(gap < 0 ? option.text.size() : gap);
+    const QString detail = gap < 0 ? QString() : option.text.mid(gap + kGap.size());
+    option.text.clear();
+    painter.drawComplexControl(QStyle::CC_ToolButton, option);
+    QRect room = rect().adjusted(kPadding, 0, -kArrow, 0);
+    constexpr int kFlags = Qt::AlignVCenter | Qt::AlignLeft | Qt::TextShowMnemonic;
+    painter.drawText(room, kFlags, name, &room);
+    painter.setFont(uiFont(11));
+    painter.setPen(QApplication::palette().color(QPalette::PlaceholderText));
+    painter.drawText(rect().adjusted(room.right() + kBetween, 0, -kArrow, 0), kFlags, detail);
+  }
+
+ private:
+  static constexpr int kPadding = 14;
+  static constexpr int kBetween = 10;
+  static constexpr int kArrow = 24;
+};
 
 // A button reads "&" as the mark of its key.
 QString asShown(QString name) {
   return name.replace(QLatin1Char('&'), QStringLiteral("&&"));
 }
 
+// Leaves the window's keys to the window.
+class SentenceField : public QLineEdit {
+ public:
+  using QLineEdit::QLineEdit;
+
+ protected:
+  bool event(QEvent* event) override {
+    if (event->type() == QEvent::ShortcutOverride && isWindowKey(*static_cast<QKeyEvent*>(event))) {
+      event->ignore();
+      return true;
+    }
+    return QLineEdit::event(event);
+  }
+};
+
 }  // namespace
 
 TopBar::TopBar(QWidget* parent)
     : QWidget(parent),
       menu_(new ModelMenu(this)),
-      model_(new QToolButton(this)),
-      sentence_(new QLineEdit(this)),
+      model_(new ModelButton(this)),
+      sentence_(new SentenceField(this)),
       export_(new QToolButton(this)),
       theme_(new QToolButton(this)),
       more_(new QToolButton(this)) {
@@ -86,7 +135,7 @@ void TopBar::setLoading(bool loading) {
 
 void TopBar::showModel() {
   const QString name = asShown(name_);
-  model_->setText(detail_.isEmpty() ? name : name + QStringLiteral("   ") + detail_);
+  model_->setText(detail_.isEmpty() ? name : name + kGap + detail_);
 }
 
 }  // namespace headscope

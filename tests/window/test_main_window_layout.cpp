@@ -32,8 +32,12 @@ void TestMainWindowLayout::everyFieldFitsASmallWindow() {
   QCOMPARE(driven.window.size(), QSize(1024, 640));
   const QWidget* viewport = leftPanel(driven)->viewport();
   QVERIFY(!leftPanel(driven)->verticalScrollBar()->isVisible());
-  for (const QWidget* field : driven.window.modelPanel()->findChildren<QWidget*>(
-           QString(), Qt::FindDirectChildrenOnly)) {
+  const QObjectList& fields = driven.window.modelPanel()->children();
+  for (const QObject* child : fields) {
+    const auto* field = qobject_cast<const QWidget*>(child);
+    if (field == nullptr) {
+      continue;
+    }
     if (field->isVisible()) {
       const QRect place(field->mapTo(leftPanel(driven)->widget(), QPoint()), field->size());
       QVERIFY2(viewport->rect().contains(place), qPrintable(field->accessibleName()));

@@ -19,7 +19,10 @@
 
 namespace headscope {
 
-enum class RenderError { headOutOfRange = 1 };
+enum class RenderError {
+  headOutOfRange = 1,
+  noLearnedPositions,
+};
 
 }  // namespace headscope
 
@@ -125,6 +128,13 @@ Result<Picture> drawPositions(const Request& request) {
     const auto model = openModel(request.model);
     if (!model) {
       return failure(model.error());
+    }
+    if ((*model)->description().positions != PositionKind::learned) {
+      return failure({.code = RenderError::noLearnedPositions,
+                      .file = request.model,
+                      .place = "--positions",
+                      .problem = "the model has no learned positions",
+                      .remedy = "Take another --model, or --positions sinusoid"});
     }
     const PositionTable table =
         learnedPositions((*model)->positionTable(request.length),

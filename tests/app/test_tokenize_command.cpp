@@ -1,6 +1,4 @@
 #include <algorithm>
-#include <iostream>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,33 +6,13 @@
 #include <CLI/CLI.hpp>
 #include <QtTest>
 
+#include "app/program_run.h"
 #include "catalog/files.h"
 #include "tokenize_command.h"
 
 using namespace headscope;
 
 namespace {
-
-struct Outcome {
-  int exitCode = -1;
-  std::string out;
-  std::string err;
-};
-
-// Takes what is written to a stream until it goes.
-class Capture {
- public:
-  explicit Capture(std::ostream& stream) : stream_(stream), before_(stream.rdbuf(text_.rdbuf())) {}
-  ~Capture() { stream_.rdbuf(before_); }
-  Capture(const Capture&) = delete;
-  Capture& operator=(const Capture&) = delete;
-  std::string text() const { return text_.str(); }
-
- private:
-  std::ostringstream text_;
-  std::ostream& stream_;
-  std::streambuf* before_;
-};
 
 Outcome tokenize(std::vector<std::string> arguments) {
   CLI::App app;

@@ -66,7 +66,8 @@ void TestSafetensorsFields::escapedNames() {
 }
 
 void TestSafetensorsFields::headerTooDeep() {
-  VERIFY_ERROR(errorOf(std::string("{\"a\":").append(100'000, '['), 0), SafetensorsError::headerTooDeep);
+  VERIFY_ERROR(errorOf(std::string("{\"a\":").append(100'000, '['), 0),
+               SafetensorsError::headerTooDeep);
 }
 
 void TestSafetensorsFields::headerTooManyValues() {

@@ -2,6 +2,7 @@
 #include <limits>
 #include <utility>
 
+#include <QAccessible>
 #include <QApplication>
 #include <QBuffer>
 #include <QPdfWriter>
@@ -114,6 +115,14 @@ class TestPositionsView : public QObject {
   }
 
  private slots:
+  void theFigureIsAChart() {
+    QAccessible::setActive(true);
+    PositionsView view;
+    QAccessibleInterface* figure = QAccessible::queryAccessibleInterface(view.figure());
+    QCOMPARE(figure->role(), QAccessible::Chart);
+    QCOMPARE(figure->text(QAccessible::Name), view.words());
+  }
+
   void showsTheTablesOfTheCore() {
     PositionsView view;
     QVERIFY(view.kind() == kInterleaved);

@@ -35,11 +35,10 @@ QString largestProducts(const std::vector<float>& products) {
       [&](std::size_t a, std::size_t b) { return std::abs(products[a]) > std::abs(products[b]); });
   QStringList parts;
   for (std::size_t i = 0; i < shown; ++i) {
-    parts.append(CellPanel::tr("dim %1 %2")
-                     .arg(order[i])
-                     .arg(signedNumber(static_cast<double>(products[order[i]]))));
+    parts.append(QStringLiteral("%1 %2").arg(order[i]).arg(
+        signedNumber(static_cast<double>(products[order[i]]))));
   }
-  return CellPanel::tr("largest: %1").arg(parts.join(QStringLiteral(", ")));
+  return CellPanel::tr("largest: dim %1").arg(parts.join(QStringLiteral(", ")));
 }
 
 }  // namespace
@@ -100,8 +99,17 @@ void CellPanel::showCell() {
       largest_ = largestProducts(products_);
     }
     setAccessibleName(cellInWords(selection_->head(), labels_, query, key, weight));
+    QStringList steps;
+    for (const Line& line : lines_) {
+      steps.append(line.name + QLatin1Char(' ') + line.value);
+    }
+    if (!largest_.isEmpty()) {
+      steps.append(largest_);
+    }
+    setAccessibleDescription(steps.join(QStringLiteral("; ")));
   } else {
     setAccessibleName(tr("No cell selected"));
+    setAccessibleDescription({});
   }
   updateGeometry();
   update();

@@ -13,7 +13,8 @@
 namespace headscope {
 
 // The arithmetic of the chosen cell: the weight, large, and how q·k, the scale, the mask and the
-// softmax made it; the products by dimension as bars.
+// softmax made it; the products by dimension as bars. A screen reader has the cell as its
+// accessible name and the steps as its description.
 class CellPanel : public QWidget {
   Q_OBJECT
  public:

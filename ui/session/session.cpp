@@ -20,6 +20,18 @@ TokenLabels labelsOf(const std::vector<Token>& tokens) {
   return labels;
 }
 
+// What a window can show: a model that reads texts. A folder without a tokenizer opens, but would
+// leave the picture empty.
+Result<std::shared_ptr<const ModelSource>> openForTexts(const std::string& name) {
+  auto opened = openModel(name);
+  if (opened) {
+    if (const auto run = (*opened)->run(std::string("a")); !run) {
+      return failure(run.error());
+    }
+  }
+  return opened;
+}
+
 }  // namespace
 
 Session::Session(QObject* parent) : QObject(parent) {
@@ -42,7 +54,7 @@ void Session::openModel(const QString& reference) {
     return;
   }
   jobs_.submit(
-      JobLane::model, [name](std::stop_token) { return headscope::openModel(name); },
+      JobLane::model, [name](std::stop_token) { return openForTexts(name); },
       [this, reference](const Opened& opened) { modelOpened(reference, std::nullopt, opened); });
 }
 
@@ -102,7 +114,9 @@ void Session::setVectors(VectorSequence vectors) {
   vectors_ = std::move(vectors);
   text_.clear();
   emit textChanged(text_);
-  runText();
+  if (!jobs_.isBusy(JobLane::model)) {
+    runText();  // else the model that is being made for their width will read them
+  }
 }
 
 void Session::runText() {

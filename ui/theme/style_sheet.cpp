@@ -16,6 +16,9 @@ QWidget[role="panel"] { background: @panel@; }
 QWidget[role="canvas"] { background: @canvas@; }
 QWidget[role="line"] { background: @border@; border: none; }
 
+QLabel, QLineEdit, QAbstractSpinBox, QComboBox, QPushButton, QToolButton, QTabBar, QCheckBox,
+QRadioButton, QMenu, QGroupBox, QToolTip, QAbstractItemView {
+  font-family: @families@; font-size: 13px; font-weight: @normal@; }
 QLabel { background: transparent; }
 QLabel[role="quiet"] { color: @textQuiet@; }
 QLabel[role="heading"] { color: @textQuiet@; font-size: 11px; font-weight: @demiBold@; }
@@ -37,6 +40,7 @@ QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus, QComboBox:on {
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid @accent@; padding: 6px; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled, QPushButton:disabled,
 QToolButton:disabled { color: @disabled@; background: @canvas@; }
+QComboBox[role="choice"]:disabled { background: @panel@; }
 QLineEdit:read-only { background: @canvas@; }
 QLineEdit[role="sentence"] { font-size: 17px; min-height: 42px; padding: 0 15px; }
 QLineEdit[role="sentence"]:focus { min-height: 40px; padding: 0 14px; }
@@ -111,6 +115,7 @@ QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: @c
   border-color: @border@; }
 QCheckBox:focus, QRadioButton:focus { color: @accent@; }
 
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QTabWidget::pane { border: none; border-top: 1px solid @border@; }
 QTabWidget::tab-bar { left: 24px; }
 QTabBar { background: transparent; qproperty-drawBase: 0; }
@@ -177,7 +182,7 @@ QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
 QStatusBar { color: @textQuiet@; background: @panel@; border-top: 1px solid @border@; }
 QStatusBar::item { border: none; }
-QStatusBar QLabel { color: @textQuiet@; font-size: 12px; }
+QStatusBar QLabel { color: @textQuiet@; font-size: 12px; padding-right: 16px; }
 QGroupBox { border: none; margin-top: 24px; }
 QGroupBox::title { color: @textQuiet@; subcontrol-origin: margin; left: 0; }
 )";
@@ -211,7 +216,12 @@ QString styleSheet(const Theme& theme) {
   const auto weight = [&theme](QFont::Weight wanted) {
     return QString::number(uiFont(13, wanted, theme.kind).weight());
   };
-  return sheet.replace(QStringLiteral("@demiBold@"), weight(QFont::DemiBold))
+  // A widget that a style sheet has dressed does not take the application's font.
+  const QString families =
+      QLatin1Char('"') + uiFont(13).families().join(QStringLiteral("\", \"")) + QLatin1Char('"');
+  return sheet.replace(QStringLiteral("@families@"), families)
+      .replace(QStringLiteral("@normal@"), weight(QFont::Normal))
+      .replace(QStringLiteral("@demiBold@"), weight(QFont::DemiBold))
       .replace(QStringLiteral("@medium@"), weight(QFont::Medium))
       .replace(QStringLiteral("@icons@"), dark ? QStringLiteral("dark") : QStringLiteral("light"));
 }

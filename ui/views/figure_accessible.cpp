@@ -4,6 +4,7 @@
 #include <QAccessibleWidget>
 
 #include "views/heatmap_view.h"
+#include "views/position_figure.h"
 #include "views/row_view.h"
 
 namespace headscope {
@@ -11,7 +12,8 @@ namespace headscope {
 namespace {
 
 QAccessibleInterface* makeFigureInterface(const QString&, QObject* object) {
-  if (qobject_cast<HeatmapView*>(object) != nullptr || qobject_cast<RowView*>(object) != nullptr) {
+  if (qobject_cast<HeatmapView*>(object) != nullptr || qobject_cast<RowView*>(object) != nullptr ||
+      qobject_cast<PositionFigure*>(object) != nullptr) {
     return new QAccessibleWidget(static_cast<QWidget*>(object), QAccessible::Chart);
   }
   return nullptr;

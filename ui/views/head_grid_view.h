@@ -13,7 +13,7 @@ namespace headscope {
 class HeadGridView : public QTableView {
   Q_OBJECT
  public:
-  static constexpr int kSmallestCell = 20;  // a thumbnail with its margin, logical pixels
+  static constexpr int kSmallestCell = 16;  // a thumbnail with its margin, logical pixels
   static constexpr int kLargestCell = 48;
 
   HeadGridView(HeadGridModel* model, Selection* selection, QWidget* parent = nullptr);

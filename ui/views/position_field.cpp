@@ -1,10 +1,13 @@
 #include "views/position_field.h"
 
 #include <QFontMetrics>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QSignalBlocker>
+#include <QWheelEvent>
 
 #include "theme/theme.h"
+#include "views/window_keys.h"
 
 namespace headscope {
 namespace {
@@ -21,6 +24,7 @@ PositionField::PositionField(const QString& name, QWidget* parent)
   setButtonSymbols(QAbstractSpinBox::NoButtons);
   setKeyboardTracking(false);  // "512" is not 5, 51 and 512
   setFont(uiFont(13));
+  setFocusPolicy(Qt::StrongFocus);
   name_->setFont(uiFont(13));
   name_->setProperty("role", QStringLiteral("quiet"));
   name_->setAttribute(Qt::WA_TransparentForMouseEvents);
@@ -45,6 +49,27 @@ QSize PositionField::minimumSizeHint() const {
   const QFontMetrics metrics(font());
   const int number = metrics.horizontalAdvance(QStringLiteral("0000"));
   return {2 * kPadding + name_->sizeHint().width() + kGap + number, 32};
+}
+
+bool PositionField::event(QEvent* event) {
+  if (event->type() == QEvent::ShortcutOverride) {
+    const auto* key = static_cast<QKeyEvent*>(event);
+    const bool stepsBack = key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo);
+    const bool isTyping = lineEdit()->text() != textFromValue(value());
+    if (isWindowKey(*key) || (stepsBack && !isTyping)) {
+      event->ignore();
+      return true;
+    }
+  }
+  return QSpinBox::event(event);
+}
+
+void PositionField::wheelEvent(QWheelEvent* event) {
+  if (hasFocus() && !isReadOnly()) {
+    QSpinBox::wheelEvent(event);
+  } else {
+    event->ignore();
+  }
 }
 
 void PositionField::resizeEvent(QResizeEvent* event) {

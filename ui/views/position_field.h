@@ -6,7 +6,8 @@
 namespace headscope {
 
 // A whole number with its quiet name at the left inside the same frame, like the fields of the
-// model panel. Arrow keys and the wheel change it.
+// model panel. Arrow keys change it and, once it has the focus, the wheel. Taking back is left to
+// the window while nothing is being typed into it.
 class PositionField : public QSpinBox {
   Q_OBJECT
  public:
@@ -19,7 +20,9 @@ class PositionField : public QSpinBox {
   QSize minimumSizeHint() const override;
 
  protected:
+  bool event(QEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
 
  private:
   QLabel* name_;

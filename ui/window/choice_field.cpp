@@ -1,9 +1,11 @@
 #include "window/choice_field.h"
 
+#include <QApplication>
 #include <QPainter>
 #include <QSignalBlocker>
 #include <QStyleOptionComboBox>
 #include <QStylePainter>
+#include <QWheelEvent>
 
 #include "theme/theme.h"
 
@@ -18,7 +20,9 @@ constexpr int kArrow = 26;
 
 ChoiceField::ChoiceField(const QString& name, QWidget* parent) : QComboBox(parent), name_(name) {
   setAccessibleName(name);
+  setProperty("role", QStringLiteral("choice"));
   setFont(uiFont(13));
+  setFocusPolicy(Qt::StrongFocus);
   setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
 }
 
@@ -32,7 +36,15 @@ QSize ChoiceField::sizeHint() const {
 }
 
 QSize ChoiceField::minimumSizeHint() const {
-  return {kPadding + fontMetrics().horizontalAdvance(name_) + kGap + 48 + kArrow, 32};
+  return {kPadding + fontMetrics().horizontalAdvance(name_) + kGap + 40 + kArrow, 32};
+}
+
+void ChoiceField::wheelEvent(QWheelEvent* event) {
+  if (hasFocus()) {
+    QComboBox::wheelEvent(event);
+  } else {
+    event->ignore();
+  }
 }
 
 void ChoiceField::paintEvent(QPaintEvent* /*event*/) {
@@ -42,17 +54,16 @@ void ChoiceField::paintEvent(QPaintEvent* /*event*/) {
   option.currentText.clear();
   if (!isEnabled()) {
     // A value that is fixed is shown like one that is not, but for the arrow.
-    option.state |= QStyle::State_Enabled;
     option.subControls &= ~QStyle::SC_ComboBoxArrow;
   }
   painter.drawComplexControl(QStyle::CC_ComboBox, option);
 
   const QRect room = rect().adjusted(kPadding, 0, isEnabled() ? -kArrow : -kPadding, 0);
   painter.setFont(font());
-  painter.setPen(palette().color(QPalette::Active, QPalette::PlaceholderText));
+  // The widget's own palette holds the style sheet's idea of it.
+  painter.setPen(QApplication::palette().color(QPalette::Active, QPalette::PlaceholderText));
   painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, name_);
-  painter.setPen(
-      palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::Text));
+  painter.setPen(palette().color(QPalette::Active, QPalette::WindowText));
   const int valueWidth = room.width() - fontMetrics().horizontalAdvance(name_) - kGap;
   painter.drawText(room, Qt::AlignRight | Qt::AlignVCenter,
                    fontMetrics().elidedText(currentText(), Qt::ElideRight, valueWidth));

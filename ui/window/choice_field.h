@@ -5,7 +5,8 @@
 
 namespace headscope {
 
-// A choice with its quiet name at the left inside the same frame.
+// A choice with its quiet name at the left inside the same frame. The wheel changes it only once it
+// has the focus, so that a panel may scroll under the pointer.
 class ChoiceField : public QComboBox {
   Q_OBJECT
  public:
@@ -19,6 +20,7 @@ class ChoiceField : public QComboBox {
 
  protected:
   void paintEvent(QPaintEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
 
  private:
   QString name_;

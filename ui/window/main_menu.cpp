@@ -35,12 +35,12 @@ class MenuMaker {
   QAction* add(const QString& text, const QKeySequence& keys, Slot slot) {
     QAction* action = menu_->addAction(text);
     QObject::connect(action, &QAction::triggered, window_, std::move(slot));
-    enlist(action, keys);
+    enlist(action, {keys});
     return action;
   }
   // A menu behind a button does not make its shortcuts work.
-  void enlist(QAction* action, const QKeySequence& keys) {
-    action->setShortcut(keys);
+  void enlist(QAction* action, const QList<QKeySequence>& keys) {
+    action->setShortcuts(keys);
     window_->addAction(action);
   }
   void addChoice(QMenu* menu, QActionGroup* group, const QString& text,
@@ -51,7 +51,7 @@ class MenuMaker {
 };
 
 void MenuMaker::addFiles() {
-  add(tr("Open a model’s folder…"), QKeySequence::Open, [w = window_] { w->openFolder(); });
+  add(tr("Open a model’s folder…"), Qt::CTRL | Qt::Key_O, [w = window_] { w->openFolder(); });
   add(tr("Open a sequence of vectors (CSV)…"), {}, [w = window_] { w->openVectors(); });
   QAction* exporting = add(tr("Export the view…"), Qt::CTRL | Qt::Key_E,
                            [w = window_] { w->exportInteractively(); });
@@ -62,9 +62,10 @@ void MenuMaker::addFiles() {
 
 void MenuMaker::addEdits() {
   QUndoStack* steps = window_->session()->undoStack();
-  const std::pair<QAction*, QKeySequence> edits[] = {
-      {steps->createUndoAction(window_), QKeySequence::Undo},
-      {steps->createRedoAction(window_), QKeySequence::Redo}};
+  // Both of the usual keys, whatever the desktop's are.
+  const std::pair<QAction*, QList<QKeySequence>> edits[] = {
+      {steps->createUndoAction(window_), {Qt::CTRL | Qt::Key_Z}},
+      {steps->createRedoAction(window_), {Qt::CTRL | Qt::SHIFT | Qt::Key_Z, Qt::CTRL | Qt::Key_Y}}};
   for (const auto& [action, keys] : edits) {
     menu_->addAction(action);
     enlist(action, keys);
@@ -93,8 +94,9 @@ void MenuMaker::addPlaces() {
 
 void MenuMaker::addZoom() {
   HeatmapView* map = window_->heatmap();
-  add(tr("Zoom in"), QKeySequence::ZoomIn, [map] { map->zoomIn(); });
-  add(tr("Zoom out"), QKeySequence::ZoomOut, [map] { map->zoomOut(); });
+  QAction* in = add(tr("Zoom in"), Qt::CTRL | Qt::Key_Plus, [map] { map->zoomIn(); });
+  in->setShortcuts({Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal});  // the same key
+  add(tr("Zoom out"), Qt::CTRL | Qt::Key_Minus, [map] { map->zoomOut(); });
   add(tr("Show all of the map"), Qt::CTRL | Qt::Key_0, [map] { map->zoomToFit(); });
   menu_->addSeparator();
 }
@@ -140,8 +142,8 @@ void MenuMaker::addLooks() {
 }
 
 void MenuMaker::addEnd() {
-  add(tr("Keyboard and mouse"), QKeySequence::HelpContents, [w = window_] { w->showShortcuts(); });
-  add(tr("Quit"), QKeySequence::Quit, [w = window_] { w->close(); });
+  add(tr("Keyboard and mouse"), Qt::Key_F1, [w = window_] { w->showShortcuts(); });
+  add(tr("Quit"), Qt::CTRL | Qt::Key_Q, [w = window_] { w->close(); });
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "window/main_window.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -22,6 +23,7 @@ namespace headscope {
 namespace {
 
 constexpr int kSidePanel = 300;
+constexpr int kLeastSidePanel = 272;
 constexpr int kMargin = 16;
 const QString kDefaultModel = QStringLiteral("all-MiniLM-L6-v2");
 const QString kDefaultSandbox = QStringLiteral("sandbox");
@@ -99,7 +101,7 @@ QWidget* MainWindow::makeLeft() {
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  scroll->setMinimumWidth(240);
+  scroll->setMinimumWidth(kLeastSidePanel);
   scroll->setFocusPolicy(Qt::NoFocus);
   return scroll;
 }
@@ -126,7 +128,7 @@ QWidget* MainWindow::makeCentre() {
 
 QWidget* MainWindow::makeRight() {
   QWidget* panel = makePanel(this);
-  panel->setMinimumWidth(240);
+  panel->setMinimumWidth(kLeastSidePanel);
   cellPanel_ = new CellPanel(session_.selection(), panel);
   rowView_ = new RowView(session_.selection(), panel);
   auto* layout = new QVBoxLayout(panel);
@@ -144,9 +146,8 @@ void MainWindow::makeStatusBar() {
   forwardLabel_ = new QLabel(this);
   paintedLabel_ = new QLabel(this);
   statusBar()->setSizeGripEnabled(false);
-  statusBar()->setContentsMargins(8, 0, 8, 0);
+  statusBar()->setContentsMargins(12, 0, 0, 0);
   for (QLabel* label : {tokensLabel_, forwardLabel_, paintedLabel_}) {
-    label->setContentsMargins(0, 0, 12, 0);
     statusBar()->addWidget(label);
   }
   statusBar()->addPermanentWidget(new QLabel(tr("layers and heads count from 0"), this));
@@ -179,7 +180,11 @@ void MainWindow::connectSession() {
   connect(&session_, &Session::noticeChanged, this,
           [this] { notice_->setNotice(session_.notice()); });
   connect(&session_, &Session::failed, notice_, &NoticeBar::showError);
-  connect(&session_, &Session::recovered, notice_, &NoticeBar::clearError);
+  connect(&session_, &Session::recovered, this, [this] {
+    if (standIn_ == nullptr) {
+      notice_->clearError();
+    }
+  });
   connect(&session_, &Session::thumbnailsReady, this,
           [this](std::vector<QImage> images) { headModel_.setThumbnails(std::move(images)); });
   connect(headGrid_, &HeadGridView::thumbnailSizeChanged, this, [this](QSize pixels) {
@@ -204,20 +209,26 @@ void MainWindow::start(const QString& model, const QString& text) {
                            : !preferences_.text.isEmpty() ? preferences_.text
                                                           : QString::fromUtf8(kDefaultSentence);
   session_.setText(sentence);
-  // Without that model the window is not left empty: the sandbox opens under the message.
-  connect(
-      &session_, &Session::failed, this,
-      [this] {
-        if (session_.model() == nullptr) {
-          session_.openModel(kDefaultSandbox);
-        }
-      },
-      Qt::SingleShotConnection);
+  connect(&session_, &Session::failed, this, &MainWindow::openInstead, Qt::SingleShotConnection);
   session_.openModel(reference);
   topBar_->sentence()->setFocus();
 }
 
+// Without the first model the window is not left empty: the sandbox opens under the message.
+void MainWindow::openInstead() {
+  if (session_.model() == nullptr) {
+    standInDue_ = true;
+    session_.openModel(kDefaultSandbox);
+  }
+}
+
 void MainWindow::showModel() {
+  if (std::exchange(standInDue_, false)) {
+    standIn_ = session_.model();
+  } else if (standIn_ != nullptr) {
+    standIn_ = nullptr;
+    notice_->clearError();
+  }
   const ModelDescription& model = session_.model()->description();
   topBar_->setModel(QString::fromStdString(model.name),
                     model.layers == 1
@@ -253,6 +264,14 @@ void MainWindow::showRun() {
   heatmap_->setSource(source, session_.labels());
   rowView_->setSource(source, session_.labels());
   cellPanel_->setSource(source, session_.labels());
+  if (run == nullptr) {
+    const ModelDescription& model = session_.model()->description();
+    headModel_.setThumbnails(
+        std::vector<QImage>(static_cast<std::size_t>(model.layers * model.heads)));
+  }
+  for (QLabel* label : {tokensLabel_, forwardLabel_, paintedLabel_}) {
+    label->setVisible(run != nullptr);
+  }
   tokensLabel_->setText(run == nullptr            ? QString()
                         : run->tokens.size() == 1 ? tr("1 token")
                                                   : tr("%1 tokens").arg(run->tokens.size()));
@@ -332,6 +351,12 @@ void MainWindow::openVectorsFile(const QString& file) {
   }
   SandboxConfig config = session_.wantedSandbox().value_or(SandboxConfig{});
   config.dModel = static_cast<int>(vectors->values.cols());
+  if (const auto fits = checkSandbox(config); !fits) {
+    Error error = fits.error();
+    error.file = file.toStdString();
+    notice_->showError(error);
+    return;
+  }
   session_.changeSandbox(config);
   session_.setVectors(std::move(*vectors));
 }
@@ -382,7 +407,9 @@ void MainWindow::showShortcuts() {
 void MainWindow::closeEvent(QCloseEvent* event) {
   preferences_.geometry = saveGeometry();
   preferences_.panels = panels_->saveState();
-  preferences_.model = session_.modelReference();
+  if (session_.model() != nullptr && standIn_ == nullptr) {
+    preferences_.model = session_.modelReference();
+  }
   preferences_.text = session_.text();
   savePreferences(preferences_);
   event->accept();
@@ -390,12 +417,19 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
   const QList<QUrl> urls = event->mimeData()->urls();
-  if (urls.size() == 1 && urls.front().isLocalFile()) {
+  const bool isFile = urls.size() == 1 && urls.front().isLocalFile();
+  const bool isText = urls.isEmpty() && event->mimeData()->hasText();
+  if (isFile || isText) {
     event->acceptProposedAction();
   }
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
+  event->acceptProposedAction();
+  if (event->mimeData()->urls().isEmpty()) {
+    session_.setText(event->mimeData()->text().simplified());
+    return;
+  }
   const QString path = event->mimeData()->urls().value(0).toLocalFile();
   const QFileInfo file(path);
   if (file.isDir()) {
@@ -406,7 +440,6 @@ void MainWindow::dropEvent(QDropEvent* event) {
   } else {
     openVectorsFile(path);
   }
-  event->acceptProposedAction();
 }
 
 }  // namespace headscope

@@ -80,6 +80,7 @@ class MainWindow : public QMainWindow {
   void showRun();
   void showPositions();
   void chooseFirstCell();
+  void openInstead();
   void applyTheme();
   void openVectorsFile(const QString& file);
 
@@ -90,6 +91,10 @@ class MainWindow : public QMainWindow {
   FigureStyle style_;
   bool firstPicture_ = true;
   bool pictureDue_ = false;
+  // The sandbox that was opened instead of the model that start() could not open. Until another
+  // model is opened its message stays, and the model that was wanted is the one to remember.
+  std::shared_ptr<const ModelSource> standIn_;
+  bool standInDue_ = false;
 
   TopBar* topBar_ = nullptr;
   QSplitter* panels_ = nullptr;

@@ -1,5 +1,8 @@
 #include "window/model_menu.h"
 
+#include <QLabel>
+#include <QWidgetAction>
+
 #include "catalog/known_models.h"
 #include "catalog/model_store.h"
 #include "source/sandbox_presets.h"
@@ -10,12 +13,23 @@ ModelMenu::ModelMenu(QWidget* parent) : QMenu(parent) {
   connect(this, &QMenu::aboutToShow, this, &ModelMenu::fill);
 }
 
+// A style sheet leaves out the texts of sections.
+void ModelMenu::addHeading(const QString& text) {
+  auto* label = new QLabel(text.toUpper(), this);
+  label->setProperty("role", QStringLiteral("heading"));
+  label->setContentsMargins(12, 10, 12, 4);
+  auto* heading = new QWidgetAction(this);
+  heading->setDefaultWidget(label);
+  heading->setEnabled(false);
+  addAction(heading);
+}
+
 void ModelMenu::fill() {
   clear();
   const auto models = knownModels();
   const auto store = ModelStore::ofUser();
   if (models && store) {
-    addSection(tr("Trained models"));
+    addHeading(tr("Trained models"));
     for (const KnownModel& model : *models) {
       const QString name = QString::fromStdString(model.name);
       const bool here = store->stateOf(model) == ModelState::complete;
@@ -29,7 +43,8 @@ void ModelMenu::fill() {
       connect(action, &QAction::triggered, this, [this, name] { emit chosen(name); });
     }
   }
-  addSection(tr("Sandbox: any sizes, weights from a seed"));
+  addSeparator();
+  addHeading(tr("Sandbox: any sizes, weights from a seed"));
   for (const SandboxPreset& preset : sandboxPresets()) {
     const QString reference =
         QStringLiteral("sandbox:preset=") +

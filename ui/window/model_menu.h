@@ -21,6 +21,7 @@ class ModelMenu : public QMenu {
 
  private:
   void fill();
+  void addHeading(const QString& text);
 
   QString current_;
 };

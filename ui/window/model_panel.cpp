@@ -100,8 +100,9 @@ void ModelPanel::makeChoices() {
   embedding_ = makeChoice(tr("words"), tr("What a word is before the first layer"),
                           {tr("by seed"), tr("one-hot"), tr("from a CSV file…")});
   connect(embedding_, &QComboBox::activated, this, &ModelPanel::changeEmbedding);
-  norm_ = makeChoice(tr("norm"), tr("Where the layer norm stands"),
-                     {tr("none"), tr("after (post)"), tr("before (pre)")});
+  norm_ = makeChoice(
+      tr("norm"), tr("The layer norm stands after each part of a block (post) or before it (pre)"),
+      {tr("none"), tr("post"), tr("pre")});
   connect(norm_, &QComboBox::activated, this, [this](int index) {
     change([index](SandboxConfig& config) { config.norm = kNorms[index]; });
   });

@@ -10,6 +10,7 @@ NoticeBar::NoticeBar(QWidget* parent) : QFrame(parent), label_(new QLabel(this))
   setObjectName(QStringLiteral("notice"));
   setProperty("role", QStringLiteral("panel"));
   label_->setWordWrap(true);
+  label_->setTextFormat(Qt::PlainText);  // file names and texts may look like markup
   label_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
   auto* close = new QToolButton(this);
   close->setProperty("role", QStringLiteral("link"));

@@ -1,21 +1,83 @@
 #include "window/top_bar.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
+#include <QStyleOptionToolButton>
+#include <QStylePainter>
 
 #include "theme/theme.h"
+#include "views/window_keys.h"
 
 namespace headscope {
+namespace {
+
+constexpr int kOpeningDelay = 150;           // ms before it is said that a model is being opened
+const QString kGap = QStringLiteral("   ");  // between a model's name and its sizes
+
+// The model's name strong, its sizes quiet behind it.
+class ModelButton : public QToolButton {
+ public:
+  using QToolButton::QToolButton;
+
+ protected:
+  void paintEvent(QPaintEvent* /*event*/) override {
+    QStylePainter painter(this);
+    QStyleOptionToolButton option;
+    initStyleOption(&option);
+    const qsizetype gap = option.text.lastIndexOf(kGap);
+    const QString name = option.text.left(gap < 0 ? option.text.size() : gap);
+    const QString detail = gap < 0 ? QString() : option.text.mid(gap + kGap.size());
+    option.text.clear();
+    painter.drawComplexControl(QStyle::CC_ToolButton, option);
+    QRect room = rect().adjusted(kPadding, 0, -kArrow, 0);
+    constexpr int kFlags = Qt::AlignVCenter | Qt::AlignLeft | Qt::TextShowMnemonic;
+    painter.drawText(room, kFlags, name, &room);
+    painter.setFont(uiFont(11));
+    painter.setPen(QApplication::palette().color(QPalette::PlaceholderText));
+    painter.drawText(rect().adjusted(room.right() + kBetween, 0, -kArrow, 0), kFlags, detail);
+  }
+
+ private:
+  static constexpr int kPadding = 14;
+  static constexpr int kBetween = 10;
+  static constexpr int kArrow = 24;
+};
+
+// A button reads "&" as the mark of its key.
+QString asShown(QString name) {
+  return name.replace(QLatin1Char('&'), QStringLiteral("&&"));
+}
+
+// Leaves the window's keys to the window.
+class SentenceField : public QLineEdit {
+ public:
+  using QLineEdit::QLineEdit;
+
+ protected:
+  bool event(QEvent* event) override {
+    if (event->type() == QEvent::ShortcutOverride && isWindowKey(*static_cast<QKeyEvent*>(event))) {
+      event->ignore();
+      return true;
+    }
+    return QLineEdit::event(event);
+  }
+};
+
+}  // namespace
 
 TopBar::TopBar(QWidget* parent)
     : QWidget(parent),
       menu_(new ModelMenu(this)),
-      model_(new QToolButton(this)),
-      sentence_(new QLineEdit(this)),
+      model_(new ModelButton(this)),
+      sentence_(new SentenceField(this)),
       export_(new QToolButton(this)),
       theme_(new QToolButton(this)),
       more_(new QToolButton(this)) {
   setProperty("role", QStringLiteral("panel"));
   setAttribute(Qt::WA_StyledBackground);
+  opening_.setSingleShot(true);
+  opening_.setInterval(kOpeningDelay);
+  connect(&opening_, &QTimer::timeout, model_, [this] { model_->setText(tr("Opening…")); });
 
   model_->setPopupMode(QToolButton::InstantPopup);
   model_->setMenu(menu_);
@@ -28,6 +90,7 @@ TopBar::TopBar(QWidget* parent)
   sentence_->setAccessibleName(tr("Sentence"));
   sentence_->setClearButtonEnabled(false);
   sentence_->setMaxLength(1 << 20);
+  sentence_->setAcceptDrops(false);  // the window takes them: a file is opened, a text typed
 
   export_->setText(tr("⤓ Export"));
   export_->setAccessibleName(tr("Export"));
@@ -37,6 +100,7 @@ TopBar::TopBar(QWidget* parent)
   theme_->setToolTip(tr("Switch between light and dark (Ctrl+D)"));
   more_->setText(QStringLiteral("⋯"));
   more_->setAccessibleName(tr("Menu"));
+  more_->setToolTip(tr("Everything that can be done, with its keys"));
   more_->setPopupMode(QToolButton::InstantPopup);
   for (QToolButton* button : {export_, theme_, more_}) {
     button->setFocusPolicy(Qt::StrongFocus);
@@ -59,16 +123,19 @@ void TopBar::setModel(const QString& name, const QString& detail) {
 }
 
 void TopBar::setLoading(bool loading) {
-  loading_ = loading;
-  showModel();
+  if (!loading) {
+    opening_.stop();
+    showModel();
+  } else if (name_.isEmpty()) {
+    model_->setText(tr("Opening…"));
+  } else {
+    opening_.start();
+  }
 }
 
 void TopBar::showModel() {
-  if (loading_ && name_.isEmpty()) {
-    model_->setText(tr("Opening…"));
-  } else {
-    model_->setText(detail_.isEmpty() ? name_ : name_ + QStringLiteral("   ") + detail_);
-  }
+  const QString name = asShown(name_);
+  model_->setText(detail_.isEmpty() ? name : name + kGap + detail_);
 }
 
 }  // namespace headscope

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QLineEdit>
+#include <QTimer>
 #include <QToolButton>
 #include <QWidget>
 
@@ -15,6 +16,7 @@ class TopBar : public QWidget {
   explicit TopBar(QWidget* parent = nullptr);
 
   void setModel(const QString& name, const QString& detail);
+  // Says "Opening…" in place of the model, unless it takes no longer than a keystroke.
   void setLoading(bool loading);
 
   ModelMenu* modelMenu() { return menu_; }
@@ -35,7 +37,7 @@ class TopBar : public QWidget {
   QToolButton* more_;
   QString name_;
   QString detail_;
-  bool loading_ = false;
+  QTimer opening_;
 };
 
 }  // namespace headscope

@@ -1,0 +1,184 @@
+#include <algorithm>
+
+#include "render/tabular_text.h"
+#include "window/window_driver.h"
+
+using namespace headscope;
+
+// One selection that every view shares, changed by the mouse and by keys.
+class TestMainWindowChoosing : public QObject {
+  Q_OBJECT
+ private slots:
+  void init() { home_.forgetPreferences(); }
+  void aClickInTheGridChoosesAHead();
+  void arrowsInTheGridChooseAHead();
+  void altAndArrowsChooseAHeadFromAnywhere();
+  void aClickInTheMapChoosesACell();
+  void arrowsInTheMapMoveTheCell();
+  void aBarOfTheRowChoosesItsKey();
+  void theCellStaysWhileTheTextGrows();
+  void tabsHaveKeys();
+  void theThemeButtonSwitchesEveryView();
+  void aColourMapIsTheMapsAndTheThumbnails();
+
+ private:
+  OwnHome home_;
+};
+
+namespace {
+
+// What all views say of the same cell.
+void verifyShown(DrivenWindow& driven, HeadId head, int query, int key) {
+  QVERIFY(driven.selection().head() == head);
+  QCOMPARE(driven.selection().query(), query);
+  QCOMPARE(driven.selection().key(), key);
+  const QStringList& tokens = driven.session().labels().keys;
+  const QString weight = listNumber(static_cast<double>(driven.map()(query, key)), 3);
+  const QString words = QStringLiteral("query %1, key %2, weight %3, L%4·H%5")
+                            .arg(tokens[query], tokens[key], weight)
+                            .arg(head.layer)
+                            .arg(head.head);
+  QCOMPARE(driven.window.heatmap()->accessibleName(), words);
+  QCOMPARE(driven.window.rowView()->accessibleName(), words);
+  QCOMPARE(driven.window.cellPanel()->accessibleName(), words);
+  QCOMPARE(driven.window.cellPanel()->weight(), weight);
+  QCOMPARE(driven.window.heatmap()->figure().selectedQuery, query);
+  QCOMPARE(driven.window.headGrid()->currentIndex(),
+           driven.window.headGrid()->model()->index(head.layer, head.head));
+}
+
+}  // namespace
+
+void TestMainWindowChoosing::aClickInTheGridChoosesAHead() {
+  DrivenWindow driven;
+  driven.selection().setCell(1, 2);
+  driven.clickHead({0, 2});
+  verifyShown(driven, {0, 2}, 1, 2);
+  QCOMPARE(driven.window.heatmap()->figure().title, QStringLiteral("L0·H2"));
+  driven.clickHead({1, 0});
+  verifyShown(driven, {1, 0}, 1, 2);
+}
+
+void TestMainWindowChoosing::arrowsInTheGridChooseAHead() {
+  DrivenWindow driven;
+  driven.selection().setCell(0, 1);
+  driven.clickHead({0, 0});
+  driven.window.headGrid()->setFocus();
+  driven.press(Qt::Key_Right);
+  driven.press(Qt::Key_Down);
+  verifyShown(driven, {1, 1}, 0, 1);
+}
+
+void TestMainWindowChoosing::altAndArrowsChooseAHeadFromAnywhere() {
+  DrivenWindow driven;
+  driven.selection().setCell(0, 1);
+  driven.selection().setHead({0, 0});
+  driven.window.topBar()->sentence()->setFocus();  // also while typing
+  driven.press(Qt::Key_Right, Qt::AltModifier);
+  verifyShown(driven, {0, 1}, 0, 1);
+  driven.press(Qt::Key_Down, Qt::AltModifier);
+  verifyShown(driven, {1, 1}, 0, 1);
+  driven.press(Qt::Key_Left, Qt::AltModifier);
+  driven.press(Qt::Key_Up, Qt::AltModifier);
+  verifyShown(driven, {0, 0}, 0, 1);
+  driven.press(Qt::Key_Up, Qt::AltModifier);  // there is no layer above
+  verifyShown(driven, {0, 0}, 0, 1);
+  QCOMPARE(driven.session().text(), kThreeWords);
+}
+
+void TestMainWindowChoosing::aClickInTheMapChoosesACell() {
+  DrivenWindow driven;
+  driven.selection().setHead({1, 2});
+  driven.clickCell(2, 0);
+  verifyShown(driven, {1, 2}, 2, 0);
+  driven.clickCell(0, 1);
+  verifyShown(driven, {1, 2}, 0, 1);
+}
+
+void TestMainWindowChoosing::arrowsInTheMapMoveTheCell() {
+  DrivenWindow driven;
+  driven.selection().setHead({0, 0});
+  driven.clickCell(0, 0);
+  driven.press(Qt::Key_M, Qt::ControlModifier);
+  QVERIFY(driven.window.heatmap()->hasFocus());
+  driven.press(Qt::Key_Right);
+  driven.press(Qt::Key_Down);
+  verifyShown(driven, {0, 0}, 1, 1);
+  driven.press(Qt::Key_Escape);
+  QCOMPARE(driven.selection().key(), -1);
+  driven.press(Qt::Key_Return);
+  Index strongest = 0;
+  driven.map().row(1).maxCoeff(&strongest);
+  verifyShown(driven, {0, 0}, 1, static_cast<int>(strongest));
+}
+
+void TestMainWindowChoosing::aBarOfTheRowChoosesItsKey() {
+  DrivenWindow driven;
+  driven.selection().setCell(1, 1);
+  RowView* row = driven.window.rowView();
+  const std::vector<int> order = row->figure().order;
+  QTest::mouseClick(row->viewport(), Qt::LeftButton, {},
+                    {row->viewport()->width() / 2, static_cast<int>(RowLayout::kLine * 2.5)});
+  verifyShown(driven, driven.selection().head(), 1, order[2]);
+}
+
+void TestMainWindowChoosing::theCellStaysWhileTheTextGrows() {
+  DrivenWindow driven;
+  driven.clickCell(1, 2);
+  driven.window.topBar()->sentence()->setFocus();
+  driven.window.topBar()->sentence()->end(false);
+  driven.type(QStringLiteral(" four"));
+  QCOMPARE(driven.selection().query(), 1);
+  QCOMPARE(driven.selection().key(), 2);
+}
+
+void TestMainWindowChoosing::tabsHaveKeys() {
+  DrivenWindow driven;
+  driven.press(Qt::Key_2, Qt::ControlModifier);
+  QCOMPARE(driven.window.tabs()->currentWidget(), driven.window.positions());
+  driven.press(Qt::Key_1, Qt::ControlModifier);
+  QCOMPARE(driven.window.tabs()->currentWidget(), driven.window.heatmap());
+  driven.window.heatmap()->setFocus();
+  driven.press(Qt::Key_L, Qt::ControlModifier);
+  QVERIFY(driven.window.topBar()->sentence()->hasFocus());
+  QCOMPARE(driven.window.topBar()->sentence()->selectedText(), kThreeWords);
+}
+
+void TestMainWindowChoosing::theThemeButtonSwitchesEveryView() {
+  DrivenWindow driven;
+  driven.window.setThemeChoice(ThemeChoice::light);
+  const auto corner = [&driven] {
+    QImage image(driven.window.heatmap()->grab().toImage());
+    return image.pixelColor(3, 3);
+  };
+  QCOMPARE(corner(), theme(ThemeKind::light).canvas);
+  QTest::mouseClick(driven.window.topBar()->themeButton(), Qt::LeftButton);
+  QVERIFY(driven.window.themeChoice() == ThemeChoice::dark);
+  QCOMPARE(corner(), theme(ThemeKind::dark).canvas);
+  QCOMPARE(driven.window.headGrid()->figureStyle().theme.canvas, theme(ThemeKind::dark).canvas);
+  driven.press(Qt::Key_D, Qt::ControlModifier);
+  QVERIFY(driven.window.themeChoice() == ThemeChoice::light);
+  QCOMPARE(corner(), theme(ThemeKind::light).canvas);
+}
+
+void TestMainWindowChoosing::aColourMapIsTheMapsAndTheThumbnails() {
+  DrivenWindow driven;
+  driven.window.setThemeChoice(ThemeChoice::light);
+  driven.selection().setCell(0, -1);
+  QSignalSpy thumbnails(driven.window.session(), &Session::thumbnailsReady);
+  driven.window.setColorMap(ColorMapId::viridis);
+  QTRY_VERIFY(thumbnails.count() > 0);
+  QVERIFY(driven.window.colorMap() == ColorMapId::viridis);
+  // A weight's colour in the map is that of the colour map.
+  HeatmapView* map = driven.window.heatmap();
+  const QPoint inCell = map->figureLayout().cellRect(2, 0).topLeft().toPoint() + QPoint(4, 4);
+  const QColor shown = map->grab().toImage().pixelColor(inCell);
+  const QColor expected = QColor::fromRgb(
+      colorMap(ColorMapId::viridis, ThemeKind::light).at(static_cast<double>(driven.map()(2, 0))));
+  QVERIFY(std::abs(shown.red() - expected.red()) + std::abs(shown.green() - expected.green()) +
+              std::abs(shown.blue() - expected.blue()) <=
+          9);
+}
+
+QTEST_MAIN(TestMainWindowChoosing)
+#include "test_main_window_choosing.moc"

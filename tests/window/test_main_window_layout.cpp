@@ -1,0 +1,86 @@
+#include <QScrollArea>
+#include <QStatusBar>
+
+#include "window/window_driver.h"
+
+using namespace headscope;
+
+// Where things stand, in small windows too.
+class TestMainWindowLayout : public QObject {
+  Q_OBJECT
+ private slots:
+  void init() { home_.forgetPreferences(); }
+  void everyFieldFitsASmallWindow();
+  void aWindowTooLowScrollsItsLeftPanel();
+  void everyTextHasTheInterfacesFont();
+  void twelveHeadsFitWithoutScrolling();
+
+ private:
+  OwnHome home_;
+};
+
+namespace {
+
+QScrollArea* leftPanel(DrivenWindow& driven) {
+  return driven.window.findChild<QScrollArea*>();
+}
+
+}  // namespace
+
+void TestMainWindowLayout::everyFieldFitsASmallWindow() {
+  DrivenWindow driven(QStringLiteral("sandbox"), kThreeWords, {1024, 640});
+  QCOMPARE(driven.window.size(), QSize(1024, 640));
+  const QWidget* viewport = leftPanel(driven)->viewport();
+  QVERIFY(!leftPanel(driven)->verticalScrollBar()->isVisible());
+  const QObjectList& fields = driven.window.modelPanel()->children();
+  for (const QObject* child : fields) {
+    const auto* field = qobject_cast<const QWidget*>(child);
+    if (field == nullptr) {
+      continue;
+    }
+    if (field->isVisible()) {
+      const QRect place(field->mapTo(leftPanel(driven)->widget(), QPoint()), field->size());
+      QVERIFY2(viewport->rect().contains(place), qPrintable(field->accessibleName()));
+      QVERIFY2(field->width() >= field->minimumSizeHint().width(),
+               qPrintable(field->accessibleName()));
+    }
+  }
+}
+
+void TestMainWindowLayout::aWindowTooLowScrollsItsLeftPanel() {
+  DrivenWindow driven(QStringLiteral("sandbox"), kThreeWords, {800, 520});
+  QScrollBar* bar = leftPanel(driven)->verticalScrollBar();
+  QVERIFY(bar->maximum() > 0);
+  QVERIFY(driven.window.headGrid()->height() >=
+          driven.window.headGrid()->minimumSizeHint().height());
+}
+
+// A style sheet would leave those that it has dressed in the desktop's.
+void TestMainWindowLayout::everyTextHasTheInterfacesFont() {
+  DrivenWindow driven;
+  const QStringList families = uiFont(13).families();
+  int seen = 0;
+  for (const QWidget* widget : driven.window.findChildren<QWidget*>()) {
+    if (qobject_cast<const QLabel*>(widget) != nullptr ||
+        qobject_cast<const QAbstractButton*>(widget) != nullptr ||
+        qobject_cast<const QLineEdit*>(widget) != nullptr ||
+        qobject_cast<const QComboBox*>(widget) != nullptr ||
+        qobject_cast<const QTabBar*>(widget) != nullptr) {
+      QCOMPARE(widget->font().families(), families);
+      ++seen;
+    }
+  }
+  QVERIFY(seen > 20);
+}
+
+void TestMainWindowLayout::twelveHeadsFitWithoutScrolling() {
+  const QString miniLm = qEnvironmentVariable("HEADSCOPE_MINILM_DIR");
+  if (miniLm.isEmpty()) {
+    QSKIP("HEADSCOPE_MINILM_DIR does not name a folder of all-MiniLM-L6-v2");
+  }
+  DrivenWindow driven(miniLm, kThreeWords, {1024, 640});
+  QCOMPARE(driven.window.headGrid()->horizontalScrollBar()->maximum(), 0);
+}
+
+QTEST_MAIN(TestMainWindowLayout)
+#include "test_main_window_layout.moc"

@@ -1,0 +1,63 @@
+#include "window/window_driver.h"
+
+using namespace headscope;
+
+// From one window to the next.
+class TestMainWindowPreferences : public QObject {
+  Q_OBJECT
+ private slots:
+  void init() { home_.forgetPreferences(); }
+  void theSecondWindowIsAsTheFirstWasLeft();
+  void aSandboxComesBackWithItsSizes();
+  void anEmptyFirstWindowBeginsWithTheSentence();
+
+ private:
+  OwnHome home_;
+};
+
+void TestMainWindowPreferences::theSecondWindowIsAsTheFirstWasLeft() {
+  {
+    DrivenWindow first;
+    first.window.resize(1000, 700);
+    first.window.setThemeChoice(ThemeChoice::dark);
+    first.window.setColorMap(ColorMapId::cividis);
+    first.type(QStringLiteral("!"));
+    first.window.close();
+  }
+  MainWindow second;
+  second.start({}, {});
+  second.show();
+  QTRY_VERIFY(second.session()->run() != nullptr);
+  QCOMPARE(second.size(), QSize(1000, 700));
+  QVERIFY(second.themeChoice() == ThemeChoice::dark);
+  QVERIFY(second.colorMap() == ColorMapId::cividis);
+  QCOMPARE(second.topBar()->sentence()->text(), kThreeWords + QStringLiteral("!"));
+  QCOMPARE(second.session()->modelReference(),
+           QStringLiteral("sandbox:heads=3,d_k=4,d_model=8,layers=2"));
+}
+
+void TestMainWindowPreferences::aSandboxComesBackWithItsSizes() {
+  {
+    DrivenWindow first;
+    first.enter(QStringLiteral("heads"), 5);
+    first.choose(QStringLiteral("mask"), QStringLiteral("causal"));
+    first.window.close();
+  }
+  DrivenWindow second({}, {});
+  QCOMPARE(second.session().sandbox()->heads, 5);
+  QVERIFY(second.session().sandbox()->mask == SandboxMask::causal);
+}
+
+void TestMainWindowPreferences::anEmptyFirstWindowBeginsWithTheSentence() {
+  {
+    DrivenWindow first;
+    first.window.topBar()->sentence()->selectAll();
+    first.press(Qt::Key_Backspace);
+    first.window.close();
+  }
+  DrivenWindow second({}, {});
+  QCOMPARE(second.session().text(), QString::fromUtf8(kDefaultSentence));
+}
+
+QTEST_MAIN(TestMainWindowPreferences)
+#include "test_main_window_preferences.moc"

@@ -1,0 +1,83 @@
+#include <QSignalSpy>
+#include <QTest>
+
+#include "source/sandbox_presets.h"
+#include "window/model_menu.h"
+#include "window/window_driver.h"
+
+using namespace headscope;
+
+class TestModelMenu : public QObject {
+  Q_OBJECT
+ private slots:
+  void aModelThatIsNotHereIsSaidToBeAbsent();
+  void everyPresetIsThereWithItsText();
+  void filesAreAskedFor();
+  void theOpenModelHasAMark();
+
+ private:
+  OwnHome home_;  // an empty store
+};
+
+namespace {
+
+struct Filled {
+  Filled() { emit menu.aboutToShow(); }
+  QAction* find(const QString& start) const {
+    for (QAction* action : menu.actions()) {
+      if (action->text().startsWith(start)) {
+        return action;
+      }
+    }
+    return nullptr;
+  }
+  ModelMenu menu;
+};
+
+}  // namespace
+
+void TestModelMenu::aModelThatIsNotHereIsSaidToBeAbsent() {
+  Filled filled;
+  QAction* model = filled.find(QStringLiteral("all-MiniLM-L6-v2"));
+  QVERIFY(model != nullptr);
+  QVERIFY(model->text().endsWith(QStringLiteral("not fetched yet")));
+  // Choosing it all the same leads to the message that says how to get it.
+  QSignalSpy chosen(&filled.menu, &ModelMenu::chosen);
+  model->trigger();
+  QCOMPARE(chosen.value(0).value(0).toString(), QStringLiteral("all-MiniLM-L6-v2"));
+}
+
+void TestModelMenu::everyPresetIsThereWithItsText() {
+  Filled filled;
+  QSignalSpy chosen(&filled.menu, &ModelMenu::presetChosen);
+  for (const SandboxPreset& preset : sandboxPresets()) {
+    QAction* action =
+        filled.find(QString::fromUtf8(preset.title.data(), qsizetype(preset.title.size())));
+    QVERIFY(action != nullptr);
+    action->trigger();
+    QCOMPARE(chosen.last().value(0).toString().toStdString(),
+             "sandbox:preset=" + std::string(preset.id));
+    QCOMPARE(chosen.last().value(1).toString().toStdString(), std::string(preset.text));
+  }
+}
+
+void TestModelMenu::filesAreAskedFor() {
+  Filled filled;
+  QSignalSpy folders(&filled.menu, &ModelMenu::openRequested);
+  QSignalSpy vectors(&filled.menu, &ModelMenu::vectorsRequested);
+  filled.find(QStringLiteral("Open a model"))->trigger();
+  filled.find(QStringLiteral("Open a sequence"))->trigger();
+  QCOMPARE(folders.count(), 1);
+  QCOMPARE(vectors.count(), 1);
+}
+
+void TestModelMenu::theOpenModelHasAMark() {
+  Filled filled;
+  QVERIFY(!filled.find(QStringLiteral("all-MiniLM-L6-v2"))->isChecked());
+  filled.menu.setCurrent(QStringLiteral("all-MiniLM-L6-v2"));
+  emit filled.menu.aboutToShow();
+  QVERIFY(filled.find(QStringLiteral("all-MiniLM-L6-v2"))->isChecked());
+}
+
+QTEST_MAIN(TestModelMenu)
+#include "test_model_menu.moc"

@@ -1,0 +1,123 @@
+#include <QApplication>
+#include <QLabel>
+#include <QSignalSpy>
+#include <QTest>
+#include <QWheelEvent>
+
+#include "window/model_panel.h"
+
+using namespace headscope;
+
+class TestModelPanel : public QObject {
+  Q_OBJECT
+ private slots:
+  void aSandboxShowsItsChoices();
+  void aChangeStartsFromWhatWasAskedForLast();
+  void whatDoesNotFitIsTakenBack();
+  void paddingIsAskedForOnlyWithItsMask();
+  void theWheelPassesUntilAFieldHasTheFocus();
+  void everyFieldSaysWhatItIs();
+};
+
+namespace {
+
+struct Panel {
+  explicit Panel(const char* spec) {
+    session.openModel(QString::fromUtf8(spec));
+    session.setText(QStringLiteral("one two"));
+    settle();
+    panel.show();
+  }
+  void settle() {
+    const JobRunner* jobs = session.jobs();
+    QVERIFY(QTest::qWaitFor(
+        [jobs] { return !jobs->isBusy(JobLane::model) && !jobs->isBusy(JobLane::run); }));
+  }
+  template <typename Field>
+  Field* field(const char* name) {
+    for (Field* each : panel.findChildren<Field*>()) {
+      if (each->accessibleName() == QString::fromUtf8(name)) {
+        return each;
+      }
+    }
+    return nullptr;
+  }
+  PositionField* number(const char* name) { return field<PositionField>(name); }
+  ChoiceField* choice(const char* name) { return field<ChoiceField>(name); }
+
+  Session session;
+  ModelPanel panel{&session};
+};
+
+}  // namespace
+
+void TestModelPanel::aSandboxShowsItsChoices() {
+  Panel p(
+      "sandbox:heads=2,d_k=3,d_model=5,layers=4,seed=7,positions=sinusoid-halves,mask=causal,"
+      "score=cosine,norm=pre,embeddings=one-hot,wq=identity");
+  QCOMPARE(p.number("heads")->value(), 2);
+  QCOMPARE(p.number("d_k")->value(), 3);
+  QCOMPARE(p.number("width")->value(), 5);
+  QCOMPARE(p.number("layers")->value(), 4);
+  QCOMPARE(p.number("seed")->value(), 7);
+  QCOMPARE(p.choice("positions")->currentText(), QStringLiteral("sinusoid, halves"));
+  QCOMPARE(p.choice("mask")->currentText(), QStringLiteral("causal"));
+  QCOMPARE(p.choice("score")->currentText(), QStringLiteral("cosine"));
+  QCOMPARE(p.choice("norm")->currentText(), QStringLiteral("pre"));
+  QCOMPARE(p.choice("words")->currentText(), QStringLiteral("one-hot"));
+  QCOMPARE(p.choice("W_Q")->currentText(), QStringLiteral("identity"));
+  QCOMPARE(p.choice("W_K")->currentText(), QStringLiteral("seed"));
+  QVERIFY(!p.number("heads")->isReadOnly());
+}
+
+void TestModelPanel::aChangeStartsFromWhatWasAskedForLast() {
+  Panel p("sandbox:heads=2,d_k=3,d_model=5");
+  p.number("heads")->setValue(4);
+  p.number("d_k")->setValue(6);  // while the first is still being made
+  p.settle();
+  QCOMPARE(p.session.sandbox()->heads, 4);
+  QCOMPARE(p.session.sandbox()->dK, 6);
+}
+
+void TestModelPanel::whatDoesNotFitIsTakenBack() {
+  Panel p("sandbox:heads=64,d_k=256,d_model=2048,layers=1");
+  QSignalSpy failures(&p.session, &Session::failed);
+  p.number("layers")->setValue(24);
+  QTRY_COMPARE(failures.count(), 1);
+  QCOMPARE(p.number("layers")->value(), 1);
+}
+
+void TestModelPanel::paddingIsAskedForOnlyWithItsMask() {
+  Panel p("sandbox:heads=2,d_k=3,d_model=5");
+  QVERIFY(p.number("padded tokens")->isHidden());
+  ChoiceField* mask = p.choice("mask");
+  QTest::keyClick(mask, Qt::Key_Down);
+  QTest::keyClick(mask, Qt::Key_Down);
+  p.settle();
+  QCOMPARE(mask->currentText(), QStringLiteral("padding"));
+  QVERIFY(p.number("padded tokens")->isVisible());
+}
+
+void TestModelPanel::theWheelPassesUntilAFieldHasTheFocus() {
+  Panel p("sandbox:heads=2,d_k=3,d_model=5");
+  PositionField* heads = p.number("heads");
+  heads->clearFocus();
+  QWheelEvent event(QPointF(5, 5), heads->mapToGlobal(QPointF(5, 5)), {}, {0, 120}, Qt::NoButton,
+                    {}, Qt::NoScrollPhase, false);
+  QApplication::sendEvent(heads, &event);
+  QCOMPARE(heads->value(), 2);
+  QVERIFY(!event.isAccepted());
+}
+
+void TestModelPanel::everyFieldSaysWhatItIs() {
+  Panel p("sandbox");
+  for (const QWidget* field : p.panel.findChildren<QAbstractSpinBox*>()) {
+    QVERIFY(!field->toolTip().isEmpty() && !field->accessibleName().isEmpty());
+  }
+  for (const QWidget* field : p.panel.findChildren<ChoiceField*>()) {
+    QVERIFY(!field->toolTip().isEmpty() && !field->accessibleName().isEmpty());
+  }
+}
+
+QTEST_MAIN(TestModelPanel)
+#include "test_model_panel.moc"

@@ -10,7 +10,8 @@ namespace headscope {
 inline Transformer smallModel(BlockConfig config, int layers) {
   std::srand(5);
   const auto affine = [](Index in, Index out) {
-    return Affine{.weight = PackedMatrix(Matrix::Random(in, out)), .bias = Eigen::RowVectorXf::Random(out)};
+    return Affine{.weight = PackedMatrix(Matrix::Random(in, out)),
+                  .bias = Eigen::RowVectorXf::Random(out)};
   };
   const auto norm = [&config] {
     return NormWeights{.weight = Eigen::RowVectorXf::Random(config.dModel),

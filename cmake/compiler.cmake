@@ -9,7 +9,7 @@ target_compile_options(headscope_options INTERFACE
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
   # Lets ccache see through precompiled headers.
   $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
-# No -march: the build must run on any x86-64. oneDNN and Highway choose instructions when they run.
+# No -march: the build must run on any x86-64. Highway chooses instructions when it runs.
 if(HEADSCOPE_SANITIZE)
   target_compile_options(headscope_options INTERFACE
     -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)

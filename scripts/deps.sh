@@ -7,7 +7,6 @@
 #   scripts/deps.sh --list     prints the packages of the parts and installs nothing
 set -euo pipefail
 
-# ocl-icd-opencl-dev is for Debian's libdnnl-dev, whose CMake file looks for OpenCL.
 # One package a line; "a|b": either, the first that the system offers.
 packages_of() {
   case $1 in
@@ -21,8 +20,6 @@ qt6-svg-dev|libqt6svg6-dev
 libgl-dev
 libqcustomplot-dev
 libeigen3-dev
-libdnnl-dev
-ocl-icd-opencl-dev
 libhwy-dev
 libicu-dev
 nlohmann-json3-dev

@@ -6,6 +6,7 @@
 
 #include "families/activation_names.h"
 #include "families/tensor_reader.h"
+#include "tensor/parallel.h"
 
 namespace headscope {
 namespace {
@@ -89,10 +90,9 @@ Result<BlockWeights> readLayer(const TensorReader& tensors, const BlockConfig& b
 
 Result<std::vector<BlockWeights>> readLayers(const TensorReader& tensors, const BertConfig& bert) {
   std::vector<Result<BlockWeights>> read(static_cast<std::size_t>(bert.layers));
-#pragma omp parallel for schedule(dynamic)
-  for (int layer = 0; layer < bert.layers; ++layer) {
-    read[static_cast<std::size_t>(layer)] = readLayer(tensors, bert.block, layer);
-  }
+  parallelPieces(bert.layers, [&](Index layer) {
+    read[static_cast<std::size_t>(layer)] = readLayer(tensors, bert.block, static_cast<int>(layer));
+  });
   std::vector<BlockWeights> layers;
   for (Result<BlockWeights>& layer : read) {
     if (!layer) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "tensor/parallel.h"
 #include "tensor/softmax.h"
 
 namespace headscope {
@@ -70,34 +71,28 @@ void attend(const BlockConfig& config, const Mask& mask, const ConstMatrixRef& q
   const auto heads = static_cast<std::size_t>(config.heads);
   workspace.keys.resize(heads);
   workspace.values.resize(heads);
-#pragma omp parallel
-  {
-#pragma omp for schedule(dynamic)
-    for (std::size_t head = 0; head < heads; ++head) {
-      const Index column = static_cast<Index>(head) * dK;
-      packKeys(config.score, queryKeyValue.middleCols(dHeads + column, dK), workspace.keys[head]);
-      workspace.values[head].resize(n, dK);
-      workspace.values[head].setColumns(0, queryKeyValue.middleCols(2 * dHeads + column, dK));
-    }
-    Matrix scratch(std::min(n, kRowBlock), n);
-    Eigen::VectorXf sums(scratch.rows());
-#pragma omp for collapse(2) schedule(dynamic)
-    for (std::size_t head = 0; head < heads; ++head) {
-      for (Index block = 0; block < blocks; ++block) {
-        const Index column = static_cast<Index>(head) * dK;
-        const Index first = block * kRowBlock;
-        const Index rows = std::min(kRowBlock, n - first);
-        MatrixRef weights = scratch.topRows(rows);
-        scoresOfPacked(config.score, queryKeyValue.block(first, column, rows, dK),
-                       workspace.keys[head], weights);
-        applyMask(mask, first, weights);
-        exponentiateRows(weights, sums.head(rows));
-        MatrixRef output = concatenated.block(first, column, rows, dK);
-        multiply(weights, workspace.values[head], output);
-        output.array().colwise() /= sums.head(rows).array();
-      }
-    }
-  }
+  parallelPieces(config.heads, [&](Index piece) {
+    const auto head = static_cast<std::size_t>(piece);
+    const Index column = piece * dK;
+    packKeys(config.score, queryKeyValue.middleCols(dHeads + column, dK), workspace.keys[head]);
+    workspace.values[head].resize(n, dK);
+    workspace.values[head].setColumns(0, queryKeyValue.middleCols(2 * dHeads + column, dK));
+  });
+  parallelPieces(config.heads * blocks, [&](Index piece) {
+    const auto head = static_cast<std::size_t>(piece / blocks);
+    const Index column = piece / blocks * dK;
+    const Index first = piece % blocks * kRowBlock;
+    const Index rows = std::min(kRowBlock, n - first);
+    Matrix weights(rows, n);
+    Eigen::VectorXf sums(rows);
+    scoresOfPacked(config.score, queryKeyValue.block(first, column, rows, dK), workspace.keys[head],
+                   weights);
+    applyMask(mask, first, weights);
+    exponentiateRows(weights, sums);
+    MatrixRef output = concatenated.block(first, column, rows, dK);
+    multiply(weights, workspace.values[head], output);
+    output.array().colwise() /= sums.array();
+  });
 }
 
 }  // namespace headscope

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "model/attention.h"
+#include "tensor/parallel.h"
 #include "tensor/threads.h"
 
 namespace headscope {
@@ -13,10 +14,9 @@ namespace {
 // By all threads: most of the time goes into pages that are touched for the first time.
 Matrix copied(const ConstMatrixRef& matrix) {
   Matrix copy(matrix.rows(), matrix.cols());
-#pragma omp parallel for schedule(static) if (matrix.size() > 16384)
-  for (Index i = 0; i < matrix.rows(); ++i) {
-    copy.row(i) = matrix.row(i);
-  }
+  parallelRanges(matrix.rows(), rowsAtOnce(matrix.cols()), [&](Index begin, Index end) {
+    copy.middleRows(begin, end - begin) = matrix.middleRows(begin, end - begin);
+  });
   return copy;
 }
 

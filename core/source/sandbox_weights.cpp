@@ -4,6 +4,7 @@
 #include <string>
 
 #include "source/seeded.h"
+#include "tensor/parallel.h"
 
 namespace headscope {
 namespace {
@@ -19,16 +20,17 @@ enum class HeadsAlong { columns, rows };
 
 void fillSeeded(std::uint64_t key, int dK, HeadsAlong along, MatrixRef matrix) {
   const float bound = std::sqrt(3.0F / static_cast<float>(matrix.rows()));
-#pragma omp parallel for schedule(static) if (matrix.size() > 16384)
-  for (Index i = 0; i < matrix.rows(); ++i) {
-    const std::span<float> row = rowSpan(matrix, i);
-    const bool headRows = along == HeadsAlong::rows;
-    const std::uint64_t rowPlace = headRows ? place(i, dK) : static_cast<std::uint64_t>(i);
-    for (std::size_t j = 0; j < row.size(); ++j) {
-      const std::uint64_t column = headRows ? j : place(static_cast<Index>(j), dK);
-      row[j] = bound * uniformAt(key, rowPlace, column);
+  const bool headRows = along == HeadsAlong::rows;
+  parallelRanges(matrix.rows(), rowsAtOnce(matrix.cols()), [&](Index begin, Index end) {
+    for (Index i = begin; i < end; ++i) {
+      const std::span<float> row = rowSpan(matrix, i);
+      const std::uint64_t rowPlace = headRows ? place(i, dK) : static_cast<std::uint64_t>(i);
+      for (std::size_t j = 0; j < row.size(); ++j) {
+        const std::uint64_t column = headRows ? j : place(static_cast<Index>(j), dK);
+        row[j] = bound * uniformAt(key, rowPlace, column);
+      }
     }
-  }
+  });
 }
 
 void fill(const MatrixChoice& choice, std::uint64_t key, int dK, HeadsAlong along,

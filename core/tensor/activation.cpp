@@ -9,6 +9,7 @@
 #include <cassert>
 
 #include "tensor/activation.h"
+#include "tensor/parallel.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace headscope::HWY_NAMESPACE {
@@ -130,11 +131,12 @@ void addBiasAndActivate(Activation activation, const Eigen::Ref<const Eigen::Row
   assert(bias.size() == 0 || bias.size() == values.cols());
   const auto kernel = HWY_DYNAMIC_DISPATCH(activateRow);
   const Index n = values.cols() == 0 ? 0 : values.rows();
-#pragma omp parallel for schedule(static) if (values.size() > 8192)
-  for (Index i = 0; i < n; ++i) {
-    kernel(activation, bias.size() == 0 ? nullptr : bias.data(), rowSpan(values, i).data(),
-           static_cast<size_t>(values.cols()));
-  }
+  parallelRanges(n, rowsAtOnce(values.cols()), [&](Index begin, Index end) {
+    for (Index i = begin; i < end; ++i) {
+      kernel(activation, bias.size() == 0 ? nullptr : bias.data(), rowSpan(values, i).data(),
+             static_cast<size_t>(values.cols()));
+    }
+  });
 }
 
 }  // namespace headscope

@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "tensor/norm.h"
+#include "tensor/parallel.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace headscope::HWY_NAMESPACE {
@@ -127,12 +128,13 @@ void layerNormRows(const ConstMatrixRef& input, const ConstMatrixRef* residual,
   assert(input.rows() == output.rows() && input.cols() == output.cols());
   const auto kernel = HWY_DYNAMIC_DISPATCH(layerNormRow);
   const Index n = input.cols() == 0 ? 0 : input.rows();
-#pragma omp parallel for schedule(static) if (input.size() > 16384)
-  for (Index i = 0; i < n; ++i) {
-    kernel(rowSpan(input, i).data(), residual == nullptr ? nullptr : rowSpan(*residual, i).data(),
-           dataOrNull(weight), dataOrNull(bias), epsilon, static_cast<size_t>(input.cols()),
-           rowSpan(output, i).data());
-  }
+  parallelRanges(n, rowsAtOnce(input.cols()), [&](Index begin, Index end) {
+    for (Index i = begin; i < end; ++i) {
+      kernel(rowSpan(input, i).data(), residual == nullptr ? nullptr : rowSpan(*residual, i).data(),
+             dataOrNull(weight), dataOrNull(bias), epsilon, static_cast<size_t>(input.cols()),
+             rowSpan(output, i).data());
+    }
+  });
 }
 
 }  // namespace
@@ -154,11 +156,12 @@ void rmsNorm(const ConstMatrixRef& input, const ConstRowRef& weight, float epsil
   assert(input.rows() == output.rows() && input.cols() == output.cols());
   const auto kernel = HWY_DYNAMIC_DISPATCH(rmsNormRow);
   const Index n = input.cols() == 0 ? 0 : input.rows();
-#pragma omp parallel for schedule(static) if (input.size() > 16384)
-  for (Index i = 0; i < n; ++i) {
-    kernel(rowSpan(input, i).data(), dataOrNull(weight), epsilon, static_cast<size_t>(input.cols()),
-           rowSpan(output, i).data());
-  }
+  parallelRanges(n, rowsAtOnce(input.cols()), [&](Index begin, Index end) {
+    for (Index i = begin; i < end; ++i) {
+      kernel(rowSpan(input, i).data(), dataOrNull(weight), epsilon,
+             static_cast<size_t>(input.cols()), rowSpan(output, i).data());
+    }
+  });
 }
 
 }  // namespace headscope

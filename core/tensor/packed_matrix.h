@@ -52,10 +52,11 @@ class PackedMatrix {
 // The result must have its shape already and may not overlap a. Products run on all threads of the
 // caller, on one inside a parallel region.
 
-// result = scale · a · b. a (m, k), b (k, n), result (m, n).
+// result = scale · a · b, or its first columns. a (m, k), b (k, n), result (m, at most n).
 void multiply(const ConstMatrixRef& a, const PackedMatrix& b, MatrixRef result, float scale = 1);
 
-// result = a · weight + bias. a (m, in), weight (in, out), bias (out) or empty for none.
+// result = a · weight + bias, or its first columns. a (m, in), weight (in, out), bias (out) or
+// empty for none, result (m, at most out).
 void affine(const ConstMatrixRef& a, const PackedMatrix& weight,
             const Eigen::Ref<const Eigen::RowVectorXf>& bias, MatrixRef result);
 

@@ -7,9 +7,9 @@
 
 #include <algorithm>
 #include <cassert>
-#include <omp.h>
 
 #include "tensor/packed_matrix.h"
+#include "tensor/parallel.h"
 
 #ifndef HEADSCOPE_PACKED_PRODUCT_TYPES
 #define HEADSCOPE_PACKED_PRODUCT_TYPES
@@ -146,6 +146,7 @@ HWY_EXPORT(panelProduct);
 
 // Rows of a that stay in the second-level cache while the panels pass by.
 constexpr Index kRowBlock = 96;
+constexpr Index kPanelsAtOnce = 4;
 constexpr Index kLeastWork = 1 << 16;  // multiply-adds below which a second thread costs more
 
 // The product's rows of a block, times one panel. bias: as many floats as b has columns, or null.
@@ -161,7 +162,7 @@ PanelProduct panelProductOf(const ConstMatrixRef& a, const PackedMatrix& b, cons
                        .result = result.data() + row * result.outerStride() + column,
                        .resultStride = result.outerStride(),
                        .rows = std::min(kRowBlock, a.rows() - row),
-                       .columns = std::min(PackedMatrix::kPanel, b.cols() - column)};
+                       .columns = std::min(PackedMatrix::kPanel, result.cols() - column)};
   if (bias != nullptr) {
     std::copy_n(bias + column, product.columns, product.bias);
   }
@@ -170,24 +171,17 @@ PanelProduct panelProductOf(const ConstMatrixRef& a, const PackedMatrix& b, cons
 
 void multiplyPacked(const ConstMatrixRef& a, const PackedMatrix& b, const float* bias, float scale,
                     MatrixRef& result) {
-  assert(a.cols() == b.rows() && a.rows() == result.rows() && b.cols() == result.cols());
+  assert(a.cols() == b.rows() && a.rows() == result.rows() && b.cols() >= result.cols());
   const auto kernel = HWY_DYNAMIC_DISPATCH(panelProduct);
   const Index blocks = (a.rows() + kRowBlock - 1) / kRowBlock;
-  const Index panels = b.panels();
-  if (omp_in_parallel() != 0 || a.rows() * b.size() < kLeastWork) {
-    for (Index block = 0; block < blocks; ++block) {
-      for (Index index = 0; index < panels; ++index) {
-        kernel(panelProductOf(a, b, bias, scale, result, block, index));
-      }
+  const Index panels = (result.cols() + PackedMatrix::kPanel - 1) / PackedMatrix::kPanel;
+  const auto part = [&](Index begin, Index end) {
+    for (Index i = begin; i < end; ++i) {
+      kernel(panelProductOf(a, b, bias, scale, result, i / panels, i % panels));
     }
-    return;
-  }
-#pragma omp parallel for collapse(2) schedule(dynamic, 4)
-  for (Index block = 0; block < blocks; ++block) {
-    for (Index index = 0; index < panels; ++index) {
-      kernel(panelProductOf(a, b, bias, scale, result, block, index));
-    }
-  }
+  };
+  const Index parts = blocks * panels;
+  parallelRanges(parts, result.size() * b.rows() < kLeastWork ? parts : kPanelsAtOnce, part);
 }
 
 }  // namespace

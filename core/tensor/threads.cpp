@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <fstream>
-#include <omp.h>
 #include <sched.h>
 #include <set>
 #include <string>
+#include <thread>
 #include <utility>
 
 namespace headscope {
@@ -22,7 +22,7 @@ int countPhysicalCores() {
   cpu_set_t allowed;
   CPU_ZERO(&allowed);
   if (sched_getaffinity(0, sizeof(allowed), &allowed) != 0) {
-    return std::max(1, omp_get_num_procs());
+    return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   }
   std::set<std::pair<int, int>> cores;
   for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
@@ -36,6 +36,8 @@ int countPhysicalCores() {
   return std::max<int>(1, static_cast<int>(cores.size()));
 }
 
+thread_local int allowed = 0;  // 0: as many as there are cores
+
 }  // namespace
 
 int physicalCores() {
@@ -43,12 +45,16 @@ int physicalCores() {
   return cores;
 }
 
-ScopedThreads::ScopedThreads(int threads) : before_(omp_get_max_threads()) {
-  omp_set_num_threads(threads > 0 ? threads : physicalCores());
+int allowedThreads() {
+  return allowed > 0 ? allowed : physicalCores();
+}
+
+ScopedThreads::ScopedThreads(int threads) : before_(allowed) {
+  allowed = threads > 0 ? threads : 0;
 }
 
 ScopedThreads::~ScopedThreads() {
-  omp_set_num_threads(before_);
+  allowed = before_;
 }
 
 }  // namespace headscope

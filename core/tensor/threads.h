@@ -6,8 +6,11 @@ namespace headscope {
 // least 1. Two threads on one core's vector units only get into each other's way.
 int physicalCores();
 
-// Sets how many threads the calling thread's parallel loops and matrix products use, for as long
-// as it lives. 0 means physicalCores(). Every other thread is untouched.
+// How many threads the calling thread's parallel loops and matrix products use: physicalCores()
+// where no ScopedThreads says otherwise.
+int allowedThreads();
+
+// Sets allowedThreads() of the calling thread for as long as it lives; 0 means physicalCores().
 class ScopedThreads {
  public:
   explicit ScopedThreads(int threads);

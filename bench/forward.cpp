@@ -46,6 +46,22 @@ void forward(benchmark::State& state) {
 }
 BENCHMARK(forward)->Arg(16)->Arg(128)->Arg(512)->Unit(benchmark::kMillisecond)->UseRealTime();
 
+// The same pass to the output of the last layer, which no map needs.
+void forwardToOutput(benchmark::State& state) {
+  const Input input = ids(state.range(0));
+  const ModelSource& model = miniLm();
+  TraceObserver wantsAll;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(model.run(input, {.observer = &wantsAll}));
+  }
+}
+BENCHMARK(forwardToOutput)
+    ->Arg(16)
+    ->Arg(128)
+    ->Arg(512)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+
 void oneMap(benchmark::State& state) {
   const auto run = miniLm().run(ids(state.range(0)));
   for (auto _ : state) {

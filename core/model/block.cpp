@@ -133,4 +133,14 @@ void runBlock(const BlockConfig& config, const BlockWeights& weights, const Mask
   stages.report(Stage::output, x);
 }
 
+void runQueriesAndKeys(const BlockConfig& config, const BlockWeights& weights, int layer,
+                       MatrixRef x, Activations& activations, TraceObserver& observer) {
+  const Index dHeads = config.dHeads();
+  MatrixRef queryKey = activations.queryKeyValue.leftCols(2 * dHeads);
+  affine(subLayerInput(config, weights.attentionNorm, x, activations.normed),
+         weights.queryKeyValue.weight, weights.queryKeyValue.bias, queryKey);
+  observer.onProjections(layer, queryKey.leftCols(dHeads), queryKey.rightCols(dHeads),
+                         Matrix(x.rows(), 0));
+}
+
 }  // namespace headscope

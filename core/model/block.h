@@ -25,4 +25,8 @@ struct Activations {
 void runBlock(const BlockConfig& config, const BlockWeights& weights, const Mask& mask, int layer,
               MatrixRef x, Activations& activations, TraceObserver& observer);
 
+// A block as far as its maps need it: reports its queries and keys, and no stages.
+void runQueriesAndKeys(const BlockConfig& config, const BlockWeights& weights, int layer,
+                       MatrixRef x, Activations& activations, TraceObserver& observer);
+
 }  // namespace headscope

@@ -38,9 +38,10 @@ class Trace : public AttentionSource {
   std::vector<Layer> layers_;
 };
 
-// The heatmap's observer: keeps Q and K of every layer.
+// The heatmap's observer: keeps Q and K of every layer, and wants no more.
 class TraceRecorder : public TraceObserver {
  public:
+  bool wantsOutput() const override { return false; }
   void onProjections(int layer, const ConstMatrixRef& query, const ConstMatrixRef& key,
                      const ConstMatrixRef& value) override;
 

@@ -32,10 +32,15 @@ class TraceObserver {
  public:
   virtual ~TraceObserver() = default;
 
+  // Whether anything after the last layer's queries and keys is wanted. Where it is not, the pass
+  // ends there: every map is known, and a seventh of MiniLM's work is not done.
+  virtual bool wantsOutput() const { return true; }
+
   // The residual stream entering layer l = 0 … L-1, and for l = L the model's output (n, d_model).
   virtual void onHidden(int /*layer*/, const ConstMatrixRef& /*hidden*/) {}
 
-  // Queries, keys and values of all heads, each (n, heads · d_k).
+  // Queries, keys and values of all heads, each (n, heads · d_k). value is (n, 0) in the last layer
+  // of a pass that ends with it.
   virtual void onProjections(int /*layer*/, const ConstMatrixRef& /*query*/,
                              const ConstMatrixRef& /*key*/, const ConstMatrixRef& /*value*/) {}
 

@@ -36,8 +36,11 @@ bool Transformer::forward(Matrix& x, const Mask& mask, Activations& activations,
       return false;
     }
     observer.onHidden(layer, x);
-    runBlock(config_, layers_[static_cast<std::size_t>(layer)], mask, layer, x, activations,
-             observer);
+    if (layer + 1 == layerCount() && !observer.wantsOutput()) {
+      runQueriesAndKeys(config_, this->layer(layer), layer, x, activations, observer);
+      return true;
+    }
+    runBlock(config_, this->layer(layer), mask, layer, x, activations, observer);
   }
   observer.onHidden(layerCount(), x);
   return true;

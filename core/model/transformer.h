@@ -24,8 +24,9 @@ class Transformer {
   const BlockWeights& layer(int index) const { return layers_[static_cast<std::size_t>(index)]; }
   std::size_t weightBytes() const;
 
-  // x (n, d_model), the embedded text, is overwritten by the output of the last layer. False: it
-  // was stopped between two layers, and x holds what had been done.
+  // x (n, d_model), the embedded text, is overwritten by the output of the last layer, or by what
+  // enters that layer where the observer wants no output. False: it was stopped between two layers,
+  // and x holds what had been done.
   bool forward(Matrix& x, const Mask& mask, Activations& activations, TraceObserver& observer,
                const ForwardOptions& options = {}) const;
 

@@ -11,6 +11,7 @@ class RecordAndPassOn : public TraceRecorder {
  public:
   explicit RecordAndPassOn(TraceObserver* other) : other_(other) {}
 
+  bool wantsOutput() const override { return other_ != nullptr && other_->wantsOutput(); }
   void onHidden(int layer, const ConstMatrixRef& hidden) override {
     if (other_ != nullptr) {
       other_->onHidden(layer, hidden);

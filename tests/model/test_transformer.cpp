@@ -11,6 +11,8 @@ class TestTransformer : public QObject {
   Q_OBJECT
  private slots:
   void reportsTheResidualStreamBeforeEveryLayerAndAfterTheLast();
+  void endsWithTheLastQueriesAndKeysWhereNoOutputIsWanted_data();
+  void endsWithTheLastQueriesAndKeysWhereNoOutputIsWanted();
   void aStopBetweenLayersIsHeard();
   void threadsDoNotChangeTheResult();
   void countsItsWeights();
@@ -30,6 +32,54 @@ void TestTransformer::reportsTheResidualStreamBeforeEveryLayerAndAfterTheLast() 
   VERIFY_MATRIX_NEAR(hidden.hidden().front(), x, 0);
   VERIFY_MATRIX_NEAR(hidden.hidden().back(), out, 0);
   QVERIFY((hidden.hidden()[1] - hidden.hidden()[2]).cwiseAbs().maxCoeff() > 1e-3F);
+}
+
+void TestTransformer::endsWithTheLastQueriesAndKeysWhereNoOutputIsWanted_data() {
+  QTest::addColumn<int>("layers");
+  QTest::addColumn<NormPlacement>("placement");
+  QTest::newRow("one layer") << 1 << NormPlacement::post;
+  QTest::newRow("three layers") << 3 << NormPlacement::post;
+  QTest::newRow("norm first") << 2 << NormPlacement::pre;
+}
+
+void TestTransformer::endsWithTheLastQueriesAndKeysWhereNoOutputIsWanted() {
+  QFETCH(int, layers);
+  QFETCH(NormPlacement, placement);
+  class WholePass : public TraceRecorder {
+   public:
+    bool wantsOutput() const override { return true; }
+    void onHidden(int layer, const ConstMatrixRef& x) override {
+      last = layer;
+      hidden = x;
+    }
+    int last = -1;
+    Matrix hidden;  // what came last
+  };
+  class UpToMaps : public WholePass {
+   public:
+    bool wantsOutput() const override { return false; }
+  };
+  BlockConfig config = kConfig;
+  config.placement = placement;
+  const Transformer model = smallModel(config, layers);
+  const Matrix x = Matrix::Random(4, 6);
+  Activations activations;
+  WholePass whole;
+  Matrix out = x;
+  QVERIFY(model.forward(out, {}, activations, whole));
+  QCOMPARE(whole.last, layers);
+  UpToMaps maps;
+  Matrix entering = x;
+  QVERIFY(model.forward(entering, {}, activations, maps));
+  QCOMPARE(maps.last, layers - 1);
+  QCOMPARE(maps.hidden, entering);
+  const auto all = whole.takeLayers();
+  const auto some = maps.takeLayers();
+  QCOMPARE(some.size(), all.size());
+  for (std::size_t layer = 0; layer < all.size(); ++layer) {
+    QCOMPARE(some[layer].query, all[layer].query);
+    QCOMPARE(some[layer].key, all[layer].key);
+  }
 }
 
 void TestTransformer::aStopBetweenLayersIsHeard() {

@@ -88,7 +88,7 @@ class TestCsv : public QObject {
 
 void TestCsv::numbersAlone() {
   const CsvTable table = parse("1,2,3\n4,5,6\n");
-  VERIFY_MATRIX_NEAR(table.values, kTwoByThree, 0);
+  QVERIFY(isNear(table.values, kTwoByThree, 0));
   QVERIFY(table.header.empty());
   QVERIFY(table.labels.empty());
 }
@@ -103,62 +103,62 @@ void TestCsv::everySeparatorAndLineEnd() {
         }
         text += end;
       }
-      VERIFY_MATRIX_NEAR(parse(text).values, kTwoByThree, 0);
+      QVERIFY(isNear(parse(text).values, kTwoByThree, 0));
     }
   }
 }
 
 void TestCsv::headerRow() {
   const CsvTable table = parse("a,b,3\n1,2,3\n4,5,6");
-  VERIFY_MATRIX_NEAR(table.values, kTwoByThree, 0);
+  QVERIFY(isNear(table.values, kTwoByThree, 0));
   QCOMPARE(table.header, (Names{"a", "b", "3"}));
   QVERIFY(table.labels.empty());
 }
 
 void TestCsv::labelColumn() {
   const CsvTable table = parse("The,1,2,3\ncat,4,5,6");
-  VERIFY_MATRIX_NEAR(table.values, kTwoByThree, 0);
+  QVERIFY(isNear(table.values, kTwoByThree, 0));
   QVERIFY(table.header.empty());
   QCOMPARE(table.labels, (Names{"The", "cat"}));
 }
 
 void TestCsv::headerAndLabels() {
   const CsvTable table = parse("token,\xC3\xA9,\"b,c\",[SEP]\n\"The \"\"\",1,2,3\n cat,4,5,6");
-  VERIFY_MATRIX_NEAR(table.values, kTwoByThree, 0);
+  QVERIFY(isNear(table.values, kTwoByThree, 0));
   QCOMPARE(table.header, (Names{"\xC3\xA9", "b,c", "[SEP]"}));
   QCOMPARE(table.labels, (Names{"The \"", " cat"}));
 }
 
 void TestCsv::numericLabelsUnderAnEmptyCorner() {
   const CsvTable table = parse(",a,b,c\n0,1,2,3\n1,4,5,6");
-  VERIFY_MATRIX_NEAR(table.values, kTwoByThree, 0);
+  QVERIFY(isNear(table.values, kTwoByThree, 0));
   QCOMPARE(table.header, (Names{"a", "b", "c"}));
   QCOMPARE(table.labels, (Names{"0", "1"}));
 }
 
 void TestCsv::numericHeaderBesideAnEmptyCorner() {
   const CsvTable table = parse("\"\",0,1,2\nThe,1,2,3\ncat,4,5,6");
-  VERIFY_MATRIX_NEAR(table.values, kTwoByThree, 0);
+  QVERIFY(isNear(table.values, kTwoByThree, 0));
   QCOMPARE(table.header, (Names{"0", "1", "2"}));
   QCOMPARE(table.labels, (Names{"The", "cat"}));
 }
 
 void TestCsv::numericFirstColumnIsData() {
   const CsvTable table = parse("a,b,c\n1,2,3\n4,5,6");
-  VERIFY_MATRIX_NEAR(table.values, kTwoByThree, 0);
+  QVERIFY(isNear(table.values, kTwoByThree, 0));
   QVERIFY(table.labels.empty());
 }
 
 void TestCsv::someNumericLabels() {
   const CsvTable table = parse("2017,1,2,3\nis,4,5,6");
-  VERIFY_MATRIX_NEAR(table.values, kTwoByThree, 0);
+  QVERIFY(isNear(table.values, kTwoByThree, 0));
   QCOMPARE(table.labels, (Names{"2017", "is"}));
   QVERIFY(table.header.empty());
 }
 
 void TestCsv::labelsThatLookLikeInfinity() {
   const CsvTable table = parse(",a,nan,c\ninf,1,2,3\n##inity,4,5,6");
-  VERIFY_MATRIX_NEAR(table.values, kTwoByThree, 0);
+  QVERIFY(isNear(table.values, kTwoByThree, 0));
   QCOMPARE(table.header, (Names{"a", "nan", "c"}));
   QCOMPARE(table.labels, (Names{"inf", "##inity"}));
 }
@@ -166,7 +166,7 @@ void TestCsv::labelsThatLookLikeInfinity() {
 void TestCsv::quotedEverything() {
   const CsvTable table =
       parse("\"\",\"a\",\"b\",\"c\"\n\"x\",\"1\",\"2\",\"3\"\n\"y\",\"4\",\"5\",\"6\"\n");
-  VERIFY_MATRIX_NEAR(table.values, kTwoByThree, 0);
+  QVERIFY(isNear(table.values, kTwoByThree, 0));
   QCOMPARE(table.labels, (Names{"x", "y"}));
 }
 
@@ -174,29 +174,29 @@ void TestCsv::byteOrderMark() {
   const CsvTable table = parse(
       "\xEF\xBB\xBF"
       "1,2,3\n4,5,6");
-  VERIFY_MATRIX_NEAR(table.values, kTwoByThree, 0);
+  QVERIFY(isNear(table.values, kTwoByThree, 0));
   QVERIFY(table.header.empty());
 }
 
 void TestCsv::oneNumber() {
-  VERIFY_MATRIX_NEAR(parse("0.5").values, (Matrix{{0.5F}}), 0);
+  QVERIFY(isNear(parse("0.5").values, Matrix{{0.5F}}, 0));
 }
 
 void TestCsv::oneLabelledRow() {
   const CsvTable table = parse("cat,0.5,0.25");
-  VERIFY_MATRIX_NEAR(table.values, (Matrix{{0.5F, 0.25F}}), 0);
+  QVERIFY(isNear(table.values, Matrix{{0.5F, 0.25F}}, 0));
   QCOMPARE(table.labels, Names{"cat"});
 }
 
 void TestCsv::oneColumnWithHeader() {
   const CsvTable table = parse("x\n1\n2");
-  VERIFY_MATRIX_NEAR(table.values, (Matrix{{1}, {2}}), 0);
+  QVERIFY(isNear(table.values, Matrix{{1}, {2}}, 0));
   QCOMPARE(table.header, Names{"x"});
 }
 
 void TestCsv::numbersOfEveryForm() {
-  VERIFY_MATRIX_NEAR(parse("1e-3,-2.5,+.5\n1E3,0,1e-60").values,
-                     (Matrix{{0.001F, -2.5F, 0.5F}, {1000, 0, 0}}), 0);
+  QVERIFY(isNear(parse("1e-3,-2.5,+.5\n1E3,0,1e-60").values,
+                 Matrix{{0.001F, -2.5F, 0.5F}, {1000, 0, 0}}, 0));
 }
 
 void TestCsv::empty() {
@@ -288,7 +288,7 @@ void TestCsv::readsAFile() {
   const TestFolder folder;
   const auto table = readCsv(folder.write("a.csv", "1,2,3\n4,5,6\n"));
   QVERIFY(table.has_value());
-  VERIFY_MATRIX_NEAR(table->values, kTwoByThree, 0);
+  QVERIFY(isNear(table->values, kTwoByThree, 0));
   const auto path = folder.write("b.csv", "1,2\n3,x\n");
   QCOMPARE(readCsv(path).error().file, path.string());
 }

@@ -46,9 +46,9 @@ inline std::string tensorField(const std::string& name, const std::string& dtype
 }
 
 inline std::string objectOf(const std::vector<std::string>& members) {
-  std::string text;
+  std::string text = "{";
   for (const std::string& member : members) {
-    text.append(text.empty() ? "{" : ",").append(member);
+    text.append(text.size() == 1 ? "" : ",").append(member);
   }
   return text + "}";
 }

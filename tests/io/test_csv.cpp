@@ -32,17 +32,18 @@ Error errorOf(std::string_view text) {
 
 const Matrix kTwoByThree{{1, 2, 3}, {4, 5, 6}};
 
-}  // namespace
+// Whether an error has a code and a place, and says what else a reader needs.
+bool isErrorAt(const Error& error, std::error_code code, std::string_view place) {
+  const bool is = error.code == code && error.place == place && error.kind == ErrorKind::badInput &&
+                  error.file == "a.csv" && !error.remedy.empty();
+  if (!is) {
+    qWarning("%s where %s at %s was expected: %s", error.code.message().c_str(),
+             code.message().c_str(), std::string(place).c_str(), describe(error).c_str());
+  }
+  return is;
+}
 
-#define VERIFY_ERROR_AT(TEXT, CODE, PLACE)                                 \
-  do {                                                                     \
-    const Error error_ = errorOf(TEXT);                                    \
-    QCOMPARE(error_.code, std::error_code(CODE));                          \
-    QCOMPARE(QString::fromStdString(error_.place), QStringLiteral(PLACE)); \
-    QCOMPARE(error_.kind, ErrorKind::badInput);                            \
-    QCOMPARE(error_.file, "a.csv"s);                                       \
-    QVERIFY(!error_.remedy.empty());                                       \
-  } while (false)
+}  // namespace
 
 class TestCsv : public QObject {
   Q_OBJECT
@@ -208,60 +209,61 @@ void TestCsv::empty() {
 }
 
 void TestCsv::headerOnly() {
-  VERIFY_ERROR_AT("a,b,c\n", CsvError::headerOnly, "line 1, column 1");
-  VERIFY_ERROR_AT("a", CsvError::headerOnly, "line 1, column 1");
-  VERIFY_ERROR_AT("1,b", CsvError::headerOnly, "line 1, column 1");
+  QVERIFY(isErrorAt(errorOf("a,b,c\n"), CsvError::headerOnly, "line 1, column 1"));
+  QVERIFY(isErrorAt(errorOf("a"), CsvError::headerOnly, "line 1, column 1"));
+  QVERIFY(isErrorAt(errorOf("1,b"), CsvError::headerOnly, "line 1, column 1"));
 }
 
 void TestCsv::raggedShort() {
-  VERIFY_ERROR_AT("1,2,3\n4,5\n7,8,9", CsvError::ragged, "line 2, column 3");
+  QVERIFY(isErrorAt(errorOf("1,2,3\n4,5\n7,8,9"), CsvError::ragged, "line 2, column 3"));
   QCOMPARE(errorOf("1,2,3\n4,5").problem, "this row has 2 cells; the first one has 3"s);
 }
 
 void TestCsv::raggedLong() {
-  VERIFY_ERROR_AT("1,2,3\n4,5,6\n\n7,8,9,10,11", CsvError::ragged, "line 4, column 7");
+  QVERIFY(isErrorAt(errorOf("1,2,3\n4,5,6\n\n7,8,9,10,11"), CsvError::ragged, "line 4, column 7"));
 }
 
 void TestCsv::notANumber() {
-  VERIFY_ERROR_AT("1,2,3\n4,x5,6", CsvError::notANumber, "line 2, column 3, cell 2");
+  QVERIFY(isErrorAt(errorOf("1,2,3\n4,x5,6"), CsvError::notANumber, "line 2, column 3, cell 2"));
   QCOMPARE(errorOf("1,2,3\n4,x5,6").problem, "'x5' is not a number"s);
-  VERIFY_ERROR_AT("a,b\n\xC3\xA9,1\nf,g", CsvError::notANumber, "line 3, column 3, cell 2");
-  VERIFY_ERROR_AT("\"two\nlines\",1\nx,\"y\"", CsvError::notANumber, "line 3, column 3, cell 2");
+  QVERIFY(
+      isErrorAt(errorOf("a,b\n\xC3\xA9,1\nf,g"), CsvError::notANumber, "line 3, column 3, cell 2"));
+  QVERIFY(isErrorAt(errorOf("\"two\nlines\",1\nx,\"y\""), CsvError::notANumber,
+                    "line 3, column 3, cell 2"));
 }
 
 void TestCsv::missingNumber() {
-  VERIFY_ERROR_AT("1,2,3\n4,,6", CsvError::notANumber, "line 2, column 3, cell 2");
+  QVERIFY(isErrorAt(errorOf("1,2,3\n4,,6"), CsvError::notANumber, "line 2, column 3, cell 2"));
   QCOMPARE(errorOf("1,2,3\n4,,6").problem, "expected a number; the cell is empty"s);
   // Not taken for a label either.
-  VERIFY_ERROR_AT("1,2,3\n,5,6", CsvError::notANumber, "line 2, column 1, cell 1");
+  QVERIFY(isErrorAt(errorOf("1,2,3\n,5,6"), CsvError::notANumber, "line 2, column 1, cell 1"));
 }
 
 void TestCsv::decimalComma() {
-  VERIFY_ERROR_AT("0;0\n1,5;2,5", CsvError::notANumber, "line 2, column 5, cell 2");
-  VERIFY_ERROR_AT("a;b\n1;2,5", CsvError::notANumber, "line 2, column 3, cell 2");
+  QVERIFY(isErrorAt(errorOf("0;0\n1,5;2,5"), CsvError::notANumber, "line 2, column 5, cell 2"));
+  QVERIFY(isErrorAt(errorOf("a;b\n1;2,5"), CsvError::notANumber, "line 2, column 3, cell 2"));
 }
 
 void TestCsv::notFinite() {
-  VERIFY_ERROR_AT("1,2\n3,NaN", CsvError::notFinite, "line 2, column 3, cell 2");
-  VERIFY_ERROR_AT("1,-inf\n3,4", CsvError::notFinite, "line 1, column 3, cell 2");
-  VERIFY_ERROR_AT("nan,1\n3,4", CsvError::notFinite, "line 1, column 1, cell 1");
+  QVERIFY(isErrorAt(errorOf("1,2\n3,NaN"), CsvError::notFinite, "line 2, column 3, cell 2"));
+  QVERIFY(isErrorAt(errorOf("1,-inf\n3,4"), CsvError::notFinite, "line 1, column 3, cell 2"));
+  QVERIFY(isErrorAt(errorOf("nan,1\n3,4"), CsvError::notFinite, "line 1, column 1, cell 1"));
 }
 
 void TestCsv::outOfRange() {
-  VERIFY_ERROR_AT("1,2\n3,1e39", CsvError::outOfRange, "line 2, column 3, cell 2");
+  QVERIFY(isErrorAt(errorOf("1,2\n3,1e39"), CsvError::outOfRange, "line 2, column 3, cell 2"));
 }
 
 void TestCsv::openQuote() {
-  VERIFY_ERROR_AT("1,2\n\"3,4", CsvError::openQuote, "line 2, column 1");
+  QVERIFY(isErrorAt(errorOf("1,2\n\"3,4"), CsvError::openQuote, "line 2, column 1"));
 }
 
 void TestCsv::invalidUtf8() {
-  VERIFY_ERROR_AT("1,2\n3,\xFF", CsvError::invalidUtf8, "line 2, column 3");
+  QVERIFY(isErrorAt(errorOf("1,2\n3,\xFF"), CsvError::invalidUtf8, "line 2, column 3"));
   // What a spreadsheet calls "Unicode text": UTF-16.
-  VERIFY_ERROR_AT(
-      "\xFF\xFE"
-      "1\0"s,
-      CsvError::invalidUtf8, "line 1, column 1");
+  QVERIFY(isErrorAt(errorOf("\xFF\xFE"
+                            "1\0"s),
+                    CsvError::invalidUtf8, "line 1, column 1"));
 }
 
 void TestCsv::tooManyCells() {

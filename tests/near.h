@@ -2,39 +2,38 @@
 
 #include <cmath>
 
-#include <QString>
-#include <QTest>
+#include <QDebug>
 
 #include "tensor/matrix.h"
 
-// QVERIFY that two numbers lie within a distance of each other, printing all three if not.
-#define VERIFY_NEAR(ACTUAL, EXPECTED, TOLERANCE)                    \
-  do {                                                              \
-    const double actual_ = static_cast<double>(ACTUAL);             \
-    const double expected_ = static_cast<double>(EXPECTED);         \
-    QVERIFY2(std::abs(actual_ - expected_) <= (TOLERANCE),          \
-             qPrintable(QStringLiteral("%1 is not within %2 of %3") \
-                            .arg(actual_, 0, 'g', 9)                \
-                            .arg(TOLERANCE)                         \
-                            .arg(expected_, 0, 'g', 9)));           \
-  } while (false)
+// For QVERIFY: whether numbers are finite and lie within a distance of each other. Where not, they
+// are printed before the test fails.
+namespace headscope {
+
+inline bool isNear(double actual, double expected, double tolerance) {
+  const bool near = std::abs(actual - expected) <= tolerance;
+  if (!near) {
+    qWarning("%.9g is not within %g of %.9g", actual, tolerance, expected);
+  }
+  return near;
+}
 
 // The same for two matrices of one shape.
-#define VERIFY_MATRIX_NEAR(ACTUAL, EXPECTED, TOLERANCE)                                            \
-  do {                                                                                             \
-    const headscope::Matrix left_ = (ACTUAL);                                                      \
-    const headscope::Matrix right_ = (EXPECTED);                                                   \
-    QCOMPARE(left_.rows(), right_.rows());                                                         \
-    QCOMPARE(left_.cols(), right_.cols());                                                         \
-    headscope::Index row_ = 0;                                                                     \
-    headscope::Index column_ = 0;                                                                  \
-    const float off_ =                                                                             \
-        left_.size() == 0 ? 0.0F : (left_ - right_).cwiseAbs().maxCoeff(&row_, &column_);          \
-    QVERIFY2(off_ <= (TOLERANCE), qPrintable(QStringLiteral("(%1, %2): %3 is not within %4 of %5") \
-                                                 .arg(row_)                                        \
-                                                 .arg(column_)                                     \
-                                                 .arg(left_(row_, column_))                        \
-                                                 .arg(TOLERANCE)                                   \
-                                                 .arg(right_(row_, column_))));                    \
-    QVERIFY(left_.allFinite());                                                                    \
-  } while (false)
+inline bool isNear(const Matrix& actual, const Matrix& expected, double tolerance) {
+  if (actual.rows() != expected.rows() || actual.cols() != expected.cols()) {
+    qWarning() << "the shape" << actual.rows() << "x" << actual.cols() << "is not"
+               << expected.rows() << "x" << expected.cols();
+    return false;
+  }
+  for (Index row = 0; row < actual.rows(); ++row) {
+    for (Index column = 0; column < actual.cols(); ++column) {
+      if (!isNear(actual(row, column), expected(row, column), tolerance)) {
+        qWarning() << "in row" << row << "column" << column;
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+}  // namespace headscope

@@ -1,6 +1,6 @@
 #include "families/config_reader.h"
 
-#include <cmath>
+#include <limits>
 #include <utility>
 
 namespace headscope {
@@ -50,7 +50,7 @@ int ConfigReader::numberOr(const char* key, int fallback, int least, int most) {
     fail(FamilyError::wrongKeyType, key, "expected a whole number, found " + value->dump());
     return least;
   }
-  const bool negative = !value->is_number_unsigned();
+  const bool negative = !value->is_number_unsigned() && value->get<std::int64_t>() < 0;
   if (negative || value->get<std::uint64_t>() < static_cast<std::uint64_t>(least) ||
       value->get<std::uint64_t>() > static_cast<std::uint64_t>(most)) {
     fail(FamilyError::keyOutOfRange, key,
@@ -70,12 +70,13 @@ float ConfigReader::realOr(const char* key, float fallback) {
     fail(FamilyError::wrongKeyType, key, "expected a number, found " + value->dump());
     return fallback;
   }
-  const auto real = value->get<float>();
-  if (!std::isfinite(real) || real < 0) {
-    fail(FamilyError::keyOutOfRange, key, "expected 0 or more, found " + value->dump());
+  const auto real = value->get<double>();
+  if (!(real >= 0 && real <= std::numeric_limits<float>::max())) {
+    fail(FamilyError::keyOutOfRange, key,
+         "expected a float32 of 0 or more, found " + value->dump());
     return fallback;
   }
-  return real;
+  return static_cast<float>(real);
 }
 
 std::string ConfigReader::textOr(const char* key, const std::string& fallback) {

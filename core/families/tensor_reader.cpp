@@ -85,6 +85,13 @@ Result<Eigen::RowVectorXf> TensorReader::vector(const std::string& name, Index s
 }
 
 Result<Affine> TensorReader::joined(std::span<const std::string> names, Index in, Index out) const {
+  // Shapes first: config.json may ask for more memory than there is.
+  const std::array weightShape = {static_cast<std::uint64_t>(out), static_cast<std::uint64_t>(in)};
+  for (const std::string& name : names) {
+    if (const auto info = require(name + ".weight", weightShape); !info) {
+      return failure(info.error());
+    }
+  }
   const Index total = out * static_cast<Index>(names.size());
   Affine affine{.weight = PackedMatrix(in, total), .bias = Eigen::RowVectorXf(total)};
   Index column = 0;

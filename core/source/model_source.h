@@ -34,7 +34,7 @@ struct IdSequence {
 
 // A sequence of vectors that stands for a text: a time series, measured embeddings.
 struct VectorSequence {
-  std::vector<std::string> labels;  // one a row
+  std::vector<std::string> labels;  // one a row, or empty: rows are called by their numbers
   Matrix values;                    // (n, d)
   std::string file;                 // where they came from, for errors
 };

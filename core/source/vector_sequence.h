@@ -7,7 +7,7 @@
 namespace headscope {
 
 // A CSV file as a sequence of vectors: a row each, labelled by its first column where that is no
-// number, else by its own number. Errors: CsvError.
+// number, else without labels. Errors: those of readCsv.
 Result<VectorSequence> readVectorSequence(const std::string& file);
 
 }  // namespace headscope

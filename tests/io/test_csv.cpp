@@ -32,17 +32,18 @@ Error errorOf(std::string_view text) {
 
 const Matrix kTwoByThree{{1, 2, 3}, {4, 5, 6}};
 
-}  // namespace
+// Whether an error has a code and a place, and says what else a reader needs.
+bool isErrorAt(const Error& error, std::error_code code, std::string_view place) {
+  const bool is = error.code == code && error.place == place && error.kind == ErrorKind::badInput &&
+                  error.file == "a.csv" && !error.remedy.empty();
+  if (!is) {
+    qWarning("%s where %s at %s was expected: %s", error.code.message().c_str(),
+             code.message().c_str(), std::string(place).c_str(), describe(error).c_str());
+  }
+  return is;
+}
 
-#define VERIFY_ERROR_AT(TEXT, CODE, PLACE)                                 \
-  do {                                                                     \
-    const Error error_ = errorOf(TEXT);                                    \
-    QCOMPARE(error_.code, std::error_code(CODE));                          \
-    QCOMPARE(QString::fromStdString(error_.place), QStringLiteral(PLACE)); \
-    QCOMPARE(error_.kind, ErrorKind::badInput);                            \
-    QCOMPARE(error_.file, "a.csv"s);                                       \
-    QVERIFY(!error_.remedy.empty());                                       \
-  } while (false)
+}  // namespace
 
 class TestCsv : public QObject {
   Q_OBJECT
@@ -88,7 +89,7 @@ class TestCsv : public QObject {
 
 void TestCsv::numbersAlone() {
   const CsvTable table = parse("1,2,3\n4,5,6\n");
-  VERIFY_MATRIX_NEAR(table.values, kTwoByThree, 0);
+  QVERIFY(isNear(table.values, kTwoByThree, 0));
   QVERIFY(table.header.empty());
   QVERIFY(table.labels.empty());
 }
@@ -103,62 +104,62 @@ void TestCsv::everySeparatorAndLineEnd() {
         }
         text += end;
       }
-      VERIFY_MATRIX_NEAR(parse(text).values, kTwoByThree, 0);
+      QVERIFY(isNear(parse(text).values, kTwoByThree, 0));
     }
   }
 }
 
 void TestCsv::headerRow() {
   const CsvTable table = parse("a,b,3\n1,2,3\n4,5,6");
-  VERIFY_MATRIX_NEAR(table.values, kTwoByThree, 0);
+  QVERIFY(isNear(table.values, kTwoByThree, 0));
   QCOMPARE(table.header, (Names{"a", "b", "3"}));
   QVERIFY(table.labels.empty());
 }
 
 void TestCsv::labelColumn() {
   const CsvTable table = parse("The,1,2,3\ncat,4,5,6");
-  VERIFY_MATRIX_NEAR(table.values, kTwoByThree, 0);
+  QVERIFY(isNear(table.values, kTwoByThree, 0));
   QVERIFY(table.header.empty());
   QCOMPARE(table.labels, (Names{"The", "cat"}));
 }
 
 void TestCsv::headerAndLabels() {
   const CsvTable table = parse("token,\xC3\xA9,\"b,c\",[SEP]\n\"The \"\"\",1,2,3\n cat,4,5,6");
-  VERIFY_MATRIX_NEAR(table.values, kTwoByThree, 0);
+  QVERIFY(isNear(table.values, kTwoByThree, 0));
   QCOMPARE(table.header, (Names{"\xC3\xA9", "b,c", "[SEP]"}));
   QCOMPARE(table.labels, (Names{"The \"", " cat"}));
 }
 
 void TestCsv::numericLabelsUnderAnEmptyCorner() {
   const CsvTable table = parse(",a,b,c\n0,1,2,3\n1,4,5,6");
-  VERIFY_MATRIX_NEAR(table.values, kTwoByThree, 0);
+  QVERIFY(isNear(table.values, kTwoByThree, 0));
   QCOMPARE(table.header, (Names{"a", "b", "c"}));
   QCOMPARE(table.labels, (Names{"0", "1"}));
 }
 
 void TestCsv::numericHeaderBesideAnEmptyCorner() {
   const CsvTable table = parse("\"\",0,1,2\nThe,1,2,3\ncat,4,5,6");
-  VERIFY_MATRIX_NEAR(table.values, kTwoByThree, 0);
+  QVERIFY(isNear(table.values, kTwoByThree, 0));
   QCOMPARE(table.header, (Names{"0", "1", "2"}));
   QCOMPARE(table.labels, (Names{"The", "cat"}));
 }
 
 void TestCsv::numericFirstColumnIsData() {
   const CsvTable table = parse("a,b,c\n1,2,3\n4,5,6");
-  VERIFY_MATRIX_NEAR(table.values, kTwoByThree, 0);
+  QVERIFY(isNear(table.values, kTwoByThree, 0));
   QVERIFY(table.labels.empty());
 }
 
 void TestCsv::someNumericLabels() {
   const CsvTable table = parse("2017,1,2,3\nis,4,5,6");
-  VERIFY_MATRIX_NEAR(table.values, kTwoByThree, 0);
+  QVERIFY(isNear(table.values, kTwoByThree, 0));
   QCOMPARE(table.labels, (Names{"2017", "is"}));
   QVERIFY(table.header.empty());
 }
 
 void TestCsv::labelsThatLookLikeInfinity() {
   const CsvTable table = parse(",a,nan,c\ninf,1,2,3\n##inity,4,5,6");
-  VERIFY_MATRIX_NEAR(table.values, kTwoByThree, 0);
+  QVERIFY(isNear(table.values, kTwoByThree, 0));
   QCOMPARE(table.header, (Names{"a", "nan", "c"}));
   QCOMPARE(table.labels, (Names{"inf", "##inity"}));
 }
@@ -166,7 +167,7 @@ void TestCsv::labelsThatLookLikeInfinity() {
 void TestCsv::quotedEverything() {
   const CsvTable table =
       parse("\"\",\"a\",\"b\",\"c\"\n\"x\",\"1\",\"2\",\"3\"\n\"y\",\"4\",\"5\",\"6\"\n");
-  VERIFY_MATRIX_NEAR(table.values, kTwoByThree, 0);
+  QVERIFY(isNear(table.values, kTwoByThree, 0));
   QCOMPARE(table.labels, (Names{"x", "y"}));
 }
 
@@ -174,29 +175,29 @@ void TestCsv::byteOrderMark() {
   const CsvTable table = parse(
       "\xEF\xBB\xBF"
       "1,2,3\n4,5,6");
-  VERIFY_MATRIX_NEAR(table.values, kTwoByThree, 0);
+  QVERIFY(isNear(table.values, kTwoByThree, 0));
   QVERIFY(table.header.empty());
 }
 
 void TestCsv::oneNumber() {
-  VERIFY_MATRIX_NEAR(parse("0.5").values, (Matrix{{0.5F}}), 0);
+  QVERIFY(isNear(parse("0.5").values, Matrix{{0.5F}}, 0));
 }
 
 void TestCsv::oneLabelledRow() {
   const CsvTable table = parse("cat,0.5,0.25");
-  VERIFY_MATRIX_NEAR(table.values, (Matrix{{0.5F, 0.25F}}), 0);
+  QVERIFY(isNear(table.values, Matrix{{0.5F, 0.25F}}, 0));
   QCOMPARE(table.labels, Names{"cat"});
 }
 
 void TestCsv::oneColumnWithHeader() {
   const CsvTable table = parse("x\n1\n2");
-  VERIFY_MATRIX_NEAR(table.values, (Matrix{{1}, {2}}), 0);
+  QVERIFY(isNear(table.values, Matrix{{1}, {2}}, 0));
   QCOMPARE(table.header, Names{"x"});
 }
 
 void TestCsv::numbersOfEveryForm() {
-  VERIFY_MATRIX_NEAR(parse("1e-3,-2.5,+.5\n1E3,0,1e-60").values,
-                     (Matrix{{0.001F, -2.5F, 0.5F}, {1000, 0, 0}}), 0);
+  QVERIFY(isNear(parse("1e-3,-2.5,+.5\n1E3,0,1e-60").values,
+                 Matrix{{0.001F, -2.5F, 0.5F}, {1000, 0, 0}}, 0));
 }
 
 void TestCsv::empty() {
@@ -208,60 +209,61 @@ void TestCsv::empty() {
 }
 
 void TestCsv::headerOnly() {
-  VERIFY_ERROR_AT("a,b,c\n", CsvError::headerOnly, "line 1, column 1");
-  VERIFY_ERROR_AT("a", CsvError::headerOnly, "line 1, column 1");
-  VERIFY_ERROR_AT("1,b", CsvError::headerOnly, "line 1, column 1");
+  QVERIFY(isErrorAt(errorOf("a,b,c\n"), CsvError::headerOnly, "line 1, column 1"));
+  QVERIFY(isErrorAt(errorOf("a"), CsvError::headerOnly, "line 1, column 1"));
+  QVERIFY(isErrorAt(errorOf("1,b"), CsvError::headerOnly, "line 1, column 1"));
 }
 
 void TestCsv::raggedShort() {
-  VERIFY_ERROR_AT("1,2,3\n4,5\n7,8,9", CsvError::ragged, "line 2, column 3");
+  QVERIFY(isErrorAt(errorOf("1,2,3\n4,5\n7,8,9"), CsvError::ragged, "line 2, column 3"));
   QCOMPARE(errorOf("1,2,3\n4,5").problem, "this row has 2 cells; the first one has 3"s);
 }
 
 void TestCsv::raggedLong() {
-  VERIFY_ERROR_AT("1,2,3\n4,5,6\n\n7,8,9,10,11", CsvError::ragged, "line 4, column 7");
+  QVERIFY(isErrorAt(errorOf("1,2,3\n4,5,6\n\n7,8,9,10,11"), CsvError::ragged, "line 4, column 7"));
 }
 
 void TestCsv::notANumber() {
-  VERIFY_ERROR_AT("1,2,3\n4,x5,6", CsvError::notANumber, "line 2, column 3, cell 2");
+  QVERIFY(isErrorAt(errorOf("1,2,3\n4,x5,6"), CsvError::notANumber, "line 2, column 3, cell 2"));
   QCOMPARE(errorOf("1,2,3\n4,x5,6").problem, "'x5' is not a number"s);
-  VERIFY_ERROR_AT("a,b\n\xC3\xA9,1\nf,g", CsvError::notANumber, "line 3, column 3, cell 2");
-  VERIFY_ERROR_AT("\"two\nlines\",1\nx,\"y\"", CsvError::notANumber, "line 3, column 3, cell 2");
+  QVERIFY(
+      isErrorAt(errorOf("a,b\n\xC3\xA9,1\nf,g"), CsvError::notANumber, "line 3, column 3, cell 2"));
+  QVERIFY(isErrorAt(errorOf("\"two\nlines\",1\nx,\"y\""), CsvError::notANumber,
+                    "line 3, column 3, cell 2"));
 }
 
 void TestCsv::missingNumber() {
-  VERIFY_ERROR_AT("1,2,3\n4,,6", CsvError::notANumber, "line 2, column 3, cell 2");
+  QVERIFY(isErrorAt(errorOf("1,2,3\n4,,6"), CsvError::notANumber, "line 2, column 3, cell 2"));
   QCOMPARE(errorOf("1,2,3\n4,,6").problem, "expected a number; the cell is empty"s);
   // Not taken for a label either.
-  VERIFY_ERROR_AT("1,2,3\n,5,6", CsvError::notANumber, "line 2, column 1, cell 1");
+  QVERIFY(isErrorAt(errorOf("1,2,3\n,5,6"), CsvError::notANumber, "line 2, column 1, cell 1"));
 }
 
 void TestCsv::decimalComma() {
-  VERIFY_ERROR_AT("0;0\n1,5;2,5", CsvError::notANumber, "line 2, column 5, cell 2");
-  VERIFY_ERROR_AT("a;b\n1;2,5", CsvError::notANumber, "line 2, column 3, cell 2");
+  QVERIFY(isErrorAt(errorOf("0;0\n1,5;2,5"), CsvError::notANumber, "line 2, column 5, cell 2"));
+  QVERIFY(isErrorAt(errorOf("a;b\n1;2,5"), CsvError::notANumber, "line 2, column 3, cell 2"));
 }
 
 void TestCsv::notFinite() {
-  VERIFY_ERROR_AT("1,2\n3,NaN", CsvError::notFinite, "line 2, column 3, cell 2");
-  VERIFY_ERROR_AT("1,-inf\n3,4", CsvError::notFinite, "line 1, column 3, cell 2");
-  VERIFY_ERROR_AT("nan,1\n3,4", CsvError::notFinite, "line 1, column 1, cell 1");
+  QVERIFY(isErrorAt(errorOf("1,2\n3,NaN"), CsvError::notFinite, "line 2, column 3, cell 2"));
+  QVERIFY(isErrorAt(errorOf("1,-inf\n3,4"), CsvError::notFinite, "line 1, column 3, cell 2"));
+  QVERIFY(isErrorAt(errorOf("nan,1\n3,4"), CsvError::notFinite, "line 1, column 1, cell 1"));
 }
 
 void TestCsv::outOfRange() {
-  VERIFY_ERROR_AT("1,2\n3,1e39", CsvError::outOfRange, "line 2, column 3, cell 2");
+  QVERIFY(isErrorAt(errorOf("1,2\n3,1e39"), CsvError::outOfRange, "line 2, column 3, cell 2"));
 }
 
 void TestCsv::openQuote() {
-  VERIFY_ERROR_AT("1,2\n\"3,4", CsvError::openQuote, "line 2, column 1");
+  QVERIFY(isErrorAt(errorOf("1,2\n\"3,4"), CsvError::openQuote, "line 2, column 1"));
 }
 
 void TestCsv::invalidUtf8() {
-  VERIFY_ERROR_AT("1,2\n3,\xFF", CsvError::invalidUtf8, "line 2, column 3");
+  QVERIFY(isErrorAt(errorOf("1,2\n3,\xFF"), CsvError::invalidUtf8, "line 2, column 3"));
   // What a spreadsheet calls "Unicode text": UTF-16.
-  VERIFY_ERROR_AT(
-      "\xFF\xFE"
-      "1\0"s,
-      CsvError::invalidUtf8, "line 1, column 1");
+  QVERIFY(isErrorAt(errorOf("\xFF\xFE"
+                            "1\0"s),
+                    CsvError::invalidUtf8, "line 1, column 1"));
 }
 
 void TestCsv::tooManyCells() {
@@ -288,7 +290,7 @@ void TestCsv::readsAFile() {
   const TestFolder folder;
   const auto table = readCsv(folder.write("a.csv", "1,2,3\n4,5,6\n"));
   QVERIFY(table.has_value());
-  VERIFY_MATRIX_NEAR(table->values, kTwoByThree, 0);
+  QVERIFY(isNear(table->values, kTwoByThree, 0));
   const auto path = folder.write("b.csv", "1,2\n3,x\n");
   QCOMPARE(readCsv(path).error().file, path.string());
 }

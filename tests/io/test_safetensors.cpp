@@ -125,7 +125,7 @@ void TestSafetensors::refusesFloatsOfAnotherKind() {
     Floats values(*elementCount(info.shape));
     const auto read = file.readFloats(info, values);
     QVERIFY(!read.has_value());
-    VERIFY_ERROR(read.error(), SafetensorsError::unsupportedDtype);
+    QVERIFY(isInputError(read.error(), SafetensorsError::unsupportedDtype));
     QCOMPARE(read.error().place, "tensor '"s + name + "'");
     QCOMPARE(read.error().problem,
              "its dtype is "s.append(nameOf(info.dtype)) + "; expected one of F32, F16, BF16");
@@ -137,7 +137,7 @@ void TestSafetensors::refusesIntegersOfAnotherKind() {
   for (const char* name : {"f32", "f16", "bool"}) {
     const auto read = file.readIntegers(*file.find(name));
     QVERIFY(!read.has_value());
-    VERIFY_ERROR(read.error(), SafetensorsError::unsupportedDtype);
+    QVERIFY(isInputError(read.error(), SafetensorsError::unsupportedDtype));
   }
 }
 
@@ -147,7 +147,7 @@ void TestSafetensors::refusesRoomOfAnotherSize() {
     Floats values(size, 9);
     const auto read = file.readFloats(*file.find("f32"), values);
     QVERIFY(!read.has_value());
-    VERIFY_ERROR(read.error(), SafetensorsError::wrongOutputSize);
+    QVERIFY(isInputError(read.error(), SafetensorsError::wrongOutputSize));
     QCOMPARE(read.error().problem,
              "has shape [2, 3], 6 elements; expected " + std::to_string(size));
     QCOMPARE(values, Floats(size, 9));
@@ -193,15 +193,15 @@ void TestSafetensors::missingFile() {
 
 void TestSafetensors::emptyFile() {
   const TestFolder folder;
-  VERIFY_ERROR(SafetensorsFile::open(folder.write("a", "")).error(),
-               SafetensorsError::headerTooSmall);
+  QVERIFY(isInputError(SafetensorsFile::open(folder.write("a", "")).error(),
+                       SafetensorsError::headerTooSmall));
 }
 
 void TestSafetensors::badHeaderNamesThePath() {
   const TestFolder folder;
   const auto path = folder.write("a", safetensorsBytes("{}", "x"));
   const auto file = SafetensorsFile::open(path);
-  VERIFY_ERROR(file.error(), SafetensorsError::trailingBytes);
+  QVERIFY(isInputError(file.error(), SafetensorsError::trailingBytes));
   QCOMPARE(file.error().file, path.string());
 }
 

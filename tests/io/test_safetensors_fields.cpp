@@ -66,8 +66,8 @@ void TestSafetensorsFields::escapedNames() {
 }
 
 void TestSafetensorsFields::headerTooDeep() {
-  VERIFY_ERROR(errorOf(std::string("{\"a\":").append(100'000, '['), 0),
-               SafetensorsError::headerTooDeep);
+  QVERIFY(isInputError(errorOf(std::string("{\"a\":").append(100'000, '['), 0),
+                       SafetensorsError::headerTooDeep));
 }
 
 void TestSafetensorsFields::headerTooManyValues() {
@@ -75,35 +75,35 @@ void TestSafetensorsFields::headerTooManyValues() {
   for (int i = 0; i < kMaxJsonValues; ++i) {
     header += ",0";
   }
-  VERIFY_ERROR(errorOf(header + "]}", 0), SafetensorsError::headerTooManyValues);
+  QVERIFY(isInputError(errorOf(header + "]}", 0), SafetensorsError::headerTooManyValues));
 }
 
 void TestSafetensorsFields::halfASurrogatePair() {
-  VERIFY_ERROR(errorOf("{\"\\ud800\":{}}", 0), SafetensorsError::headerNotJson);
+  QVERIFY(isInputError(errorOf("{\"\\ud800\":{}}", 0), SafetensorsError::headerNotJson));
 }
 
 void TestSafetensorsFields::duplicateTensor() {
   const std::string one = tensorField("a", "U8", "[1]", "[0,1]");
   const Error error = errorOf(objectOf({one, one}), 1);
-  VERIFY_ERROR(error, SafetensorsError::duplicateKey);
+  QVERIFY(isInputError(error, SafetensorsError::duplicateKey));
   QCOMPARE(error.place, "header, key 'a'"s);
   // Also where both have bytes of their own.
-  VERIFY_ERROR(errorOf(objectOf({one, tensorField("a", "U8", "[1]", "[1,2]")}), 2),
-               SafetensorsError::duplicateKey);
+  QVERIFY(isInputError(errorOf(objectOf({one, tensorField("a", "U8", "[1]", "[1,2]")}), 2),
+                       SafetensorsError::duplicateKey));
 }
 
 void TestSafetensorsFields::duplicateField() {
   const Error error = errorOf(
       "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"dtype\":\"U8\",\"data_offsets\":[0,1]}}", 1);
-  VERIFY_ERROR(error, SafetensorsError::duplicateKey);
+  QVERIFY(isInputError(error, SafetensorsError::duplicateKey));
   QCOMPARE(error.place, "header, key 'a.dtype'"s);
 }
 
 void TestSafetensorsFields::duplicateMetadata() {
-  VERIFY_ERROR(errorOf("{\"__metadata__\":{\"a\":\"1\",\"a\":\"2\"}}", 0),
-               SafetensorsError::duplicateKey);
-  VERIFY_ERROR(errorOf("{\"__metadata__\":{},\"__metadata__\":{}}", 0),
-               SafetensorsError::duplicateKey);
+  QVERIFY(isInputError(errorOf("{\"__metadata__\":{\"a\":\"1\",\"a\":\"2\"}}", 0),
+                       SafetensorsError::duplicateKey));
+  QVERIFY(isInputError(errorOf("{\"__metadata__\":{},\"__metadata__\":{}}", 0),
+                       SafetensorsError::duplicateKey));
 }
 
 void TestSafetensorsFields::headerNotObject_data() {
@@ -116,7 +116,7 @@ void TestSafetensorsFields::headerNotObject_data() {
 
 void TestSafetensorsFields::headerNotObject() {
   QFETCH(QByteArray, header);
-  VERIFY_ERROR(errorOf(header.toStdString(), 0), SafetensorsError::headerNotObject);
+  QVERIFY(isInputError(errorOf(header.toStdString(), 0), SafetensorsError::headerNotObject));
 }
 
 void TestSafetensorsFields::metadataNotStrings_data() {
@@ -131,15 +131,16 @@ void TestSafetensorsFields::metadataNotStrings_data() {
 void TestSafetensorsFields::metadataNotStrings() {
   QFETCH(QByteArray, metadata);
   const Error error = errorOf("{\"__metadata__\":" + metadata.toStdString() + "}", 0);
-  VERIFY_ERROR(error, SafetensorsError::metadataNotStrings);
+  QVERIFY(isInputError(error, SafetensorsError::metadataNotStrings));
   QCOMPARE(error.place, "__metadata__"s);
 }
 
 void TestSafetensorsFields::tensorNotObject() {
-  VERIFY_ERROR(errorOf("{\"a\":1}", 0), SafetensorsError::tensorNotObject);
-  VERIFY_ERROR(errorOf("{\"a\":null}", 0), SafetensorsError::tensorNotObject);
+  QVERIFY(isInputError(errorOf("{\"a\":1}", 0), SafetensorsError::tensorNotObject));
+  QVERIFY(isInputError(errorOf("{\"a\":null}", 0), SafetensorsError::tensorNotObject));
   // Which the reference's JSON library would take for the three fields in order.
-  VERIFY_ERROR(errorOf("{\"a\":[\"U8\",[1],[0,1]]}", 1), SafetensorsError::tensorNotObject);
+  QVERIFY(
+      isInputError(errorOf("{\"a\":[\"U8\",[1],[0,1]]}", 1), SafetensorsError::tensorNotObject));
 }
 
 void TestSafetensorsFields::missingField_data() {
@@ -155,18 +156,18 @@ void TestSafetensorsFields::missingField() {
   QFETCH(QByteArray, fields);
   QFETCH(QString, missing);
   const Error error = errorOf("{\"a\":{" + fields.toStdString() + "}}", 1);
-  VERIFY_ERROR(error, SafetensorsError::missingField);
+  QVERIFY(isInputError(error, SafetensorsError::missingField));
   QCOMPARE(error.problem, "has no field '" + missing.toStdString() + "'");
 }
 
 void TestSafetensorsFields::dtypeNotString() {
-  VERIFY_ERROR(errorOf("{\"a\":{\"dtype\":8,\"shape\":[1],\"data_offsets\":[0,1]}}", 1),
-               SafetensorsError::dtypeNotString);
+  QVERIFY(isInputError(errorOf("{\"a\":{\"dtype\":8,\"shape\":[1],\"data_offsets\":[0,1]}}", 1),
+                       SafetensorsError::dtypeNotString));
 }
 
 void TestSafetensorsFields::unknownDtype() {
   const Error error = errorOf(objectOf({tensorField("a", "F99", "[1]", "[0,1]")}), 1);
-  VERIFY_ERROR(error, SafetensorsError::unknownDtype);
+  QVERIFY(isInputError(error, SafetensorsError::unknownDtype));
   QCOMPARE(error.problem, "its dtype 'F99' is not one of this format's"s);
 }
 
@@ -180,8 +181,8 @@ void TestSafetensorsFields::invalidShape_data() {
 
 void TestSafetensorsFields::invalidShape() {
   QFETCH(QString, shape);
-  VERIFY_ERROR(errorOf(objectOf({tensorField("a", "U8", shape.toStdString(), "[0,1]")}), 1),
-               SafetensorsError::invalidShape);
+  QVERIFY(isInputError(errorOf(objectOf({tensorField("a", "U8", shape.toStdString(), "[0,1]")}), 1),
+                       SafetensorsError::invalidShape));
 }
 
 void TestSafetensorsFields::invalidOffsets_data() {
@@ -194,8 +195,8 @@ void TestSafetensorsFields::invalidOffsets_data() {
 
 void TestSafetensorsFields::invalidOffsets() {
   QFETCH(QString, offsets);
-  VERIFY_ERROR(errorOf(objectOf({tensorField("a", "U8", "[1]", offsets.toStdString())}), 1),
-               SafetensorsError::invalidOffsets);
+  QVERIFY(isInputError(errorOf(objectOf({tensorField("a", "U8", "[1]", offsets.toStdString())}), 1),
+                       SafetensorsError::invalidOffsets));
 }
 
 QTEST_GUILESS_MAIN(TestSafetensorsFields)

@@ -1,5 +1,8 @@
 #include <atomic>
+#include <functional>
 #include <semaphore>
+#include <stop_token>
+#include <thread>
 
 #include <QSignalSpy>
 #include <QTest>
@@ -7,6 +10,29 @@
 #include "jobs/job_runner.h"
 
 using namespace headscope;
+
+namespace {
+
+// Works until it is asked to stop.
+class EndlessWork {
+ public:
+  int operator()(const std::stop_token& stop) {
+    started_.release();
+    while (!stop.stop_requested()) {
+      std::this_thread::yield();
+    }
+    stopped_ = true;
+    return 0;
+  }
+  void waitForStart() { started_.acquire(); }
+  bool hasStopped() const { return stopped_; }
+
+ private:
+  std::binary_semaphore started_{0};
+  std::atomic<bool> stopped_ = false;
+};
+
+}  // namespace
 
 class TestJobRunner : public QObject {
   Q_OBJECT
@@ -65,26 +91,16 @@ void TestJobRunner::theNewestOfALaneWins() {
 }
 
 void TestJobRunner::theOvertakenIsAskedToStop() {
+  EndlessWork overtaken;
   JobRunner jobs;
-  std::atomic<bool> stopped = false;
-  std::binary_semaphore started{0};
-  jobs.submit(
-      JobLane::run,
-      [&](std::stop_token stop) {
-        started.release();
-        while (!stop.stop_requested()) {
-          std::this_thread::yield();
-        }
-        stopped = true;
-        return 0;
-      },
-      [](int) { QFAIL("what was overtaken is not delivered"); });
-  started.acquire();
+  jobs.submit(JobLane::run, std::ref(overtaken),
+              [](int) { QFAIL("what was overtaken is not delivered"); });
+  overtaken.waitForStart();
   bool done = false;
   jobs.submit(
       JobLane::run, [](std::stop_token) { return 0; }, [&done](int) { done = true; });
   QTRY_VERIFY(done);
-  QVERIFY(stopped);
+  QVERIFY(overtaken.hasStopped());
 }
 
 void TestJobRunner::lanesDoNotWaitForEachOther() {
@@ -138,22 +154,16 @@ void TestJobRunner::saysWhetherItIsBusy() {
 }
 
 void TestJobRunner::destructionStopsWhatRuns() {
-  std::binary_semaphore started{0};
+  EndlessWork work;
+  bool delivered = false;
   {
     JobRunner jobs;
-    jobs.submit(
-        JobLane::run,
-        [&](std::stop_token stop) {
-          started.release();
-          while (!stop.stop_requested()) {
-            std::this_thread::yield();
-          }
-          return 0;
-        },
-        [](int) { QFAIL("nothing is delivered any more"); });
-    started.acquire();
+    jobs.submit(JobLane::run, std::ref(work), [&delivered](int) { delivered = true; });
+    work.waitForStart();
   }
+  QVERIFY(work.hasStopped());
   QCoreApplication::processEvents();
+  QVERIFY(!delivered);
 }
 
 QTEST_GUILESS_MAIN(TestJobRunner)

@@ -36,7 +36,7 @@ void TestAttention::plainDotIsNotScaled() {
 void TestAttention::cosineIgnoresLength() {
   Matrix scores(1, 2);
   attentionScores(ScoreKind::cosine, Matrix{{3, 4}}, Matrix{{30, 40}, {-4, 3}}, scores);
-  VERIFY_MATRIX_NEAR(scores, (Matrix{{1, 0}}), 1e-6);
+  QVERIFY(isNear(scores, Matrix{{1, 0}}, 1e-6));
 }
 
 void TestAttention::cosineOfZeroIsZero() {
@@ -50,9 +50,9 @@ void TestAttention::weightsAreTheSoftmaxOfTheScores() {
   const Matrix k{{0}, {0.69314718F}, {1.60943791F}};
   Matrix weights(1, 3);
   attentionWeights(ScoreKind::dot, {}, 0, Matrix{{1}}, k, weights);
-  VERIFY_MATRIX_NEAR(weights, (Matrix{{0.125F, 0.25F, 0.625F}}), 1e-6);
+  QVERIFY(isNear(weights, Matrix{{0.125F, 0.25F, 0.625F}}, 1e-6));
   attentionWeights(ScoreKind::dot, {.keyVisible = {1, 1, 0}}, 0, Matrix{{1}}, k, weights);
-  VERIFY_MATRIX_NEAR(weights, (Matrix{{1.0F / 3, 2.0F / 3, 0}}), 1e-6);
+  QVERIFY(isNear(weights, Matrix{{1.0F / 3, 2.0F / 3, 0}}, 1e-6));
 }
 
 void TestAttention::fullyMaskedRowIsUniform() {
@@ -70,7 +70,7 @@ void TestAttention::attendMixesValuesHeadByHead() {
   Matrix out(2, 2);
   AttentionWorkspace workspace;
   attend(config, {.causal = true}, qkv, workspace, out);
-  VERIFY_MATRIX_NEAR(out, (Matrix{{10, 1}, {15, 1.5F}}), 1e-6);
+  QVERIFY(isNear(out, Matrix{{10, 1}, {15, 1.5F}}, 1e-6));
 }
 
 void TestAttention::rowBlocksChangeNothing() {
@@ -85,8 +85,7 @@ void TestAttention::rowBlocksChangeNothing() {
     Matrix weights(150, 150);
     attentionWeights(config.score, {.causal = true}, 0, qkv.middleCols(head * 5, 5),
                      qkv.middleCols(10 + head * 5, 5), weights);
-    VERIFY_MATRIX_NEAR(out.middleCols(head * 5, 5), weights * qkv.middleCols(20 + head * 5, 5),
-                       2e-6);
+    QVERIFY(isNear(out.middleCols(head * 5, 5), weights * qkv.middleCols(20 + head * 5, 5), 2e-6));
   }
 }
 

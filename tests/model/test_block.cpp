@@ -79,7 +79,7 @@ void TestBlock::postNormFollowsThePaper() {
       layerNormed(before + attention(before, kConfig, w), w.attentionNorm, 1e-5);
   const Eigen::MatrixXd after =
       layerNormed(middle + feedForward(middle, w), w.feedForwardNorm, 1e-5);
-  VERIFY_MATRIX_NEAR(x, after.cast<float>(), 1e-5);
+  QVERIFY(isNear(x, after.cast<float>(), 1e-5));
 }
 
 void TestBlock::preNormFollowsGpt2() {
@@ -97,7 +97,7 @@ void TestBlock::preNormFollowsGpt2() {
       before + attention(layerNormed(before, w.attentionNorm, 1e-5), config, w);
   const Eigen::MatrixXd after =
       middle + feedForward(layerNormed(middle, w.feedForwardNorm, 1e-5), w);
-  VERIFY_MATRIX_NEAR(x, after.cast<float>(), 1e-5);
+  QVERIFY(isNear(x, after.cast<float>(), 1e-5));
 }
 
 void TestBlock::withoutResidualOrNormOnlyTheBranchIsLeft() {
@@ -112,7 +112,7 @@ void TestBlock::withoutResidualOrNormOnlyTheBranchIsLeft() {
   activations.resize(3, config);
   TraceObserver nobody;
   runBlock(config, model.layer(0), {}, 0, x, activations, nobody);
-  VERIFY_MATRIX_NEAR(x, attention(before, config, model.layer(0)).cast<float>(), 1e-5);
+  QVERIFY(isNear(x, attention(before, config, model.layer(0)).cast<float>(), 1e-5));
 }
 
 void TestBlock::recordingChangesNoNumber() {
@@ -126,7 +126,7 @@ void TestBlock::recordingChangesNoNumber() {
   Matrix watched = x;
   LayerRecorder recorder(0);
   runBlock(kConfig, model.layer(0), {}, 0, watched, activations, recorder);
-  VERIFY_MATRIX_NEAR(plain, watched, 1e-6);
+  QVERIFY(isNear(plain, watched, 1e-6));
 }
 
 void TestBlock::everyStageIsKeptWithItsShape() {
@@ -159,15 +159,15 @@ void TestBlock::everyStageIsKeptWithItsShape() {
     QCOMPARE(shape(Stage::headOutput, head), (Shape{4, 4}));
     // What is shown multiplies to what is shown.
     const Matrix value = recorder.find(Stage::value)->middleCols(head * 4, 4);
-    VERIFY_MATRIX_NEAR(*recorder.find(Stage::headOutput, head),
-                       *recorder.find(Stage::weights, head) * value, 1e-6);
+    QVERIFY(isNear(*recorder.find(Stage::headOutput, head),
+                   *recorder.find(Stage::weights, head) * value, 1e-6));
     QCOMPARE((*recorder.find(Stage::weights, head))(0, 1), 0.0F);
   }
   QCOMPARE(recorder.find(Stage::scores, 2), nullptr);
-  VERIFY_MATRIX_NEAR(*recorder.find(Stage::input), x, 0);
-  VERIFY_MATRIX_NEAR(*recorder.find(Stage::attentionSum),
-                     x + *recorder.find(Stage::attentionOutput), 0);
-  VERIFY_MATRIX_NEAR(*recorder.find(Stage::output), out, 0);
+  QVERIFY(isNear(*recorder.find(Stage::input), x, 0));
+  QVERIFY(
+      isNear(*recorder.find(Stage::attentionSum), x + *recorder.find(Stage::attentionOutput), 0));
+  QVERIFY(isNear(*recorder.find(Stage::output), out, 0));
 }
 
 QTEST_GUILESS_MAIN(TestBlock)

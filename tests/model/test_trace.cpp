@@ -57,7 +57,7 @@ void TestTrace::mapsAreWhatTheForwardPassUsed() {
     Matrix again = x;
     model.forward(again, {.causal = true}, activations, stages);
     for (int head = 0; head < 3; ++head) {
-      VERIFY_MATRIX_NEAR(trace.map({layer, head}), *stages.find(Stage::weights, head), 1e-6);
+      QVERIFY(isNear(trace.map({layer, head}), *stages.find(Stage::weights, head), 1e-6));
     }
   }
 }
@@ -67,9 +67,9 @@ void TestTrace::rowsAndMapAgree() {
   const Matrix map = trace.map({1, 2});
   for (int i = 0; i < 9; ++i) {
     const std::vector<float> row = trace.row({1, 2}, i);
-    VERIFY_NEAR(map.row(i).sum(), 1, 1e-6);
+    QVERIFY(isNear(map.row(i).sum(), 1, 1e-6));
     for (int j = 0; j < 9; ++j) {
-      VERIFY_NEAR(row[static_cast<std::size_t>(j)], map(i, j), 1e-6);
+      QVERIFY(isNear(row[static_cast<std::size_t>(j)], map(i, j), 1e-6));
     }
   }
 }
@@ -93,12 +93,13 @@ void TestTrace::arithmeticAddsUp() {
   for (int key = 0; key < 6; ++key) {
     const CellArithmetic cell = *trace.arithmetic(head, 3, key);
     QCOMPARE(cell.products.size(), std::size_t{4});
-    VERIFY_NEAR(std::accumulate(cell.products.begin(), cell.products.end(), 0.0), cell.dot, 1e-5);
+    QVERIFY(
+        isNear(std::accumulate(cell.products.begin(), cell.products.end(), 0.0), cell.dot, 1e-5));
     QCOMPARE(cell.scale, kind == ScoreKind::scaledDot ? 0.5F : 1.0F);
     QCOMPARE(cell.score, cell.dot * cell.scale);
     QCOMPARE(cell.mask, 0.0F);
-    VERIFY_NEAR(cell.weight, std::exp(cell.score) / denominator, 1e-6);
-    VERIFY_NEAR(cell.weight, trace.map(head)(3, key), 1e-6);
+    QVERIFY(isNear(cell.weight, std::exp(cell.score) / denominator, 1e-6));
+    QVERIFY(isNear(cell.weight, trace.map(head)(3, key), 1e-6));
   }
 }
 
@@ -116,10 +117,10 @@ void TestTrace::poolingKeepsTheHottestCell() {
   const Matrix pooled = trace.pooledMap({0, 2}, 2);
   QCOMPARE(pooled.rows(), 3);
   QCOMPARE(pooled.cols(), 3);
-  VERIFY_NEAR(pooled(0, 0), map.block(0, 0, 4, 4).maxCoeff(), 1e-6);
-  VERIFY_NEAR(pooled(1, 2), map.block(4, 8, 4, 3).maxCoeff(), 1e-6);
-  VERIFY_NEAR(pooled(2, 0), map.block(8, 0, 3, 4).maxCoeff(), 1e-6);
-  VERIFY_NEAR(trace.pooledMap({0, 2}, 4)(0, 0), map.maxCoeff(), 1e-6);
+  QVERIFY(isNear(pooled(0, 0), map.block(0, 0, 4, 4).maxCoeff(), 1e-6));
+  QVERIFY(isNear(pooled(1, 2), map.block(4, 8, 4, 3).maxCoeff(), 1e-6));
+  QVERIFY(isNear(pooled(2, 0), map.block(8, 0, 3, 4).maxCoeff(), 1e-6));
+  QVERIFY(isNear(trace.pooledMap({0, 2}, 4)(0, 0), map.maxCoeff(), 1e-6));
 }
 
 void TestTrace::memoryIsThatOfQueriesAndKeys() {

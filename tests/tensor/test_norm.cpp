@@ -23,21 +23,21 @@ void TestNorm::layerNormOfOneToFour() {
   Matrix y(1, 4);
   layerNorm(kOneToFour, ConstRowRef(Eigen::RowVectorXf()), ConstRowRef(Eigen::RowVectorXf()),
             1e-12F, y);
-  VERIFY_MATRIX_NEAR(y, (Matrix{{-1.341640786F, -0.447213595F, 0.447213595F, 1.341640786F}}), 2e-7);
+  QVERIFY(isNear(y, Matrix{{-1.341640786F, -0.447213595F, 0.447213595F, 1.341640786F}}, 2e-7));
 }
 
 void TestNorm::layerNormEpsilonMatters() {
   Matrix y(1, 4);
   layerNorm(kOneToFour, Eigen::RowVectorXf::Ones(4).eval(), Eigen::RowVectorXf::Zero(4).eval(),
             1e-5F, y);
-  VERIFY_NEAR(y(0, 0), -1.341635420, 2e-7);
+  QVERIFY(isNear(y(0, 0), -1.341635420, 2e-7));
 }
 
 void TestNorm::weightAndBiasApply() {
   Matrix y(1, 4);
   layerNorm(kOneToFour, Eigen::RowVectorXf{{1, 0, 2, 0}}, Eigen::RowVectorXf{{0, 5, 1, -5}}, 1e-12F,
             y);
-  VERIFY_MATRIX_NEAR(y, (Matrix{{-1.341640786F, 5, 1.894427191F, -5}}), 3e-7);
+  QVERIFY(isNear(y, Matrix{{-1.341640786F, 5, 1.894427191F, -5}}, 3e-7));
 }
 
 void TestNorm::addsTheResidualFirst() {
@@ -45,13 +45,13 @@ void TestNorm::addsTheResidualFirst() {
   const Matrix residual{{0, 1, 2, 3}};
   Matrix y(1, 4);
   addLayerNorm(x, residual, Eigen::RowVectorXf(), Eigen::RowVectorXf(), 1e-12F, y);
-  VERIFY_MATRIX_NEAR(y, (Matrix{{-1.341640786F, -0.447213595F, 0.447213595F, 1.341640786F}}), 2e-7);
+  QVERIFY(isNear(y, Matrix{{-1.341640786F, -0.447213595F, 0.447213595F, 1.341640786F}}, 2e-7));
 }
 
 void TestNorm::rmsNormOfOneToFour() {
   Matrix y(1, 4);
   rmsNorm(kOneToFour, Eigen::RowVectorXf(), 1e-6F, y);
-  VERIFY_MATRIX_NEAR(y, (Matrix{{0.365148347F, 0.730296695F, 1.095445042F, 1.460593389F}}), 2e-7);
+  QVERIFY(isNear(y, Matrix{{0.365148347F, 0.730296695F, 1.095445042F, 1.460593389F}}, 2e-7));
 }
 
 void TestNorm::worksInPlaceAtEveryWidth() {
@@ -67,7 +67,7 @@ void TestNorm::worksInPlaceAtEveryWidth() {
       const double mean = wide.row(i).mean();
       const double variance = (wide.row(i).array() - mean).square().mean();
       for (Index j = 0; j < d; ++j) {
-        VERIFY_NEAR(x(i, j), (wide(i, j) - mean) / std::sqrt(variance + 1e-5), 2e-6);
+        QVERIFY(isNear(x(i, j), (wide(i, j) - mean) / std::sqrt(variance + 1e-5), 2e-6));
       }
     }
   }
@@ -76,7 +76,7 @@ void TestNorm::worksInPlaceAtEveryWidth() {
 void TestNorm::constantRowGivesTheBias() {
   Matrix x = Matrix::Constant(1, 3, 7);
   layerNorm(x, Eigen::RowVectorXf{{4, 4, 4}}, Eigen::RowVectorXf{{1, 2, 3}}, 1e-12F, x);
-  VERIFY_MATRIX_NEAR(x, (Matrix{{1, 2, 3}}), 0);
+  QVERIFY(isNear(x, Matrix{{1, 2, 3}}, 0));
 }
 
 QTEST_GUILESS_MAIN(TestNorm)

@@ -24,9 +24,9 @@ void TestSoftmax::threeLogitsByHand() {
   // e^0, e^ln2, e^ln5: 1, 2 and 5 of 8.
   std::vector<float> row{0.0F, 0.69314718F, 1.60943791F};
   softmax(row);
-  VERIFY_NEAR(row[0], 0.125, 1e-7);
-  VERIFY_NEAR(row[1], 0.25, 1e-7);
-  VERIFY_NEAR(row[2], 0.625, 1e-7);
+  QVERIFY(isNear(row[0], 0.125, 1e-7));
+  QVERIFY(isNear(row[1], 0.25, 1e-7));
+  QVERIFY(isNear(row[2], 0.625, 1e-7));
 }
 
 void TestSoftmax::hugeLogitsDoNotOverflow() {
@@ -45,7 +45,7 @@ void TestSoftmax::allMaskedRowIsUniform() {
   std::vector<float> row(5, std::numeric_limits<float>::lowest());
   softmax(row);
   for (const float weight : row) {
-    VERIFY_NEAR(weight, 0.2, 1e-7);
+    QVERIFY(isNear(weight, 0.2, 1e-7));
   }
 }
 
@@ -63,7 +63,7 @@ void TestSoftmax::agreesWithDoublePrecisionAtEveryLength() {
     }
     softmax(row);
     for (std::size_t j = 0; j < row.size(); ++j) {
-      VERIFY_NEAR(row[j], expected[j] / sum, 2e-7);
+      QVERIFY(isNear(row[j], expected[j] / sum, 2e-7));
     }
   }
 }
@@ -78,7 +78,7 @@ void TestSoftmax::emptyRowIsLeftAlone() {
 void TestSoftmax::everyRowOfAMatrix() {
   Matrix m{{0, 0}, {0, 1.09861229F}};
   softmaxRows(m);
-  VERIFY_MATRIX_NEAR(m, (Matrix{{0.5F, 0.5F}, {0.25F, 0.75F}}), 1e-7);
+  QVERIFY(isNear(m, Matrix{{0.5F, 0.5F}, {0.25F, 0.75F}}, 1e-7));
 }
 
 QTEST_GUILESS_MAIN(TestSoftmax)

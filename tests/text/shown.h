@@ -1,10 +1,12 @@
 #pragma once
 
+#include <initializer_list>
 #include <string_view>
 #include <vector>
 
 #include <QString>
 #include <QStringList>
+#include <QTest>
 
 #include "text/aligned_text.h"
 
@@ -39,6 +41,20 @@ inline QString shown(const std::vector<Token>& tokens) {
 
 inline AlignedText aligned(const QString& text) {
   return alignedText(text.toStdString());
+}
+
+// A test's table whose cells are UTF-8 texts: its columns, then a row at a time.
+inline void textColumns(std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    QTest::addColumn<QString>(name);
+  }
+}
+
+inline void textRow(const char* name, std::initializer_list<const char*> cells) {
+  QTestData& row = QTest::newRow(name);
+  for (const char* cell : cells) {
+    row << QString::fromUtf8(cell);
+  }
 }
 
 }  // namespace headscope

@@ -44,43 +44,40 @@ QString shown(const std::vector<TextPart>& parts) {
 }  // namespace
 
 void TestAddedTokens::finds_data() {
-  QTest::addColumn<QString>("typed");
-  QTest::addColumn<QString>("expected");
-  const auto row = [](const char* name, const char* typed, const char* expected) {
-    QTest::newRow(name) << QString::fromUtf8(typed) << QString::fromUtf8(expected);
-  };
-  row("nothing typed", "", "");
-  row("none", "abc", "abc");
-  row("alone", "<a>", "[<a>]");
-  row("inside a word", "x<a>y", "x|[<a>]|y");
-  row("in a row", "<a><a>", "[<a>]|[<a>]");
-  row("longest first", "<a><b>", "[<a><b>]");
-  row("longest first, whatever the order", "your", "[your]");
-  row("leftmost before longest", "yyou", "y|[you]");
-  row("half of one", "<a", "<a");
-  row("exactly as it is written", "<A>", "<A>");
-  row("single word alone", "word", "[word]");
-  row("single word beside punctuation", "(word).", "(|[word]|).");
-  row("not before a letter", "wordé", "wordé");
-  row("not after a digit", "7word", "7word");
-  row("not beside an underscore", "word_", "word_");
-  row("not beside a mark", "word\u0301", "word\u0301");
-  row("not beside another", "wordword", "wordword");
-  row("white space on the left", "a \t left b", "a|[ \t left]| b");
-  row("white space on the right", "a right \u3000b", "a |[right \u3000]|b");
-  row("white space is taken once", "right  left", "[right  ]|[left]");
-  row("single word and white space", "a  lone b", "a|[  lone]| b");
-  row("white space that is a token of its own", "left\nleft", "[left]|[\n]|[left]");
-  row("white space that another took", "right x", "[right ]|[ x]");
-  row("white space that another took from the left", "right yz", "[right ]|[y]|z");
+  textColumns({"typed", "expected"});
+  textRow("nothing typed", {"", ""});
+  textRow("none", {"abc", "abc"});
+  textRow("alone", {"<a>", "[<a>]"});
+  textRow("inside a word", {"x<a>y", "x|[<a>]|y"});
+  textRow("in a row", {"<a><a>", "[<a>]|[<a>]"});
+  textRow("longest first", {"<a><b>", "[<a><b>]"});
+  textRow("longest first, whatever the order", {"your", "[your]"});
+  textRow("leftmost before longest", {"yyou", "y|[you]"});
+  textRow("half of one", {"<a", "<a"});
+  textRow("exactly as it is written", {"<A>", "<A>"});
+  textRow("single word alone", {"word", "[word]"});
+  textRow("single word beside punctuation", {"(word).", "(|[word]|)."});
+  textRow("not before a letter", {"wordé", "wordé"});
+  textRow("not after a digit", {"7word", "7word"});
+  textRow("not beside an underscore", {"word_", "word_"});
+  textRow("not beside a mark", {"word\u0301", "word\u0301"});
+  textRow("not beside another", {"wordword", "wordword"});
+  textRow("white space on the left", {"a \t left b", "a|[ \t left]| b"});
+  textRow("white space on the right", {"a right \u3000b", "a |[right \u3000]|b"});
+  textRow("white space is taken once", {"right  left", "[right  ]|[left]"});
+  textRow("single word and white space", {"a  lone b", "a|[  lone]| b"});
+  textRow("white space that is a token of its own", {"left\nleft", "[left]|[\n]|[left]"});
+  textRow("white space that another took", {"right x", "[right ]|[ x]"});
+  textRow("white space that another took from the left", {"right yz", "[right ]|[y]|z"});
   // Unicode 16's capital U+1C89 and Unicode 17's small letter U+A7CF.
-  row("not beside a letter as new as upstream's", "\u1C89word", "\u1C89word");
-  row("beside a letter that is newer", "\uA7CFword", "\uA7CF|[word]");
+  textRow("not beside a letter as new as upstream's", {"\u1C89word", "\u1C89word"});
+  textRow("beside a letter that is newer", {"\uA7CFword", "\uA7CF|[word]"});
 }
 
 void TestAddedTokens::finds() {
   QFETCH(QString, typed);
-  QTEST(shown(tokens().split(aligned(typed))), "expected");
+  QFETCH(QString, expected);
+  QCOMPARE(shown(tokens().split(aligned(typed))), expected);
 }
 
 void TestAddedTokens::keepsPlaces() {

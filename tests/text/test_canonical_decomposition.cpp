@@ -13,37 +13,32 @@ class TestCanonicalDecomposition : public QObject {
 };
 
 void TestCanonicalDecomposition::decomposes_data() {
-  QTest::addColumn<QString>("typed");
-  QTest::addColumn<QString>("expected");
-  QTest::addColumn<QString>("spans");
-  const auto row = [](const char* name, const char* typed, const char* expected,
-                      const char* spans) {
-    QTest::newRow(name) << QString::fromUtf8(typed) << QString::fromUtf8(expected)
-                        << QString::fromUtf8(spans);
-  };
-  row("nothing", "", "", "");
-  row("plain", "ab", "ab", "0-1 1-2");
-  row("a letter in two", "é", "e\u0301", "0-1 0-1");
-  row("a letter in three", "ậ", "a\u0323\u0302", "0-1 0-1 0-1");
-  row("hangul", "각", "\u1100\u1161\u11A8", "0-1 0-1 0-1");
-  row("one for one", "Å", "A\u030A", "0-1 0-1");  // the angstrom sign
-  row("no compatibility", "ﬁ²", "ﬁ²", "0-1 1-2");
-  row("beyond the first plane", "\U0001109A", "\U00011099\U000110BA", "0-1 0-1");
+  textColumns({"typed", "expected", "spans"});
+  textRow("nothing", {"", "", ""});
+  textRow("plain", {"ab", "ab", "0-1 1-2"});
+  textRow("a letter in two", {"é", "e\u0301", "0-1 0-1"});
+  textRow("a letter in three", {"ậ", "a\u0323\u0302", "0-1 0-1 0-1"});
+  textRow("hangul", {"각", "\u1100\u1161\u11A8", "0-1 0-1 0-1"});
+  textRow("one for one", {"Å", "A\u030A", "0-1 0-1"});  // the angstrom sign
+  textRow("no compatibility", {"ﬁ²", "ﬁ²", "0-1 1-2"});
+  textRow("beyond the first plane", {"\U0001109A", "\U00011099\U000110BA", "0-1 0-1"});
   // The mark below (class 220) comes before the one above (230); ranges keep the typed order.
-  row("marks in order", "e\u0301\u0323", "e\u0323\u0301", "0-1 1-2 2-3");
-  row("a letter's mark after a typed one", "é\u0323x", "e\u0323\u0301x", "0-1 1-2 1-2 2-3");
-  row("equal classes stay", "a\u0301\u0300", "a\u0301\u0300", "0-1 1-2 2-3");
-  row("a mark first", "\u0301\u0323", "\u0323\u0301", "0-1 1-2");
+  textRow("marks in order", {"e\u0301\u0323", "e\u0323\u0301", "0-1 1-2 2-3"});
+  textRow("a letter's mark after a typed one", {"é\u0323x", "e\u0323\u0301x", "0-1 1-2 1-2 2-3"});
+  textRow("equal classes stay", {"a\u0301\u0300", "a\u0301\u0300", "0-1 1-2 2-3"});
+  textRow("a mark first", {"\u0301\u0323", "\u0323\u0301", "0-1 1-2"});
   // U+1DFA (class 218) came with Unicode 14: for the older tables it is no mark.
-  row("a mark newer than the tables", "a\u0301\u1DFA", "a\u0301\u1DFA", "0-1 1-2 2-3");
+  textRow("a mark newer than the tables", {"a\u0301\u1DFA", "a\u0301\u1DFA", "0-1 1-2 2-3"});
 }
 
 void TestCanonicalDecomposition::decomposes() {
   QFETCH(QString, typed);
+  QFETCH(QString, expected);
+  QFETCH(QString, spans);
   AlignedText text = aligned(typed);
   decomposeCanonically(text);
-  QTEST(shown(text), "expected");
-  QTEST(shownSpans(text), "spans");
+  QCOMPARE(shown(text), expected);
+  QCOMPARE(shownSpans(text), spans);
 }
 
 QTEST_GUILESS_MAIN(TestCanonicalDecomposition)

@@ -42,26 +42,23 @@ std::vector<Token> tokensOf(const WordPiece& model, const QString& typed) {
 }  // namespace
 
 void TestWordPiece::tokenizes_data() {
-  QTest::addColumn<QString>("typed");
-  QTest::addColumn<QString>("expected");
-  const auto row = [](const char* name, const char* typed, const char* expected) {
-    QTest::newRow(name) << QString::fromUtf8(typed) << QString::fromUtf8(expected);
-  };
-  row("whole", "un", "un:0-2");
+  textColumns({"typed", "expected"});
+  textRow("whole", {"un", "un:0-2"});
   // Not un + ##aff + ##able: the longest piece comes first.
-  row("longest first", "unaffable", "una:0-3 ##ff:3-5 ##able:5-9");
-  row("one step finds nothing", "unx", "[UNK]:0-3");
-  row("the first step finds nothing", "xun", "[UNK]:0-3");
-  row("no way back from a long piece", "unab", "[UNK]:0-4");
-  row("a continuing piece is no beginning", "able", "[UNK]:0-4");
-  row("a beginning is no continuing piece", "unun", "[UNK]:0-4");
-  row("a typed prefix is no continuing piece", "##a", "##a:0-3");
-  row("characters of two bytes", "éé", "é:0-1 ##é:1-2");
+  textRow("longest first", {"unaffable", "una:0-3 ##ff:3-5 ##able:5-9"});
+  textRow("one step finds nothing", {"unx", "[UNK]:0-3"});
+  textRow("the first step finds nothing", {"xun", "[UNK]:0-3"});
+  textRow("no way back from a long piece", {"unab", "[UNK]:0-4"});
+  textRow("a continuing piece is no beginning", {"able", "[UNK]:0-4"});
+  textRow("a beginning is no continuing piece", {"unun", "[UNK]:0-4"});
+  textRow("a typed prefix is no continuing piece", {"##a", "##a:0-3"});
+  textRow("characters of two bytes", {"éé", "é:0-1 ##é:1-2"});
 }
 
 void TestWordPiece::tokenizes() {
   QFETCH(QString, typed);
-  QTEST(shown(tokensOf(model(), typed)), "expected");
+  QFETCH(QString, expected);
+  QCOMPARE(shown(tokensOf(model(), typed)), expected);
 }
 
 void TestWordPiece::givesIdsOfTheVocabulary() {

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include <QAccessible>
 #include <QApplication>
 #include <QPainter>
@@ -62,15 +64,12 @@ struct Shown {
         ->text(QAccessible::Name);
   }
 
+  // Query and key.
+  std::pair<int, int> chosen() const { return {selection.query(), selection.key()}; }
+
   Selection selection;
   HeatmapView view{&selection};
 };
-
-#define COMPARE_CELL(SHOWN, QUERY, KEY)           \
-  do {                                            \
-    QCOMPARE((SHOWN).selection.query(), (QUERY)); \
-    QCOMPARE((SHOWN).selection.key(), (KEY));     \
-  } while (false)
 
 }  // namespace
 
@@ -80,7 +79,7 @@ class TestHeatmapView : public QObject {
   void clickChoosesACell() {
     Shown s;
     s.click(s.cell(3, 7));
-    COMPARE_CELL(s, 3, 7);
+    QCOMPARE(s.chosen(), std::pair(3, 7));
     QCOMPARE(s.view.figure().selectedQuery, 3);
     QCOMPARE(s.view.figure().selectedKey, 7);
   }
@@ -88,81 +87,81 @@ class TestHeatmapView : public QObject {
   void clickOnALabelChoosesItsRowOrColumn() {
     Shown s;
     s.click({static_cast<int>(s.view.figureLayout().plot().left()) - 15, s.cell(4, 0).y()});
-    COMPARE_CELL(s, 4, -1);
+    QCOMPARE(s.chosen(), std::pair(4, -1));
     s.click({s.cell(0, 6).x(), static_cast<int>(s.view.figureLayout().plot().top()) - 12});
-    COMPARE_CELL(s, 4, 6);
+    QCOMPARE(s.chosen(), std::pair(4, 6));
     s.click({2, 2});
-    COMPARE_CELL(s, 4, 6);
+    QCOMPARE(s.chosen(), std::pair(4, 6));
   }
 
   void dragChoosesWhatIsUnderIt() {
     Shown s;
     QTest::mousePress(&s.view, Qt::LeftButton, {}, s.cell(1, 1));
     QTest::mouseMove(&s.view, s.cell(2, 3));
-    COMPARE_CELL(s, 2, 3);
+    QCOMPARE(s.chosen(), std::pair(2, 3));
     QTest::mouseRelease(&s.view, Qt::LeftButton, {}, s.cell(2, 3));
     QTest::mouseMove(&s.view, s.cell(5, 5));
-    COMPARE_CELL(s, 2, 3);
+    QCOMPARE(s.chosen(), std::pair(2, 3));
   }
 
   void arrowsMoveTheCell() {
     Shown s;
     s.selection.setCell(4, 4);
     s.press(Qt::Key_Right);
-    COMPARE_CELL(s, 4, 5);
+    QCOMPARE(s.chosen(), std::pair(4, 5));
     s.press(Qt::Key_Down);
-    COMPARE_CELL(s, 5, 5);
+    QCOMPARE(s.chosen(), std::pair(5, 5));
     s.press(Qt::Key_Left);
     s.press(Qt::Key_Up);
-    COMPARE_CELL(s, 4, 4);
+    QCOMPARE(s.chosen(), std::pair(4, 4));
     s.press(Qt::Key_Home);
-    COMPARE_CELL(s, 4, 0);
+    QCOMPARE(s.chosen(), std::pair(4, 0));
     s.press(Qt::Key_Left);
-    COMPARE_CELL(s, 4, 0);
+    QCOMPARE(s.chosen(), std::pair(4, 0));
     s.press(Qt::Key_End);
-    COMPARE_CELL(s, 4, 9);
+    QCOMPARE(s.chosen(), std::pair(4, 9));
     s.press(Qt::Key_PageDown);
-    COMPARE_CELL(s, 9, 9);
+    QCOMPARE(s.chosen(), std::pair(9, 9));
     s.press(Qt::Key_PageUp);
-    COMPARE_CELL(s, 0, 9);
+    QCOMPARE(s.chosen(), std::pair(0, 9));
     s.press(Qt::Key_End, Qt::ControlModifier);
-    COMPARE_CELL(s, 9, 9);
+    QCOMPARE(s.chosen(), std::pair(9, 9));
     s.press(Qt::Key_Home, Qt::ControlModifier);
-    COMPARE_CELL(s, 0, 9);
+    QCOMPARE(s.chosen(), std::pair(0, 9));
   }
 
   void outOfAChosenRowTheArrowsEnterIt() {
     Shown s;
     s.selection.setCell(4, -1);
     s.press(Qt::Key_Down);
-    COMPARE_CELL(s, 5, -1);
+    QCOMPARE(s.chosen(), std::pair(5, -1));
     s.press(Qt::Key_Right);
-    COMPARE_CELL(s, 5, 0);
+    QCOMPARE(s.chosen(), std::pair(5, 0));
     s.press(Qt::Key_Escape);
-    COMPARE_CELL(s, 5, -1);
+    QCOMPARE(s.chosen(), std::pair(5, -1));
     s.press(Qt::Key_Left);
-    COMPARE_CELL(s, 5, 9);
+    QCOMPARE(s.chosen(), std::pair(5, 9));
   }
 
   void controlJumpsToTheStrongest() {
     Shown s;
     s.selection.setCell(2, 3);
     s.press(Qt::Key_Right, Qt::ControlModifier);
-    COMPARE_CELL(s, 2, 5);
+    QCOMPARE(s.chosen(), std::pair(2, 5));
     s.press(Qt::Key_Left, Qt::ControlModifier);
-    COMPARE_CELL(s, 2, 1);
+    QCOMPARE(s.chosen(), std::pair(2, 1));
     s.press(Qt::Key_Return);
-    COMPARE_CELL(s, 2, 5);
+    QCOMPARE(s.chosen(), std::pair(2, 5));
     s.press(Qt::Key_Down, Qt::ControlModifier);
-    COMPARE_CELL(s, 6, 5);
+    QCOMPARE(s.chosen(), std::pair(6, 5));
     s.press(Qt::Key_Up, Qt::ControlModifier);
-    COMPARE_CELL(s, 2, 5);
+    QCOMPARE(s.chosen(), std::pair(2, 5));
     s.selection.setCell(2, -1);
     s.press(Qt::Key_Right, Qt::ControlModifier);
-    COMPARE_CELL(s, 2, 5);
+    QCOMPARE(s.chosen(), std::pair(2, 5));
     s.selection.setCell(2, 9);
     s.press(Qt::Key_Right, Qt::ControlModifier);
-    COMPARE_CELL(s, 2, 9);
+    QCOMPARE(s.chosen(), std::pair(2, 9));
   }
 
   void keysZoom() {
@@ -214,9 +213,9 @@ class TestHeatmapView : public QObject {
     QTest::mouseRelease(&s.view, Qt::LeftButton, {}, start + QPoint(-40, -60));
     QVERIFY(s.view.viewport().origin.x() > 10);
     QVERIFY(s.view.viewport().origin.y() > s.view.viewport().origin.x());
-    COMPARE_CELL(s, 0, 0);
+    QCOMPARE(s.chosen(), std::pair(0, 0));
     s.click(s.cell(16, 17));
-    COMPARE_CELL(s, 16, 17);
+    QCOMPARE(s.chosen(), std::pair(16, 17));
     QTest::mouseDClick(&s.view, Qt::LeftButton, {}, s.cell(16, 17));
     QCOMPARE(s.view.viewport(), HeatmapViewport());
   }
@@ -268,7 +267,7 @@ class TestHeatmapView : public QObject {
     s.press(Qt::Key_Return);
     s.press(Qt::Key_Plus);
     s.click({300, 300});
-    COMPARE_CELL(s, -1, -1);
+    QCOMPARE(s.chosen(), std::pair(-1, -1));
     s.show(sourceOf(0), 0);
     QVERIFY(s.view.figure().map == nullptr);
   }

@@ -84,6 +84,7 @@ class TestMapLoader : public QObject {
       MapLoader loader;
       loader.loadMap(source, {0, 0});
     }
+    QCOMPARE(source.use_count(), 1L);  // nothing computes any more
   }
 };
 

@@ -34,7 +34,6 @@ class TestMainWindowModel : public QObject {
   // A copy of the tiny BERT, which has no tokenizer.
   QString copyOfBert(const QString& name) const;
   void write(const QString& name, const QByteArray& content) const;
-  static void drop(DrivenWindow& driven, const QString& path);
 
   OwnHome home_;
 };
@@ -55,6 +54,22 @@ void openFolder(DrivenWindow& driven, const QString& folder) {
   driven.settle();
 }
 
+// Whether the window took it.
+bool drop(DrivenWindow& driven, const QMimeData& data) {
+  QDragEnterEvent enter({20, 200}, Qt::CopyAction, &data, Qt::LeftButton, {});
+  QApplication::sendEvent(&driven.window, &enter);
+  QDropEvent event({20, 200}, Qt::CopyAction, &data, Qt::LeftButton, {});
+  QApplication::sendEvent(&driven.window, &event);
+  driven.settle();
+  return enter.isAccepted();
+}
+
+bool dropFile(DrivenWindow& driven, const QString& path) {
+  QMimeData data;
+  data.setUrls({QUrl::fromLocalFile(path)});
+  return drop(driven, data);
+}
+
 }  // namespace
 
 QString TestMainWindowModel::copyOfBert(const QString& name) const {
@@ -70,17 +85,6 @@ void TestMainWindowModel::write(const QString& name, const QByteArray& content) 
   QFile file(home_.path(name));
   QVERIFY(file.open(QIODevice::WriteOnly));
   file.write(content);
-}
-
-void TestMainWindowModel::drop(DrivenWindow& driven, const QString& path) {
-  QMimeData data;
-  data.setUrls({QUrl::fromLocalFile(path)});
-  QDragEnterEvent enter({20, 200}, Qt::CopyAction, &data, Qt::LeftButton, {});
-  QApplication::sendEvent(&driven.window, &enter);
-  QVERIFY(enter.isAccepted());
-  QDropEvent event({20, 200}, Qt::CopyAction, &data, Qt::LeftButton, {});
-  QApplication::sendEvent(&driven.window, &event);
-  driven.settle();
 }
 
 void TestMainWindowModel::aNumberIsANewPictureOfThatShape_data() {
@@ -257,7 +261,7 @@ void TestMainWindowModel::aDroppedCsvFileIsASequenceOfVectors() {
   write(QStringLiteral("series.csv"), "mon,1,0,0\ntue,0,1,0\nwed,0,0,1\nthu,1,1,1\n");
   DrivenWindow driven;
   QSignalSpy failures(driven.window.session(), &Session::failed);
-  drop(driven, home_.path(QStringLiteral("series.csv")));
+  QVERIFY(dropFile(driven, home_.path(QStringLiteral("series.csv"))));
   QCOMPARE(failures.count(), 0);  // not even until the sandbox has the vectors' width
   QCOMPARE(driven.notice(), QString());
   QCOMPARE(driven.shape().nKey, 4);
@@ -272,7 +276,7 @@ void TestMainWindowModel::aDroppedCsvFileIsASequenceOfVectors() {
 void TestMainWindowModel::aDroppedCsvFileWithAMistakeLeavesTheOldPicture() {
   write(QStringLiteral("bad.csv"), "1,2\n3,x\n");
   DrivenWindow driven;
-  drop(driven, home_.path(QStringLiteral("bad.csv")));
+  QVERIFY(dropFile(driven, home_.path(QStringLiteral("bad.csv"))));
   QVERIFY2(driven.notice().contains(QStringLiteral("bad.csv")) &&
                driven.notice().contains(QStringLiteral("2")),
            qPrintable(driven.notice()));
@@ -282,7 +286,7 @@ void TestMainWindowModel::aDroppedCsvFileWithAMistakeLeavesTheOldPicture() {
 void TestMainWindowModel::tooWideACsvFileLeavesTheOldPicture() {
   write(QStringLiteral("wide.csv"), QByteArray("1,").repeated(kMaxSandboxDModel) + "1\n");
   DrivenWindow driven;
-  drop(driven, home_.path(QStringLiteral("wide.csv")));
+  QVERIFY(dropFile(driven, home_.path(QStringLiteral("wide.csv"))));
   QVERIFY2(driven.notice().contains(QStringLiteral("wide.csv")), qPrintable(driven.notice()));
   QVERIFY2(driven.notice().contains(QStringLiteral("2048")), qPrintable(driven.notice()));
   verifyOldPicture(driven);
@@ -294,11 +298,11 @@ void TestMainWindowModel::aDroppedFolderIsOpened() {
     QSKIP("HEADSCOPE_MINILM_DIR does not name a folder of all-MiniLM-L6-v2");
   }
   DrivenWindow driven;
-  drop(driven, miniLm);
+  QVERIFY(dropFile(driven, miniLm));
   QCOMPARE(driven.shape(), (AttentionShape{.layers = 6, .heads = 12, .nQuery = 5, .nKey = 5}));
   QVERIFY(!driven.session().sandbox());
   // A checkpoint's file names its folder.
-  drop(driven, miniLm + QStringLiteral("/config.json"));
+  QVERIFY(dropFile(driven, miniLm + QStringLiteral("/config.json")));
   QCOMPARE(driven.notice(), QString());
   QVERIFY(!driven.window.session()->undoStack()->canUndo());
 }
@@ -307,12 +311,7 @@ void TestMainWindowModel::aDroppedTextIsTyped() {
   DrivenWindow driven;
   QMimeData data;
   data.setText(QStringLiteral("dropped words"));
-  QDragEnterEvent enter({20, 200}, Qt::CopyAction, &data, Qt::LeftButton, {});
-  QApplication::sendEvent(&driven.window, &enter);
-  QVERIFY(enter.isAccepted());
-  QDropEvent event({20, 200}, Qt::CopyAction, &data, Qt::LeftButton, {});
-  QApplication::sendEvent(&driven.window, &event);
-  driven.settle();
+  QVERIFY(drop(driven, data));
   QCOMPARE(driven.window.topBar()->sentence()->text(), QStringLiteral("dropped words"));
   QCOMPARE(driven.shape().nKey, 2);
   // A file that falls on the sentence is a file, not its address as text.

@@ -1,0 +1,82 @@
+#include <QTest>
+
+#include "families/family.h"
+#include "families/sample_file.h"
+#include "io/json.h"
+
+using namespace headscope;
+
+class TestFamily : public QObject {
+  Q_OBJECT
+ private slots:
+  void modelTypeChoosesTheFamily();
+  void anUnknownFamilyIsNamedWithTheKnown();
+  void missingFamily_data();
+  void missingFamily();
+  void aFamilyThatIsNoText();
+  void aConfigThatIsNoObject();
+};
+
+namespace {
+
+const std::filesystem::path kBert = HEADSCOPE_TEST_DATA "/models/bert";
+
+// With a file that no family could be read from.
+Error errorOf(const char* config) {
+  const SampleFile file({});
+  const auto model = loadFamily(nlohmann::json::parse(config), "m/config.json", file.open());
+  return model ? Error() : model.error();
+}
+
+}  // namespace
+
+void TestFamily::modelTypeChoosesTheFamily() {
+  const auto config = readJsonFile(kBert / "config.json", DuplicateKeys::reject);
+  auto file = SafetensorsFile::open(kBert / "model.safetensors");
+  QVERIFY(config && file);
+  const auto model =
+      loadFamily(*config, "config.json", std::make_shared<SafetensorsFile>(std::move(*file)));
+  QVERIFY2(model, model ? "" : describe(model.error()).c_str());
+  QCOMPARE(model->family, std::string("BERT"));
+  QCOMPARE(model->transformer.layerCount(), 3);
+  QCOMPARE(model->maxTokens, 48);
+}
+
+void TestFamily::anUnknownFamilyIsNamedWithTheKnown() {
+  const Error error = errorOf(R"({"model_type": "mamba"})");
+  QVERIFY(error.code == FamilyError::unknownFamily);
+  QVERIFY(error.kind == ErrorKind::badInput);
+  QCOMPARE(shown(error), QStringLiteral("m/config.json: model_type: the family 'mamba' is not "
+                                        "known. Known families are: bert."));
+}
+
+void TestFamily::missingFamily_data() {
+  QTest::addColumn<QString>("config");
+  QTest::newRow("no key") << "{}";
+  QTest::newRow("null") << R"({"model_type": null})";
+  QTest::newRow("empty") << R"({"model_type": ""})";
+}
+
+void TestFamily::missingFamily() {
+  QFETCH(QString, config);
+  const Error error = errorOf(config.toLatin1().constData());
+  QVERIFY(error.code == FamilyError::unknownFamily);
+  QCOMPARE(shown(error), QStringLiteral("m/config.json: model_type: the key is missing. "
+                                        "Known families are: bert."));
+}
+
+void TestFamily::aFamilyThatIsNoText() {
+  const Error error = errorOf(R"({"model_type": ["bert"]})");
+  QVERIFY(error.code == FamilyError::wrongKeyType);
+  QCOMPARE(shown(error),
+           QStringLiteral("m/config.json: model_type: expected a text, found [\"bert\"]."));
+}
+
+void TestFamily::aConfigThatIsNoObject() {
+  const Error error = errorOf("[]");
+  QVERIFY(error.code == FamilyError::notAnObject);
+  QCOMPARE(shown(error), QStringLiteral("m/config.json: expected an object, found array."));
+}
+
+QTEST_GUILESS_MAIN(TestFamily)
+#include "test_family.moc"

@@ -1,0 +1,183 @@
+#include <QDir>
+#include <QTest>
+
+#include "catalog/known_models.h"
+#include "io/json.h"
+#include "io/temporary_files.h"
+#include "source/checkpoint_source.h"
+#include "source/open_model.h"
+#include "source/sandbox_config.h"
+
+using namespace headscope;
+namespace fs = std::filesystem;
+
+class TestOpenModel : public QObject {
+  Q_OBJECT
+ private slots:
+  void init();
+  void aFolder_data();
+  void aFolder();
+  void theSandbox();
+  void aSandboxSpec();
+  void aWrongSandboxSpec();
+  void aKnownNameIsOpenedFromTheStore_data();
+  void aKnownNameIsOpenedFromTheStore();
+  void aKnownNameThatIsNotInstalled();
+  void aFolderComesBeforeAKnownName();
+  void aFolderWithoutAConfig();
+  void aFileIsNoFolder();
+  void nonsense_data();
+  void nonsense();
+
+ private:
+  fs::path store() const { return home_->path() / "headscope" / "models"; }
+
+  std::unique_ptr<TestFolder> home_;  // with the user's store of models
+};
+
+namespace {
+
+QString shown(const Error& error) {
+  return QString::fromStdString(describe(error));
+}
+
+KnownModel miniLm() {
+  return findKnownModel(knownModels().value(), "all-MiniLM-L6-v2").value();
+}
+
+}  // namespace
+
+void TestOpenModel::init() {
+  home_ = std::make_unique<TestFolder>();
+  qputenv("XDG_DATA_HOME", QByteArray::fromStdString(home_->path().string()));
+}
+
+void TestOpenModel::aFolder_data() {
+  QTest::addColumn<QString>("path");
+  QTest::newRow("plain") << HEADSCOPE_TEST_DATA "/models/bert";
+  QTest::newRow("with a slash at its end") << HEADSCOPE_TEST_DATA "/models/bert/";
+  QTest::newRow("with dots") << HEADSCOPE_TEST_DATA "/models/../models/./bert";
+}
+
+void TestOpenModel::aFolder() {
+  QFETCH(QString, path);
+  const auto model = openModel(path.toStdString());
+  QVERIFY2(model, model ? "" : describe(model.error()).c_str());
+  const ModelDescription& description = (*model)->description();
+  QCOMPARE(description.name, std::string("bert"));
+  QCOMPARE(description.family, std::string("BERT"));
+  QCOMPARE(description.layers, 3);
+}
+
+void TestOpenModel::theSandbox() {
+  const auto model = openModel("sandbox");
+  QVERIFY2(model, model ? "" : describe(model.error()).c_str());
+  QCOMPARE((*model)->description().family, std::string("sandbox"));
+  QCOMPARE((*model)->description().heads, 8);
+}
+
+void TestOpenModel::aSandboxSpec() {
+  const auto model = openModel("sandbox:heads=3,d_k=5,d_model=7,layers=2");
+  QVERIFY2(model, model ? "" : describe(model.error()).c_str());
+  const ModelDescription& description = (*model)->description();
+  QCOMPARE(description.heads, 3);
+  QCOMPARE(description.dK, 5);
+  QCOMPARE(description.dModel, 7);
+  QCOMPARE(description.layers, 2);
+}
+
+void TestOpenModel::aWrongSandboxSpec() {
+  const auto model = openModel("sandbox:heads=many");
+  QVERIFY(!model);
+  QVERIFY(model.error().code == SandboxError::spec);
+  QCOMPARE(shown(model.error()),
+           QStringLiteral("sandbox option 'heads': 'many' is not a whole number."));
+}
+
+void TestOpenModel::aKnownNameIsOpenedFromTheStore_data() {
+  QTest::addColumn<QString>("name");
+  QTest::newRow("as it is listed") << "all-MiniLM-L6-v2";
+  QTest::newRow("in another case") << "ALL-minilm-l6-V2";
+}
+
+// The store looks at sizes only, so empty files of the right ones are found, and are no model.
+void TestOpenModel::aKnownNameIsOpenedFromTheStore() {
+  QFETCH(QString, name);
+  const fs::path folder = store() / "all-MiniLM-L6-v2";
+  fs::create_directories(folder);
+  for (const ModelFile& file : miniLm().files) {
+    QFile(QString::fromStdString((folder / file.name).string())).open(QIODevice::WriteOnly);
+    fs::resize_file(folder / file.name, file.bytes);
+  }
+  const auto model = openModel(name.toStdString());
+  QVERIFY(!model);
+  QVERIFY(model.error().code == JsonError::syntax);
+  QCOMPARE(model.error().file, (folder / "config.json").string());
+}
+
+void TestOpenModel::aKnownNameThatIsNotInstalled() {
+  const auto model = openModel("all-MiniLM-L6-v2");
+  QVERIFY(!model);
+  QVERIFY(model.error().code == CatalogError::notInstalled);
+  QVERIFY(model.error().kind == ErrorKind::couldNotDo);
+  QCOMPARE(shown(model.error()),
+           QStringLiteral("%1: model all-MiniLM-L6-v2 is not installed. "
+                          "Get it with `headscope models get all-MiniLM-L6-v2`.")
+               .arg(QString::fromStdString((store() / "all-MiniLM-L6-v2").string())));
+}
+
+void TestOpenModel::aFolderComesBeforeAKnownName() {
+  const QString before = QDir::currentPath();
+  QVERIFY(QDir::setCurrent(QString::fromStdString(home_->path().string())));
+  fs::create_directory(home_->file("all-MiniLM-L6-v2"));
+  const auto model = openModel("all-MiniLM-L6-v2");
+  QVERIFY(QDir::setCurrent(before));
+  QVERIFY(!model);
+  QVERIFY(model.error().code == CheckpointError::noConfig);
+}
+
+void TestOpenModel::aFolderWithoutAConfig() {
+  home_->write("model.safetensors", "");
+  const auto model = openModel(home_->path().string());
+  QVERIFY(!model);
+  QVERIFY(model.error().code == CheckpointError::noConfig);
+  QVERIFY(model.error().kind == ErrorKind::badInput);
+  QCOMPARE(shown(model.error()),
+           QStringLiteral("%1: the folder has no config.json. Open the folder of a model as "
+                          "Hugging Face's save_pretrained writes it.")
+               .arg(QString::fromStdString(home_->path().string())));
+}
+
+void TestOpenModel::aFileIsNoFolder() {
+  const fs::path file = home_->write("model.safetensors", "");
+  const auto model = openModel(file.string());
+  QVERIFY(!model);
+  QVERIFY(model.error().code == CheckpointError::noFolder);
+  QCOMPARE(shown(model.error()),
+           QStringLiteral("%1: this is not a folder. Open the folder that has config.json and "
+                          "model.safetensors.")
+               .arg(QString::fromStdString(file.string())));
+}
+
+void TestOpenModel::nonsense_data() {
+  QTest::addColumn<QString>("name");
+  QTest::newRow("a name") << "no-such-model";
+  QTest::newRow("a path") << "/no/such/folder";
+  QTest::newRow("a way out of the store") << "../all-MiniLM-L6-v2";
+  QTest::newRow("nearly the sandbox") << "sandboxes";
+}
+
+void TestOpenModel::nonsense() {
+  QFETCH(QString, name);
+  const auto model = openModel(name.toStdString());
+  QVERIFY(!model);
+  QVERIFY(model.error().code == OpenError::notFound);
+  QVERIFY(model.error().kind == ErrorKind::badInput);
+  QCOMPARE(shown(model.error()),
+           QStringLiteral("%1: there is no such folder, and no known model has this name. Give a "
+                          "model's folder, a name that `headscope models list` shows, or sandbox.")
+               .arg(name));
+}
+
+QTEST_GUILESS_MAIN(TestOpenModel)
+#include "test_open_model.moc"

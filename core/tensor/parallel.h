@@ -33,9 +33,8 @@ void parallelPieces(Index pieces, const Piece& piece) {
 template <typename Range>
 void parallelRanges(Index count, Index grain, const Range& range) {
   const Index step = std::max<Index>(1, grain);
-  parallelPieces((count + step - 1) / step, [&](Index piece) {
-    range(piece * step, std::min(count, (piece + 1) * step));
-  });
+  parallelPieces((count + step - 1) / step,
+                 [&](Index piece) { range(piece * step, std::min(count, (piece + 1) * step)); });
 }
 
 // Rows of `cols` floats that are work enough for a piece of a loop that does little with each.

@@ -6,6 +6,7 @@
 
 #include "render/heatmap_layout.h"
 #include "render/heatmap_metrics.h"
+#include "render/shaped_text.h"
 #include "render/tabular_text.h"
 
 namespace headscope {
@@ -40,14 +41,9 @@ struct FittedText {
   double width;
 };
 
-// Measured once: shaping text is most of what a layout costs.
-FittedText fitted(const QString& text, double room, const QFontMetricsF& metrics) {
-  const double width = metrics.horizontalAdvance(text);
-  if (width <= room) {
-    return {text, width};
-  }
-  const QString elided = metrics.elidedText(text, Qt::ElideRight, room);
-  return {elided, metrics.horizontalAdvance(elided)};
+FittedText fitted(const QString& text, double room, const QFont& font) {
+  const QString fitting = fittingText(font, text, room);
+  return {fitting, textWidth(font, fitting)};
 }
 
 QString labelAt(const QStringList& labels, int index) {
@@ -77,10 +73,11 @@ double niceStep(double least) {
 
 void HeatmapLayout::placeLabels(const HeatmapFigure& figure, const FigureStyle& style) {
   queryLabelSize_ = labelSizeFor(cellHeight_, style);
-  const QFontMetricsF queryMetrics(style.font(queryLabelSize_));
-  const QFontMetricsF queryBoldMetrics(style.font(queryLabelSize_, QFont::DemiBold));
+  const QFont queryFont = style.font(queryLabelSize_);
+  const QFont queryBoldFont = style.font(queryLabelSize_, QFont::DemiBold);
   const double queryRoom = queryLabelRoom_ - kLabelGap;
-  const double queryDrop = queryMetrics.capHeight() / 2;  // from the middle to the baseline
+  const double queryDrop =
+      QFontMetricsF(queryFont).capHeight() / 2;  // from the middle to the baseline
   for (const int row : thinnedOut(visible_.firstRow, visible_.lastRow, cellHeight_,
                                   queryLabelSize_ * kLineSpacing * 0.999, figure.selectedQuery)) {
     if (!isMostlyShown(rowEdge(row), rowEdge(row + 1), plot_.top(), plot_.bottom())) {
@@ -90,7 +87,7 @@ void HeatmapLayout::placeLabels(const HeatmapFigure& figure, const FigureStyle& 
         (std::max(rowEdge(row), plot_.top()) + std::min(rowEdge(row + 1), plot_.bottom())) / 2;
     const bool selected = row == figure.selectedQuery;
     const FittedText label = fitted(labelAt(figure.labels.queries, row), queryRoom,
-                                    selected ? queryBoldMetrics : queryMetrics);
+                                    selected ? queryBoldFont : queryFont);
     queryLabels_.push_back({row, label.text,
                             QPointF(plot_.left() - kLabelGap - label.width, middle + queryDrop),
                             selected});
@@ -98,8 +95,9 @@ void HeatmapLayout::placeLabels(const HeatmapFigure& figure, const FigureStyle& 
 
   const double lean = keyLabelsRotated() ? sine(keyLabelAngle_) : 1;
   keyLabelSize_ = keyLabelsRotated() ? labelSizeFor(cellWidth_ * lean, style) : style.labelSize;
-  const QFontMetricsF keyMetrics(style.font(keyLabelSize_));
-  const QFontMetricsF keyBoldMetrics(style.font(keyLabelSize_, QFont::DemiBold));
+  const QFont keyFont = style.font(keyLabelSize_);
+  const QFont keyBoldFont = style.font(keyLabelSize_, QFont::DemiBold);
+  const double keyXHeight = QFontMetricsF(keyFont).xHeight();
   const double lineHeight = keyLabelSize_ * kLineSpacing;
   const double keyRoom =
       keyLabelsRotated()
@@ -116,10 +114,10 @@ void HeatmapLayout::placeLabels(const HeatmapFigure& figure, const FigureStyle& 
         2;
     const bool selected = col == figure.selectedKey;
     const FittedText label =
-        fitted(labelAt(figure.labels.keys, col), keyRoom, selected ? keyBoldMetrics : keyMetrics);
+        fitted(labelAt(figure.labels.keys, col), keyRoom, selected ? keyBoldFont : keyFont);
     // Half the letters' height to the right, so that the letters and not the baseline rise from
     // the middle of the column.
-    const double shift = keyLabelsRotated() ? keyMetrics.xHeight() / 2 * lean : -label.width / 2;
+    const double shift = keyLabelsRotated() ? keyXHeight / 2 * lean : -label.width / 2;
     keyLabels_.push_back(
         {col, label.text, QPointF(middle + shift, plot_.top() - kLabelGap + 1), selected});
   }

@@ -4,9 +4,8 @@
 #include <array>
 #include <cmath>
 
-#include <QFontMetricsF>
-
 #include "render/heatmap_metrics.h"
+#include "render/shaped_text.h"
 #include "render/tabular_text.h"
 
 namespace headscope {
@@ -38,7 +37,7 @@ int estimatedWidth(const QString& label) {
 
 // The width of the widest label, measured only for those that may be it: 4,096 labels are laid
 // out anew at every step of a drag.
-double longestLabel(const QStringList& labels, const QFontMetricsF& metrics) {
+double longestLabel(const QStringList& labels, const QFont& font) {
   constexpr std::size_t measured = 12;
   std::vector<std::pair<int, qsizetype>> estimates;
   estimates.reserve(static_cast<std::size_t>(labels.size()));
@@ -50,7 +49,7 @@ double longestLabel(const QStringList& labels, const QFontMetricsF& metrics) {
   std::partial_sort(estimates.begin(), end, estimates.end(), std::greater<>());
   double longest = 0;
   for (auto it = estimates.begin(); it != end; ++it) {
-    longest = std::max(longest, metrics.horizontalAdvance(visibleToken(labels[it->second])));
+    longest = std::max(longest, textWidth(font, visibleToken(labels[it->second])));
   }
   return longest;
 }
@@ -105,18 +104,18 @@ QSizeF HeatmapLayout::comfortableSize(const HeatmapFigure& figure, const FigureS
 
 void HeatmapLayout::placeHeader(const HeatmapFigure& figure, const FigureStyle& style) {
   const double width = std::max(0.0, size_.width() - 2 * padding_);
-  const QFontMetricsF titleMetrics(style.font(style.titleSize, QFont::DemiBold));
-  const QFontMetricsF tagMetrics(style.font(style.captionSize, QFont::Medium));
-  const QFontMetricsF captionMetrics(style.font(style.captionSize));
+  const QFont titleFont = style.font(style.titleSize, QFont::DemiBold);
+  const QFont tagFont = style.font(style.captionSize, QFont::Medium);
+  const QFont captionFont = style.font(style.captionSize);
   if (figure.title.isEmpty() && figure.tags.isEmpty() && figure.subtitle.isEmpty()) {
     title_ = QRectF(padding_, 0, width, 0);
     return;
   }
   title_ = QRectF(padding_, kTitleTop, width, kTitleHeight);
-  double right = padding_ + titleMetrics.horizontalAdvance(figure.title);
+  double right = padding_ + textWidth(titleFont, figure.title);
   constexpr double tagHeight = 24;
   for (const QString& tag : figure.tags) {
-    const double tagWidth = std::ceil(tagMetrics.horizontalAdvance(tag)) + 2 * kTagPadding;
+    const double tagWidth = std::ceil(textWidth(tagFont, tag)) + 2 * kTagPadding;
     const double left = right + (tags_.empty() ? 12 : 8);
     if (left + tagWidth > padding_ + width) {
       break;
@@ -126,7 +125,7 @@ void HeatmapLayout::placeHeader(const HeatmapFigure& figure, const FigureStyle& 
     right = left + tagWidth;
   }
   if (!figure.subtitle.isEmpty()) {
-    const double needed = captionMetrics.horizontalAdvance(figure.subtitle) + 1;
+    const double needed = textWidth(captionFont, figure.subtitle) + 1;
     subtitleBelow_ = right + 24 + needed > padding_ + width;
     subtitle_ = subtitleBelow_ ? QRectF(padding_, title_.bottom(), width, kSubtitleHeight)
                                : QRectF(padding_ + width - needed, kTitleTop, needed, kTitleHeight);
@@ -137,21 +136,21 @@ void HeatmapLayout::placePlot(const HeatmapFigure& figure, const FigureStyle& st
   if (rows_ <= 0 || cols_ <= 0) {
     return;
   }
-  const QFontMetricsF metrics(style.font(style.labelSize, QFont::DemiBold));
-  const QFontMetricsF scaleMetrics(style.font(style.scaleSize));
+  const QFont labelFont = style.font(style.labelSize, QFont::DemiBold);
+  const QFont scaleFont = style.font(style.scaleSize);
   const double top = (subtitleBelow_ ? subtitle_.bottom() : title_.bottom()) + 8;
   const double bottom = size_.height() - padding_;
 
   // In steps, so that the map does not shiver sideways at every letter typed.
-  const double longest = std::min(longestLabel(figure.labels.queries, metrics),
+  const double longest = std::min(longestLabel(figure.labels.queries, labelFont),
                                   std::min(kLongestLabel, 0.3 * size_.width()));
-  const double titles = std::max(scaleMetrics.horizontalAdvance(figure.keyTitle),
-                                 scaleMetrics.horizontalAdvance(figure.queryTitle));
+  const double titles =
+      std::max(textWidth(scaleFont, figure.keyTitle), textWidth(scaleFont, figure.queryTitle));
   const double widest = std::max(longest, titles > 0 ? titles + style.scaleSize * 1.5 : 0);
   const double step = padding_ - 8;
   queryLabelRoom_ = std::ceil(widest / step) * step + kLabelGap;
 
-  const double longestKey = longestLabel(figure.labels.keys, metrics);
+  const double longestKey = longestLabel(figure.labels.keys, labelFont);
   const double keyRoom = std::min(longestKey, kLongestLabel);
   const double lineHeight = style.labelSize * kLineSpacing;
   const auto rotatedRoom = [&](double angle) {

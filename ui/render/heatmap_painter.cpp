@@ -7,6 +7,7 @@
 #include <QPaintEngine>
 
 #include "render/painting.h"
+#include "render/shaped_text.h"
 #include "render/tabular_text.h"
 #include "theme/contrast.h"
 
@@ -31,7 +32,7 @@ class HeatmapPainting {
         cache_(cache) {}
 
   void paint() {
-    painter_.fillRect(QRectF(QPointF(), layout_.size()), theme_.canvas);
+    paintBackground();
     paintHeader();
     if (layout_.plot().isEmpty()) {
       paintEmpty();
@@ -66,6 +67,22 @@ class HeatmapPainting {
   double thickness(double wanted) const {
     const double dpr = layout_.devicePixels();
     return std::max(1.0, std::round(wanted * dpr)) / dpr;
+  }
+
+  // What cells will cover is left out: filling it twice is a good part of a keystroke's painting.
+  void paintBackground() {
+    const QRectF all(QPointF(), layout_.size());
+    const QRectF& plot = layout_.plot();
+    if (plot.isEmpty() || isVectorDevice(painter_)) {
+      painter_.fillRect(all, theme_.canvas);
+      return;
+    }
+    const QRect inner = plot.toAlignedRect().adjusted(1, 1, -1, -1);
+    QRegion around(all.toAlignedRect());
+    around -= inner;
+    for (const QRect& part : around) {
+      painter_.fillRect(QRectF(part).intersected(all), theme_.canvas);
+    }
   }
 
   void paintHeader() {
@@ -289,18 +306,18 @@ class HeatmapPainting {
   void paintLabels(const std::vector<AxisLabel>& labels, int size, double angle) {
     const QTransform before = painter_.transform();
     for (const bool selected : {false, true}) {
-      painter_.setFont(style_.font(size, selected ? QFont::DemiBold : QFont::Normal));
+      const QFont font = style_.font(size, selected ? QFont::DemiBold : QFont::Normal);
       painter_.setPen(selected ? theme_.accent : theme_.text);
       for (const AxisLabel& label : labels) {
         if (label.selected != selected) {
           continue;
         }
         if (angle == 0) {
-          painter_.drawText(label.anchor, label.text);
+          drawTextLine(painter_, font, label.anchor, label.text);
         } else {
           painter_.translate(label.anchor);
           painter_.rotate(-angle);
-          painter_.drawText(QPointF(0, 0), label.text);
+          drawTextLine(painter_, font, {}, label.text);
           painter_.setTransform(before);
         }
       }

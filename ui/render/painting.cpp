@@ -5,6 +5,8 @@
 #include <QFontMetricsF>
 #include <QPaintEngine>
 
+#include "render/shaped_text.h"
+
 namespace headscope {
 
 void paintText(QPainter& painter, const QFont& font, const QColor& color, const QRectF& room,
@@ -12,13 +14,12 @@ void paintText(QPainter& painter, const QFont& font, const QColor& color, const 
   if (text.isEmpty() || room.isEmpty()) {
     return;
   }
-  const QFontMetricsF metrics(font);
-  const QString shown = metrics.elidedText(text, Qt::ElideRight, room.width());
-  const double slack = std::max(0.0, room.width() - metrics.horizontalAdvance(shown));
+  const QString shown = fittingText(font, text, room.width());
+  const double slack = std::max(0.0, room.width() - textWidth(font, shown));
   const double x = align == Align::left ? 0 : align == Align::centre ? slack / 2 : slack;
-  painter.setFont(font);
+  const double baseline = room.center().y() + QFontMetricsF(font).capHeight() / 2;
   painter.setPen(color);
-  painter.drawText(QPointF(room.left() + x, room.center().y() + metrics.capHeight() / 2), shown);
+  drawTextLine(painter, font, QPointF(room.left() + x, baseline), shown);
 }
 
 void paintFrame(QPainter& painter, const QRectF& outer, double thickness, const QColor& color) {

@@ -4,9 +4,8 @@
 #include <cmath>
 #include <numeric>
 
-#include <QFontMetricsF>
-
 #include "render/painting.h"
+#include "render/shaped_text.h"
 #include "render/tabular_text.h"
 #include "render/token_label.h"
 
@@ -50,11 +49,11 @@ RowLayout::RowLayout(const RowFigure& figure, double width, const FigureStyle& s
       top_(figure.title.isEmpty() ? 0 : kLine),
       count_(figure.order.size()),
       fullBar_(fullBarOf(figure.weights)) {
-  const QFontMetricsF metrics(style.font(style.listSize, QFont::DemiBold));
+  const QFont font = style.font(style.listSize, QFont::DemiBold);
   const double most = std::max(40.0, 0.36 * width);
   labelWidth_ = 24;
   for (const QString& key : figure.keys) {
-    labelWidth_ = std::max(labelWidth_, std::ceil(metrics.horizontalAdvance(visibleToken(key))));
+    labelWidth_ = std::max(labelWidth_, std::ceil(textWidth(font, visibleToken(key))));
     if (labelWidth_ >= most) {
       labelWidth_ = most;
       break;

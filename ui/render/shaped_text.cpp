@@ -1,0 +1,88 @@
+#include "render/shaped_text.h"
+
+#include <QCache>
+#include <QCoreApplication>
+#include <QFontMetricsF>
+#include <QGlyphRun>
+#include <QTextLayout>
+
+#include "render/painting.h"
+
+namespace headscope {
+namespace {
+
+constexpr qsizetype kRemembered = 2048;  // lines
+
+struct Key {
+  QFont font;
+  QString text;
+
+  bool operator==(const Key&) const = default;
+};
+
+std::size_t qHash(const Key& key, std::size_t seed = 0) {
+  return qHashMulti(seed, key.font, key.text);
+}
+
+struct Shaped {
+  double width = 0;
+  double ascent = 0;  // of the baseline below the runs' origin
+  QList<QGlyphRun> runs;
+};
+
+using Memo = QCache<Key, Shaped>;
+
+Memo& memo() {
+  thread_local Memo lines(kRemembered);
+  return lines;
+}
+
+const Shaped& shaped(const QFont& font, const QString& text) {
+  const Key key{font, text};
+  if (const Shaped* known = memo().object(key)) {
+    return *known;
+  }
+  auto* line = new Shaped;
+  line->width = QFontMetricsF(font).horizontalAdvance(text);
+  QTextLayout layout(text, font);
+  layout.beginLayout();
+  const QTextLine only = layout.createLine();
+  layout.endLayout();
+  if (only.isValid()) {
+    line->ascent = only.ascent();
+    line->runs = layout.glyphRuns();
+  }
+  if (memo().isEmpty()) {
+    qAddPostRoutine([] { memo().clear(); });  // fonts may not outlive the application
+  }
+  memo().insert(key, line);
+  return *line;
+}
+
+}  // namespace
+
+double textWidth(const QFont& font, const QString& text) {
+  return text.isEmpty() ? 0 : shaped(font, text).width;
+}
+
+QString fittingText(const QFont& font, const QString& text, double width) {
+  return textWidth(font, text) <= width ? text
+                                        : QFontMetricsF(font).elidedText(text, Qt::ElideRight, width);
+}
+
+void drawTextLine(QPainter& painter, const QFont& font, QPointF baseline, const QString& text) {
+  if (text.isEmpty()) {
+    return;
+  }
+  if (isVectorDevice(painter)) {
+    painter.setFont(font);
+    painter.drawText(baseline, text);
+    return;
+  }
+  const Shaped& line = shaped(font, text);
+  for (const QGlyphRun& run : line.runs) {
+    painter.drawGlyphRun(baseline - QPointF(0, line.ascent), run);
+  }
+}
+
+}  // namespace headscope

@@ -105,12 +105,19 @@ CheckpointSource::CheckpointSource(fs::path folder, std::shared_ptr<const Safete
                   .score = "q·k ÷ √d_k"};
 }
 
-Result<Encoding> CheckpointSource::read(const std::string& text) const {
+Result<void> CheckpointSource::readsText() const {
   if (tokenizer_ == nullptr) {
     return failure({.code = CheckpointError::noTokenizer,
                     .file = folder_.string(),
                     .problem = "the folder has no tokenizer.json, so a text cannot be read",
                     .remedy = "Put the model's tokenizer.json beside config.json"});
+  }
+  return {};
+}
+
+Result<Encoding> CheckpointSource::read(const std::string& text) const {
+  if (const auto reads = readsText(); !reads) {
+    return failure(reads.error());
   }
   if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
     return failure({.code = SourceError::emptyText,

@@ -25,6 +25,7 @@ class CheckpointSource : public ModelSource {
   static Result<std::shared_ptr<const CheckpointSource>> open(const std::filesystem::path& folder);
 
   const ModelDescription& description() const override { return description_; }
+  Result<void> readsText() const override;  // CheckpointError::noTokenizer
   // Vectors: SourceError::needsText. More ids than positions: SourceError::tooManyIds; a longer
   // text is cut.
   Result<Run> run(const Input& input, const RunOptions& options = {}) const override;

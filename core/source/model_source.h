@@ -77,6 +77,10 @@ class ModelSource {
 
   virtual const ModelDescription& description() const = 0;
 
+  // Whether texts can be run, or the error that running one would give: a checkpoint without a
+  // tokenizer takes ids only.
+  virtual Result<void> readsText() const { return {}; }
+
   // Errors: SourceError, TextError for text that is not UTF-8, and the source's own.
   virtual Result<Run> run(const Input& input, const RunOptions& options = {}) const = 0;
 

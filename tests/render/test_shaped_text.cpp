@@ -120,7 +120,9 @@ void TestShapedText::inAFileItIsText() {
 
 void TestShapedText::nothingIsNoWidthAndPaintsNothing() {
   QCOMPARE(textWidth(uiFont(14), {}), 0.0);
-  QCOMPARE(painted([](QPainter& painter) { drawTextLine(painter, uiFont(14), {10, 24}, {}); }),
+  QCOMPARE(painted([](QPainter& painter) {
+             drawTextLine(painter, uiFont(14), {10, 24}, {});
+           }),
            painted([](QPainter&) {}));
 }
 

@@ -221,6 +221,9 @@ void TestCheckpointSource::withoutTokenizerATextIsRefusedButIdsRun() {
   const auto text = (*model)->run(std::string("hello"));
   QVERIFY(!text);
   QVERIFY(text.error().code == CheckpointError::noTokenizer);
+  const auto reads = (*model)->readsText();
+  QVERIFY(!reads);
+  QVERIFY(reads.error().code == CheckpointError::noTokenizer);
   QVERIFY((*model)->run(IdSequence{.ids = {1, 2}}));
 }
 

@@ -66,8 +66,9 @@ double textWidth(const QFont& font, const QString& text) {
 }
 
 QString fittingText(const QFont& font, const QString& text, double width) {
-  return textWidth(font, text) <= width ? text
-                                        : QFontMetricsF(font).elidedText(text, Qt::ElideRight, width);
+  return textWidth(font, text) <= width
+             ? text
+             : QFontMetricsF(font).elidedText(text, Qt::ElideRight, width);
 }
 
 void drawTextLine(QPainter& painter, const QFont& font, QPointF baseline, const QString& text) {

@@ -1,6 +1,7 @@
 #include "session/session.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include "render/thumbnail.h"
 #include "session/sandbox_command.h"
@@ -10,6 +11,9 @@
 
 namespace headscope {
 namespace {
+
+// Thumbnails of all heads wait until the picture is painted, for which they would take a core.
+constexpr std::chrono::milliseconds kThumbnailPause{15};
 
 TokenLabels labelsOf(const std::vector<Token>& tokens) {
   TokenLabels labels;
@@ -25,8 +29,8 @@ TokenLabels labelsOf(const std::vector<Token>& tokens) {
 Result<std::shared_ptr<const ModelSource>> openForTexts(const std::string& name) {
   auto opened = openModel(name);
   if (opened) {
-    if (const auto run = (*opened)->run(std::string("a")); !run) {
-      return failure(run.error());
+    if (const auto reads = (*opened)->readsText(); !reads) {
+      return failure(reads.error());
     }
   }
   return opened;
@@ -35,6 +39,9 @@ Result<std::shared_ptr<const ModelSource>> openForTexts(const std::string& name)
 }  // namespace
 
 Session::Session(QObject* parent) : QObject(parent) {
+  thumbnailPause_.setSingleShot(true);
+  thumbnailPause_.setInterval(kThumbnailPause);
+  connect(&thumbnailPause_, &QTimer::timeout, this, &Session::makeThumbnails);
   connect(&jobs_, &JobRunner::busyChanged, this, [this](JobLane lane, bool busy) {
     if (lane == JobLane::model) {
       emit loadingChanged(busy);
@@ -123,6 +130,7 @@ void Session::runText() {
   if (model_ == nullptr) {
     return;
   }
+  thumbnailPause_.stop();
   jobs_.cancel(JobLane::thumbnails);
   Input input = vectors_ ? Input(*vectors_) : Input(text_.toStdString());
   jobs_.submit(
@@ -152,7 +160,7 @@ void Session::runFinished(Result<Run> result) {
     failing_ = false;
     emit recovered();
   }
-  makeThumbnails();
+  thumbnailPause_.start();
 }
 
 void Session::updateNotice() {
@@ -192,6 +200,7 @@ void Session::setThumbnailStyle(QSize pixels, ColorMapId colors, ThemeKind theme
 }
 
 void Session::makeThumbnails() {
+  thumbnailPause_.stop();
   if (run_ == nullptr || thumbnailPixels_.isEmpty()) {
     jobs_.cancel(JobLane::thumbnails);
     return;

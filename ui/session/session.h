@@ -7,6 +7,7 @@
 #include <QImage>
 #include <QObject>
 #include <QSize>
+#include <QTimer>
 #include <QUndoStack>
 
 #include "jobs/job_runner.h"
@@ -95,6 +96,8 @@ class Session : public QObject {
   QSize thumbnailPixels_;
   ColorMapId thumbnailColors_ = ColorMapId::ink;
   ThemeKind thumbnailTheme_ = ThemeKind::light;
+
+  QTimer thumbnailPause_;
 
   JobRunner jobs_;  // last: its threads stop before anything else goes
 };

@@ -7,9 +7,9 @@
 #include <QCloseEvent>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QLabel>
 #include <QMimeData>
 #include <QScrollArea>
-#include <QStatusBar>
 #include <QStyleFactory>
 #include <QVBoxLayout>
 
@@ -73,7 +73,8 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), preferences_(load
   layout->addWidget(panels_, 1);
   setCentralWidget(central);
 
-  makeStatusBar();
+  status_ = new RunStatus(this);
+  setStatusBar(status_);
   topBar_->moreButton()->setMenu(makeMainMenu(this));
   connectSession();
   applyTheme();
@@ -141,18 +142,6 @@ QWidget* MainWindow::makeRight() {
   return panel;
 }
 
-void MainWindow::makeStatusBar() {
-  tokensLabel_ = new QLabel(this);
-  forwardLabel_ = new QLabel(this);
-  paintedLabel_ = new QLabel(this);
-  statusBar()->setSizeGripEnabled(false);
-  statusBar()->setContentsMargins(12, 0, 0, 0);
-  for (QLabel* label : {tokensLabel_, forwardLabel_, paintedLabel_}) {
-    statusBar()->addWidget(label);
-  }
-  statusBar()->addPermanentWidget(new QLabel(tr("layers and heads count from 0"), this));
-}
-
 void MainWindow::connectSession() {
   QLineEdit* sentence = topBar_->sentence();
   connect(sentence, &QLineEdit::textEdited, &session_, &Session::setText);
@@ -191,7 +180,7 @@ void MainWindow::connectSession() {
     session_.setThumbnailStyle(pixels, style_.colorMap, style_.theme.kind);
   });
   connect(heatmap_, &HeatmapView::painted, this, [this](double milliseconds) {
-    paintedLabel_->setText(tr("painted %1 ms").arg(milliseconds, 0, 'f', 1));
+    status_->setPainted(milliseconds);
     if (pictureDue_) {
       pictureDue_ = false;
       emit pictureShown(milliseconds);
@@ -269,14 +258,7 @@ void MainWindow::showRun() {
     headModel_.setThumbnails(
         std::vector<QImage>(static_cast<std::size_t>(model.layers * model.heads)));
   }
-  for (QLabel* label : {tokensLabel_, forwardLabel_, paintedLabel_}) {
-    label->setVisible(run != nullptr);
-  }
-  tokensLabel_->setText(run == nullptr            ? QString()
-                        : run->tokens.size() == 1 ? tr("1 token")
-                                                  : tr("%1 tokens").arg(run->tokens.size()));
-  forwardLabel_->setText(
-      run == nullptr ? QString() : tr("forward %1 ms").arg(run->forwardMilliseconds, 0, 'f', 1));
+  status_->setRun(run);
 }
 
 void MainWindow::chooseFirstCell() {
@@ -395,7 +377,7 @@ void MainWindow::exportInteractively() {
     notice_->showError(written.error());
     return;
   }
-  statusBar()->showMessage(tr("Saved %1").arg(dialog.file()), 8000);
+  status_->showMessage(tr("Saved %1").arg(dialog.file()), 8000);
 }
 
 void MainWindow::showShortcuts() {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <QLabel>
 #include <QMainWindow>
 #include <QSplitter>
 #include <QTabWidget>
@@ -16,6 +15,7 @@
 #include "views/row_view.h"
 #include "window/model_panel.h"
 #include "window/notice_bar.h"
+#include "window/run_status.h"
 #include "window/top_bar.h"
 
 namespace headscope {
@@ -73,7 +73,6 @@ class MainWindow : public QMainWindow {
   QWidget* makeLeft();
   QWidget* makeCentre();
   QWidget* makeRight();
-  void makeStatusBar();
   void connectSession();
 
   void showModel();
@@ -106,9 +105,7 @@ class MainWindow : public QMainWindow {
   PositionsView* positions_ = nullptr;
   CellPanel* cellPanel_ = nullptr;
   RowView* rowView_ = nullptr;
-  QLabel* tokensLabel_ = nullptr;
-  QLabel* forwardLabel_ = nullptr;
-  QLabel* paintedLabel_ = nullptr;
+  RunStatus* status_ = nullptr;
 };
 
 }  // namespace headscope

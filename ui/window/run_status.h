@@ -1,0 +1,32 @@
+#pragma once
+
+#include <QLabel>
+#include <QStatusBar>
+#include <QTimer>
+
+#include "source/model_source.h"
+
+namespace headscope {
+
+// The line at the window's foot: how many tokens, how long the pass and the painting took. It says
+// so after the picture is painted: setting labels takes a tenth of a keystroke's time.
+class RunStatus : public QStatusBar {
+  Q_OBJECT
+ public:
+  explicit RunStatus(QWidget* parent = nullptr);
+
+  void setRun(const std::shared_ptr<const Run>& run);  // null: there is no picture
+  void setPainted(double milliseconds);
+
+ private:
+  void say();
+
+  QLabel* tokens_;
+  QLabel* forward_;
+  QLabel* painted_;
+  std::shared_ptr<const Run> run_;
+  double paintMilliseconds_ = 0;
+  QTimer afterPainting_;
+};
+
+}  // namespace headscope

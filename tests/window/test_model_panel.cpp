@@ -17,6 +17,7 @@ class TestModelPanel : public QObject {
   void paddingIsAskedForOnlyWithItsMask();
   void theWheelPassesUntilAFieldHasTheFocus();
   void everyFieldSaysWhatItIs();
+  void theTabKeyGoesAsTheEyeDoes();
 };
 
 namespace {
@@ -116,6 +117,19 @@ void TestModelPanel::everyFieldSaysWhatItIs() {
   }
   for (const QWidget* field : p.panel.findChildren<ChoiceField*>()) {
     QVERIFY(!field->toolTip().isEmpty() && !field->accessibleName().isEmpty());
+  }
+}
+
+void TestModelPanel::theTabKeyGoesAsTheEyeDoes() {
+  Panel shown("sandbox");
+  QWidget* field = shown.number("heads");
+  for (const char* name : {"d_k", "layers", "width", "positions", "mask", "score", "words", "W_Q",
+                           "W_K", "W_V", "W_O", "norm", "seed"}) {
+    do {
+      field = field->nextInFocusChain();
+    } while (!field->isVisible() || !(field->focusPolicy() & Qt::TabFocus) ||
+             field->focusProxy() != nullptr || field->parentWidget() != &shown.panel);
+    QCOMPARE(field->accessibleName(), QString::fromUtf8(name));
   }
 }
 

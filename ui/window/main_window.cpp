@@ -156,11 +156,7 @@ void MainWindow::makeStatusBar() {
 void MainWindow::connectSession() {
   QLineEdit* sentence = topBar_->sentence();
   connect(sentence, &QLineEdit::textEdited, &session_, &Session::setText);
-  connect(&session_, &Session::textChanged, this, [sentence](const QString& text) {
-    if (sentence->text() != text) {
-      sentence->setText(text);
-    }
-  });
+  connect(&session_, &Session::textChanged, topBar_, &TopBar::showSentence);
   ModelMenu* menu = topBar_->modelMenu();
   connect(menu, &ModelMenu::chosen, &session_, &Session::openModel);
   connect(menu, &ModelMenu::presetChosen, this,

@@ -13,6 +13,7 @@ namespace headscope {
 
 namespace {
 
+constexpr double kHeaderPadding = 24;  // in line with what the window shows above
 constexpr double kTitleTop = 12;
 constexpr double kTitleHeight = 28;
 constexpr double kSubtitleHeight = 20;
@@ -104,21 +105,21 @@ QSizeF HeatmapLayout::comfortableSize(const HeatmapFigure& figure, const FigureS
 }
 
 void HeatmapLayout::placeHeader(const HeatmapFigure& figure, const FigureStyle& style) {
-  const double width = std::max(0.0, size_.width() - 2 * padding_);
+  const double width = std::max(0.0, size_.width() - 2 * kHeaderPadding);
   const QFontMetricsF titleMetrics(style.font(style.titleSize, QFont::DemiBold));
   const QFontMetricsF tagMetrics(style.font(style.captionSize, QFont::Medium));
   const QFontMetricsF captionMetrics(style.font(style.captionSize));
   if (figure.title.isEmpty() && figure.tags.isEmpty() && figure.subtitle.isEmpty()) {
-    title_ = QRectF(padding_, 0, width, 0);
+    title_ = QRectF(kHeaderPadding, 0, width, 0);
     return;
   }
-  title_ = QRectF(padding_, kTitleTop, width, kTitleHeight);
-  double right = padding_ + titleMetrics.horizontalAdvance(figure.title);
+  title_ = QRectF(kHeaderPadding, kTitleTop, width, kTitleHeight);
+  double right = kHeaderPadding + titleMetrics.horizontalAdvance(figure.title);
   constexpr double tagHeight = 24;
   for (const QString& tag : figure.tags) {
     const double tagWidth = std::ceil(tagMetrics.horizontalAdvance(tag)) + 2 * kTagPadding;
     const double left = right + (tags_.empty() ? 12 : 8);
-    if (left + tagWidth > padding_ + width) {
+    if (left + tagWidth > kHeaderPadding + width) {
       break;
     }
     tags_.push_back({tag, QRectF(std::round(left), kTitleTop + (kTitleHeight - tagHeight) / 2,
@@ -127,9 +128,10 @@ void HeatmapLayout::placeHeader(const HeatmapFigure& figure, const FigureStyle& 
   }
   if (!figure.subtitle.isEmpty()) {
     const double needed = captionMetrics.horizontalAdvance(figure.subtitle) + 1;
-    subtitleBelow_ = right + 24 + needed > padding_ + width;
-    subtitle_ = subtitleBelow_ ? QRectF(padding_, title_.bottom(), width, kSubtitleHeight)
-                               : QRectF(padding_ + width - needed, kTitleTop, needed, kTitleHeight);
+    subtitleBelow_ = right + 24 + needed > kHeaderPadding + width;
+    subtitle_ = subtitleBelow_
+                    ? QRectF(kHeaderPadding, title_.bottom(), width, kSubtitleHeight)
+                    : QRectF(kHeaderPadding + width - needed, kTitleTop, needed, kTitleHeight);
   }
 }
 

@@ -185,7 +185,7 @@ QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
 QStatusBar { color: @textQuiet@; background: @panel@; border-top: 1px solid @border@; }
 QStatusBar::item { border: none; }
-QStatusBar QLabel { color: @textQuiet@; font-size: 12px; padding-right: 16px; }
+QStatusBar QLabel { color: @textQuiet@; font-size: 12px; padding-right: 14px; }
 QGroupBox { border: none; margin-top: 24px; }
 QGroupBox::title { color: @textQuiet@; subcontrol-origin: margin; left: 0; }
 )";

@@ -1,5 +1,7 @@
 #include "views/position_field.h"
 
+#include <algorithm>
+
 #include <QFontMetrics>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -14,6 +16,7 @@ namespace {
 
 constexpr int kPadding = 10;
 constexpr int kGap = 8;
+constexpr int kLeastDigits = 3;
 
 }  // namespace
 
@@ -25,6 +28,7 @@ PositionField::PositionField(const QString& name, QWidget* parent)
   setKeyboardTracking(false);  // "512" is not 5, 51 and 512
   setFont(uiFont(13));
   setFocusPolicy(Qt::StrongFocus);
+  setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);  // down to minimumSizeHint
   name_->setFont(uiFont(13));
   name_->setProperty("role", QStringLiteral("quiet"));
   name_->setAttribute(Qt::WA_TransparentForMouseEvents);
@@ -47,7 +51,8 @@ QSize PositionField::sizeHint() const {
 
 QSize PositionField::minimumSizeHint() const {
   const QFontMetrics metrics(font());
-  const int number = metrics.horizontalAdvance(QStringLiteral("0000"));
+  const int digits = std::max(kLeastDigits, static_cast<int>(textFromValue(value()).size()));
+  const int number = metrics.horizontalAdvance(QString(digits, QLatin1Char('0')));
   return {2 * kPadding + name_->sizeHint().width() + kGap + number, 32};
 }
 

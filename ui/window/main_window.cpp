@@ -24,7 +24,12 @@ namespace {
 
 constexpr int kSidePanel = 300;
 constexpr int kLeastSidePanel = 272;
+constexpr int kLeastCentre = 416;
+constexpr int kComfortableCentre = 480;
 constexpr int kMargin = 16;
+constexpr int kRowInset = 8;  // of the texts of the row's list
+constexpr int kStatusBar = 32;
+constexpr int kHandle = 1;  // between two panels
 const QString kDefaultModel = QStringLiteral("all-MiniLM-L6-v2");
 const QString kDefaultSandbox = QStringLiteral("sandbox");
 
@@ -49,7 +54,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), preferences_(load
   QApplication::setFont(uiFont(13));
   setWindowTitle(tr("Headscope"));
   setAcceptDrops(true);
-  setMinimumSize(800, 520);
+  setMinimumSize(2 * kLeastSidePanel + kLeastCentre + 2 * kHandle, 600);
 
   auto* central = new QWidget(this);
   auto* layout = new QVBoxLayout(central);
@@ -63,7 +68,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), preferences_(load
   line->setFixedHeight(1);
   layout->addWidget(line);
   panels_ = new QSplitter(Qt::Horizontal, central);
-  panels_->setHandleWidth(1);
+  panels_->setHandleWidth(kHandle);
   panels_->setChildrenCollapsible(true);
   panels_->addWidget(makeLeft());
   panels_->addWidget(makeCentre());
@@ -108,11 +113,11 @@ QWidget* MainWindow::makeLeft() {
 
 QWidget* MainWindow::makeCentre() {
   auto* centre = new QWidget(this);
+  centre->setMinimumWidth(kLeastCentre);  // whichever tab is shown
   centre->setProperty("role", QStringLiteral("canvas"));
   centre->setAttribute(Qt::WA_StyledBackground);
   notice_ = new NoticeBar(centre);
   tabs_ = new QTabWidget(centre);
-  tabs_->setDocumentMode(true);
   heatmap_ = new HeatmapView(session_.selection(), tabs_);
   heatmap_->setEmptyText(tr("Type a sentence to see where each head looks."));
   positions_ = new PositionsView(tabs_);
@@ -131,12 +136,16 @@ QWidget* MainWindow::makeRight() {
   panel->setMinimumWidth(kLeastSidePanel);
   cellPanel_ = new CellPanel(session_.selection(), panel);
   rowView_ = new RowView(session_.selection(), panel);
+  auto* cell = new QVBoxLayout;
+  cell->setContentsMargins(kRowInset, 0, kRowInset, 0);
+  cell->setSpacing(8);
+  cell->addWidget(makeHeading(tr("Selected cell"), panel));
+  cell->addWidget(cellPanel_);
+  // The chosen line's ground reaches out, so that texts and numbers stand in line with those above.
   auto* layout = new QVBoxLayout(panel);
-  layout->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
-  layout->setSpacing(8);
-  layout->addWidget(makeHeading(tr("Selected cell"), panel));
-  layout->addWidget(cellPanel_);
-  layout->addSpacing(8);
+  layout->setContentsMargins(kMargin - kRowInset, kMargin, kMargin - kRowInset, kMargin);
+  layout->setSpacing(16);
+  layout->addLayout(cell);
   layout->addWidget(rowView_, 1);
   return panel;
 }
@@ -146,7 +155,8 @@ void MainWindow::makeStatusBar() {
   forwardLabel_ = new QLabel(this);
   paintedLabel_ = new QLabel(this);
   statusBar()->setSizeGripEnabled(false);
-  statusBar()->setContentsMargins(12, 0, 0, 0);
+  statusBar()->setFixedHeight(kStatusBar);
+  statusBar()->setContentsMargins(kMargin - 5, 0, 0, 0);  // the bar's layout adds 5
   for (QLabel* label : {tokensLabel_, forwardLabel_, paintedLabel_}) {
     statusBar()->addWidget(label);
   }
@@ -409,6 +419,13 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   preferences_.text = session_.text();
   savePreferences(preferences_);
   event->accept();
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+  // As a window becomes narrow, the side panels give way before the map.
+  const int rest = event->size().width() - 2 * (kLeastSidePanel + kHandle);
+  panels_->widget(1)->setMinimumWidth(std::clamp(rest, kLeastCentre, kComfortableCentre));
+  QMainWindow::resizeEvent(event);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

@@ -17,6 +17,7 @@ class TestModelPanel : public QObject {
   void paddingIsAskedForOnlyWithItsMask();
   void theWheelPassesUntilAFieldHasTheFocus();
   void everyFieldSaysWhatItIs();
+  void aNumberTooLargeIsTheLargest();
   void theTabKeyGoesAsTheEyeDoes();
 };
 
@@ -118,6 +119,23 @@ void TestModelPanel::everyFieldSaysWhatItIs() {
   for (const QWidget* field : p.panel.findChildren<ChoiceField*>()) {
     QVERIFY(!field->toolTip().isEmpty() && !field->accessibleName().isEmpty());
   }
+}
+
+void TestModelPanel::aNumberTooLargeIsTheLargest() {
+  Panel shown("sandbox:heads=2");
+  PositionField* heads = shown.number("heads");
+  heads->setFocus();
+  heads->selectAll();
+  QTest::keyClicks(heads, QStringLiteral("99"));
+  QTest::keyClick(heads, Qt::Key_Return);
+  shown.settle();
+  QCOMPARE(shown.session.sandbox()->heads, kMaxSandboxHeads);
+  QVERIFY(heads->toolTip().contains(QString::number(kMaxSandboxHeads)));
+  heads->selectAll();
+  QTest::keyClicks(heads, QStringLiteral("x7"));
+  QTest::keyClick(heads, Qt::Key_Return);
+  shown.settle();
+  QCOMPARE(shown.session.sandbox()->heads, 7);
 }
 
 void TestModelPanel::theTabKeyGoesAsTheEyeDoes() {

@@ -69,6 +69,26 @@ bool PositionField::event(QEvent* event) {
   return QSpinBox::event(event);
 }
 
+// A number that is too large can be typed and becomes the largest, where the default swallows the
+// key and keeps what stood before it: 9 for 99.
+QValidator::State PositionField::validate(QString& text, int& cursor) const {
+  const QValidator::State state = QSpinBox::validate(text, cursor);
+  return state == QValidator::Invalid && isTooLarge(text) ? QValidator::Intermediate : state;
+}
+
+void PositionField::fixup(QString& text) const {
+  if (isTooLarge(text)) {
+    text = textFromValue(maximum());
+  }
+}
+
+bool PositionField::isTooLarge(const QString& text) const {
+  constexpr qsizetype kMostDigits = 18;  // of a number that qlonglong holds
+  const bool digits = !text.isEmpty() && text.size() <= kMostDigits &&
+                      std::all_of(text.begin(), text.end(), [](QChar c) { return c.isDigit(); });
+  return digits && text.toLongLong() > maximum();
+}
+
 void PositionField::wheelEvent(QWheelEvent* event) {
   if (hasFocus() && !isReadOnly()) {
     QSpinBox::wheelEvent(event);

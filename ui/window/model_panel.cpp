@@ -66,7 +66,7 @@ PositionField* ModelPanel::makeNumber(const QString& name, const QString& tip, F
                                       int most) {
   auto* number = new PositionField(name, this);
   number->setRange(1, most);
-  number->setToolTip(tip);
+  number->setToolTip(tr("%1 (1 to %2)").arg(tip).arg(most));
   connect(number, &QSpinBox::valueChanged, this, [this, field](int value) {
     change([field, value](SandboxConfig& config) { config.*field = value; });
   });

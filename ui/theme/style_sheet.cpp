@@ -14,6 +14,7 @@ constexpr char16_t kSheet[] =
     uR"(
 QWidget[role="panel"] { background: @panel@; }
 QWidget[role="canvas"] { background: @canvas@; }
+#notice { border: none; border-bottom: 1px solid @border@; }
 QWidget[role="line"] { background: @border@; border: none; }
 
 QLabel, QLineEdit, QAbstractSpinBox, QComboBox, QPushButton, QToolButton, QTabBar, QCheckBox,

@@ -1,6 +1,7 @@
 #include "window/main_window.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include <QApplication>
@@ -11,6 +12,7 @@
 #include <QScrollArea>
 #include <QStatusBar>
 #include <QStyleFactory>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include "dialogs/export_dialog.h"
@@ -29,6 +31,7 @@ constexpr int kComfortableCentre = 480;
 constexpr int kMargin = 16;
 constexpr int kRowInset = 8;  // of the texts of the row's list
 constexpr int kStatusBar = 32;
+constexpr std::chrono::seconds kSaidFor(8);
 constexpr int kHandle = 1;  // between two panels
 const QString kDefaultModel = QStringLiteral("all-MiniLM-L6-v2");
 const QString kDefaultSandbox = QStringLiteral("sandbox");
@@ -157,7 +160,9 @@ void MainWindow::makeStatusBar() {
   statusBar()->setSizeGripEnabled(false);
   statusBar()->setFixedHeight(kStatusBar);
   statusBar()->setContentsMargins(kMargin - 5, 0, 0, 0);  // the bar's layout adds 5
-  for (QLabel* label : {tokensLabel_, forwardLabel_, paintedLabel_}) {
+  savedLabel_ = new QLabel(this);
+  savedLabel_->setTextFormat(Qt::PlainText);
+  for (QLabel* label : {tokensLabel_, forwardLabel_, paintedLabel_, savedLabel_}) {
     statusBar()->addWidget(label);
   }
   statusBar()->addPermanentWidget(new QLabel(tr("layers and heads count from 0"), this));
@@ -236,10 +241,10 @@ void MainWindow::showModel() {
     notice_->clearError();
   }
   const ModelDescription& model = session_.model()->description();
-  topBar_->setModel(QString::fromStdString(model.name),
-                    model.layers == 1
-                        ? tr("1 layer × %1 heads").arg(model.heads)
-                        : tr("%1 layers × %2 heads").arg(model.layers).arg(model.heads));
+  topBar_->setModel(
+      QString::fromStdString(model.name),
+      tr("%1 × %2").arg(model.layers == 1 ? tr("1 layer") : tr("%1 layers").arg(model.layers),
+                        model.heads == 1 ? tr("1 head") : tr("%1 heads").arg(model.heads)));
   topBar_->modelMenu()->setCurrent(session_.modelReference());
   headModel_.setShape(model.layers, model.heads);
   showPositions();
@@ -401,7 +406,18 @@ void MainWindow::exportInteractively() {
     notice_->showError(written.error());
     return;
   }
-  statusBar()->showMessage(tr("Saved %1").arg(dialog.file()), 8000);
+  saySaved(dialog.file());
+}
+
+// For a while. A status bar's own messages hide the others and stand out of line with them.
+void MainWindow::saySaved(const QString& file) {
+  const QString text = tr("Saved %1").arg(file);
+  savedLabel_->setText(text);
+  QTimer::singleShot(kSaidFor, savedLabel_, [label = savedLabel_, text] {
+    if (label->text() == text) {
+      label->clear();
+    }
+  });
 }
 
 void MainWindow::showShortcuts() {

@@ -83,6 +83,7 @@ class MainWindow : public QMainWindow {
   void chooseFirstCell();
   void openInstead();
   void applyTheme();
+  void saySaved(const QString& file);
   void openVectorsFile(const QString& file);
 
   Preferences preferences_;
@@ -110,6 +111,7 @@ class MainWindow : public QMainWindow {
   QLabel* tokensLabel_ = nullptr;
   QLabel* forwardLabel_ = nullptr;
   QLabel* paintedLabel_ = nullptr;
+  QLabel* savedLabel_ = nullptr;
 };
 
 }  // namespace headscope

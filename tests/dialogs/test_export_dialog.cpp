@@ -1,8 +1,10 @@
 #include <QComboBox>
 #include <QPushButton>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include "dialogs/export_dialog.h"
+#include "theme/theme.h"
 
 using namespace headscope;
 
@@ -14,6 +16,20 @@ class TestExportDialog : public QObject {
   void onlyAPngHasAScale();
   void anotherEndingCannotBeSaved();
   void aNameWithDotsKeepsThem();
+  void itProposesNoFileThatIsThere();
+  void aFileThatIsThereIsSaidToBeReplaced();
+  void aFolderThatIsGoneIsNotProposed();
+  void theNameIsReadyToBeTyped();
+  void savingIsTheOneFilledButton();
+
+ private:
+  QString file(const char* name) const { return folder_.filePath(QString::fromUtf8(name)); }
+  void write(const char* name) const {
+    QFile written(file(name));
+    QVERIFY(written.open(QIODevice::WriteOnly));
+  }
+
+  QTemporaryDir folder_;
 };
 
 namespace {
@@ -34,22 +50,22 @@ QComboBox* scaleOf(ExportDialog& dialog) {
 }  // namespace
 
 void TestExportDialog::itProposesAPngInTheFolder() {
-  const ExportDialog dialog(QStringLiteral("/pictures"));
-  QCOMPARE(dialog.file(), QStringLiteral("/pictures/attention.png"));
+  const ExportDialog dialog(folder_.path());
+  QCOMPARE(dialog.file(), file("attention.png"));
   QCOMPARE(dialog.scale(), 2.0);
 }
 
 void TestExportDialog::theFormatIsTheFileNamesEnding() {
-  ExportDialog dialog(QStringLiteral("/pictures"));
+  ExportDialog dialog(folder_.path());
   dialog.setFormat(QStringLiteral("pdf"));
-  QCOMPARE(dialog.file(), QStringLiteral("/pictures/attention.pdf"));
-  dialog.setFile(QStringLiteral("/pictures/other.SVG"));
+  QCOMPARE(dialog.file(), file("attention.pdf"));
+  dialog.setFile(file("other.SVG"));
   dialog.setFormat(QStringLiteral("png"));
-  QCOMPARE(dialog.file(), QStringLiteral("/pictures/other.png"));
+  QCOMPARE(dialog.file(), file("other.png"));
 }
 
 void TestExportDialog::onlyAPngHasAScale() {
-  ExportDialog dialog(QStringLiteral("/pictures"));
+  ExportDialog dialog(folder_.path());
   dialog.setScale(4);
   QCOMPARE(dialog.scale(), 4.0);
   QVERIFY(scaleOf(dialog)->isEnabled());
@@ -60,18 +76,68 @@ void TestExportDialog::onlyAPngHasAScale() {
 }
 
 void TestExportDialog::anotherEndingCannotBeSaved() {
-  ExportDialog dialog(QStringLiteral("/pictures"));
-  dialog.setFile(QStringLiteral("/pictures/attention.gif"));
+  ExportDialog dialog(folder_.path());
+  dialog.setFile(file("attention.gif"));
   QVERIFY(!saveButton(dialog)->isEnabled());
-  dialog.setFile(QStringLiteral("/pictures/attention.svg"));
+  dialog.setFile(file("attention.svg"));
   QVERIFY(saveButton(dialog)->isEnabled());
 }
 
 void TestExportDialog::aNameWithDotsKeepsThem() {
-  ExportDialog dialog(QStringLiteral("/pictures"));
-  dialog.setFile(QStringLiteral("/pictures/L3.H1.png"));
+  ExportDialog dialog(folder_.path());
+  dialog.setFile(file("L3.H1.png"));
   dialog.setFormat(QStringLiteral("svg"));
-  QCOMPARE(dialog.file(), QStringLiteral("/pictures/L3.H1.svg"));
+  QCOMPARE(dialog.file(), file("L3.H1.svg"));
+}
+
+// Return at once would else cost a picture that was saved before.
+void TestExportDialog::itProposesNoFileThatIsThere() {
+  const QTemporaryDir folder;
+  for (const QString& name : {QStringLiteral("attention.png"), QStringLiteral("attention-2.png")}) {
+    const ExportDialog dialog(folder.path());
+    QCOMPARE(dialog.file(), folder.filePath(name));
+    QFile written(dialog.file());
+    QVERIFY(written.open(QIODevice::WriteOnly));
+  }
+}
+
+void TestExportDialog::aFileThatIsThereIsSaidToBeReplaced() {
+  write("there.png");
+  ExportDialog dialog(folder_.path());
+  QCOMPARE(saveButton(dialog)->text(), QStringLiteral("Save"));
+  dialog.setFile(file("there.png"));
+  QCOMPARE(saveButton(dialog)->text(), QStringLiteral("Replace"));
+  dialog.setFormat(QStringLiteral("pdf"));
+  QCOMPARE(saveButton(dialog)->text(), QStringLiteral("Save"));
+}
+
+void TestExportDialog::aFolderThatIsGoneIsNotProposed() {
+  const ExportDialog dialog(file("gone"));
+  QVERIFY(!dialog.file().startsWith(file("gone")));
+  QVERIFY(QFileInfo(QFileInfo(dialog.file()).path()).isDir());
+}
+
+void TestExportDialog::theNameIsReadyToBeTyped() {
+  ExportDialog dialog(folder_.path());
+  dialog.show();
+  dialog.activateWindow();
+  QVERIFY(QTest::qWaitForWindowActive(&dialog));
+  QVERIFY(dialog.focusWidget() != nullptr);
+  QTest::keyClicks(dialog.focusWidget(), QStringLiteral("L3"));
+  QCOMPARE(dialog.file(), file("L3.png"));
+}
+
+void TestExportDialog::savingIsTheOneFilledButton() {
+  const Theme& light = theme(ThemeKind::light);
+  qApp->setStyleSheet(styleSheet(light));
+  ExportDialog dialog(folder_.path());
+  dialog.show();
+  const QColor accent = light.accent;
+  for (QPushButton* button : dialog.findChildren<QPushButton*>()) {
+    const QImage image = button->grab().toImage();
+    const QColor ground = image.pixelColor(6, image.height() / 2);
+    QCOMPARE(ground == accent, button == saveButton(dialog));
+  }
 }
 
 QTEST_MAIN(TestExportDialog)

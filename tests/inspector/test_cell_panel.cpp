@@ -94,9 +94,15 @@ void TestCellPanel::withoutArithmeticTheWeightIsThere() {
 
 void TestCellPanel::nothingChosenSaysSo() {
   Selection selection;
-  const CellPanel panel(&selection);
+  CellPanel panel(&selection);
   QCOMPARE(panel.title(), QString());
   QCOMPARE(panel.accessibleName(), QStringLiteral("No cell selected"));
+  QCOMPARE(panel.hint(), QStringLiteral("There is no map yet."));
+  panel.setSource(std::make_shared<TwoWords>(), {{"sit", "mat"}, {"sit", "mat"}});
+  QCOMPARE(panel.hint(), QStringLiteral("Choose a cell of the map."));
+  selection.setBounds({1, 1, 2, 2});
+  selection.setCell(0, 0);
+  QCOMPARE(panel.hint(), QString());
 }
 
 void TestCellPanel::itPaintsEveryState() {

@@ -89,6 +89,24 @@ class TestHeadGridView : public QObject {
     QCOMPARE(single.view.columnWidth(0), HeadGridView::kLargestCell);
   }
 
+  void aScrollBarBesideTheCellsTakesItsRoomFromThem() {
+    Shown low(24, 16);  // 24 rows do not fit the height
+    QVERIFY(low.view.verticalScrollBar()->maximum() > 0);
+    QCOMPARE(low.view.horizontalScrollBar()->maximum(), 0);
+  }
+
+  void showsThatTheKeysAreItsOwn() {
+    Shown s(2, 3);
+    const auto corner = [&s] { return s.view.viewport()->grab().toImage().pixelColor(0, 0); };
+    QVERIFY(corner() != s.view.figureStyle().theme.accent);
+    QFocusEvent byTab(QEvent::FocusIn, Qt::TabFocusReason);
+    QApplication::sendEvent(&s.view, &byTab);
+    QCOMPARE(corner(), s.view.figureStyle().theme.accent);
+    QFocusEvent away(QEvent::FocusOut, Qt::TabFocusReason);
+    QApplication::sendEvent(&s.view, &away);
+    QVERIFY(corner() != s.view.figureStyle().theme.accent);
+  }
+
   void paintsThumbnailsAndFramesTheChosen() {
     Shown s(2, 3);
     FigureStyle style;

@@ -1,4 +1,5 @@
 #include <QAccessible>
+#include <QLabel>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
@@ -55,6 +56,12 @@ class TestRowView : public QObject {
     QCOMPARE(s.view.figure().weights, (std::vector<float>{.1F, .6F, .3F}));
     QCOMPARE(s.view.figure().order, (std::vector<int>{1, 2, 0}));
     QCOMPARE(s.view.figure().selectedKey, -1);
+  }
+
+  void theHeadingIsInCapitalsButNotItsToken() {
+    Shown s(3);
+    s.selection.setCell(1, -1);
+    QCOMPARE(s.view.findChild<QLabel*>()->text(), QStringLiteral("“t1” LOOKS AT"));
   }
 
   void theOrderCanBeTheTexts() {

@@ -14,6 +14,9 @@ class TestMainWindowLayout : public QObject {
   void aWindowTooLowScrollsItsLeftPanel();
   void everyTextHasTheInterfacesFont();
   void twelveHeadsFitWithoutScrolling();
+  void positionsFitTheSmallestWindow();
+  void anotherTabMovesNoPanel();
+  void theRowStandsInLineWithItsCell();
 
  private:
   OwnHome home_;
@@ -48,7 +51,7 @@ void TestMainWindowLayout::everyFieldFitsASmallWindow() {
 }
 
 void TestMainWindowLayout::aWindowTooLowScrollsItsLeftPanel() {
-  DrivenWindow driven(QStringLiteral("sandbox"), kThreeWords, {800, 520});
+  DrivenWindow driven(QStringLiteral("sandbox"), kThreeWords, {960, 520});
   QScrollBar* bar = leftPanel(driven)->verticalScrollBar();
   QVERIFY(bar->maximum() > 0);
   QVERIFY(driven.window.headGrid()->height() >=
@@ -80,6 +83,46 @@ void TestMainWindowLayout::twelveHeadsFitWithoutScrolling() {
   }
   DrivenWindow driven(miniLm, kThreeWords, {1024, 640});
   QCOMPARE(driven.window.headGrid()->horizontalScrollBar()->maximum(), 0);
+}
+
+void TestMainWindowLayout::positionsFitTheSmallestWindow() {
+  for (const QSize size : {QSize(800, 500), QSize(1024, 640), QSize(1440, 900)}) {
+    DrivenWindow driven(QStringLiteral("sandbox:positions=learned"), kThreeWords, size);
+    driven.press(Qt::Key_2, Qt::ControlModifier);
+    QCoreApplication::processEvents();
+    const auto fields = driven.window.positions()->findChildren<PositionField*>();
+    QCOMPARE(fields.size(), 4);
+    for (const PositionField* field : fields) {
+      QVERIFY(field->isVisible());
+      QVERIFY2(field->width() >= field->minimumSizeHint().width(),
+               qPrintable(QStringLiteral("%1: %2 of %3")
+                              .arg(field->accessibleName())
+                              .arg(field->width())
+                              .arg(size.width())));
+    }
+    for (const QToolButton* button : driven.window.positions()->findChildren<QToolButton*>()) {
+      QVERIFY2(button->width() >= button->fontMetrics().horizontalAdvance(button->text()),
+               qPrintable(button->text()));
+    }
+  }
+}
+
+void TestMainWindowLayout::anotherTabMovesNoPanel() {
+  DrivenWindow driven(QStringLiteral("sandbox"), kThreeWords, {1024, 640});
+  const int width = driven.window.heatmap()->width();
+  driven.press(Qt::Key_2, Qt::ControlModifier);
+  QCoreApplication::processEvents();
+  QCOMPARE(driven.window.positions()->width(), width);
+}
+
+void TestMainWindowLayout::theRowStandsInLineWithItsCell() {
+  DrivenWindow driven;
+  const CellPanel* cell = driven.window.cellPanel();
+  const RowView* row = driven.window.rowView();
+  const auto* heading = row->findChild<QLabel*>();
+  QCOMPARE(heading->mapTo(&driven.window, QPoint()).x(), cell->mapTo(&driven.window, QPoint()).x());
+  QCOMPARE(row->mapTo(&driven.window, QPoint(row->width(), 0)).x() - 8,
+           cell->mapTo(&driven.window, QPoint(cell->width(), 0)).x());
 }
 
 QTEST_MAIN(TestMainWindowLayout)

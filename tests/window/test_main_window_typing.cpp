@@ -16,6 +16,7 @@ class TestMainWindowTyping : public QObject {
   void oneWordIsAPicture();
   void chineseWordsAreTokens();
   void pastedNonsenseIsSaid();
+  void aTextThatCameFromElsewhereCanBeTakenBack();
   void fiveHundredAndTwelveTokensFit();
   void fiveHundredAndThirteenSayWhereTheyAreCut();
   void anEmptySentenceOfACheckpointSaysWhatToDo();
@@ -127,6 +128,21 @@ void TestMainWindowTyping::pastedNonsenseIsSaid() {
   QVERIFY(driven.session().run() != nullptr);
   driven.press(Qt::Key_Backspace);
   QCOMPARE(driven.notice(), QString());
+}
+
+// A preset or a dropped text writes over a sentence that may have been long in the typing.
+void TestMainWindowTyping::aTextThatCameFromElsewhereCanBeTakenBack() {
+  DrivenWindow driven;
+  QLineEdit* sentence = driven.window.topBar()->sentence();
+  QVERIFY(!sentence->isUndoAvailable());  // nor can the first be undone into nothing
+  driven.session().setText(QStringLiteral("four five"));
+  driven.settle();
+  QCOMPARE(sentence->text(), QStringLiteral("four five"));
+  sentence->setFocus();
+  driven.press(Qt::Key_Z, Qt::ControlModifier);
+  QCOMPARE(sentence->text(), kThreeWords);
+  QCOMPARE(driven.session().text(), kThreeWords);
+  QCOMPARE(driven.window.heatmap()->figure().rows(), Index{3});
 }
 
 void TestMainWindowTyping::fiveHundredAndTwelveTokensFit() {

@@ -17,6 +17,8 @@ class TestModelPanel : public QObject {
   void paddingIsAskedForOnlyWithItsMask();
   void theWheelPassesUntilAFieldHasTheFocus();
   void everyFieldSaysWhatItIs();
+  void aNumberTooLargeIsTheLargest();
+  void theTabKeyGoesAsTheEyeDoes();
 };
 
 namespace {
@@ -116,6 +118,36 @@ void TestModelPanel::everyFieldSaysWhatItIs() {
   }
   for (const QWidget* field : p.panel.findChildren<ChoiceField*>()) {
     QVERIFY(!field->toolTip().isEmpty() && !field->accessibleName().isEmpty());
+  }
+}
+
+void TestModelPanel::aNumberTooLargeIsTheLargest() {
+  Panel shown("sandbox:heads=2");
+  PositionField* heads = shown.number("heads");
+  heads->setFocus();
+  heads->selectAll();
+  QTest::keyClicks(heads, QStringLiteral("99"));
+  QTest::keyClick(heads, Qt::Key_Return);
+  shown.settle();
+  QCOMPARE(shown.session.sandbox()->heads, kMaxSandboxHeads);
+  QVERIFY(heads->toolTip().contains(QString::number(kMaxSandboxHeads)));
+  heads->selectAll();
+  QTest::keyClicks(heads, QStringLiteral("x7"));
+  QTest::keyClick(heads, Qt::Key_Return);
+  shown.settle();
+  QCOMPARE(shown.session.sandbox()->heads, 7);
+}
+
+void TestModelPanel::theTabKeyGoesAsTheEyeDoes() {
+  Panel shown("sandbox");
+  QWidget* field = shown.number("heads");
+  for (const char* name : {"d_k", "layers", "width", "positions", "mask", "score", "words", "W_Q",
+                           "W_K", "W_V", "W_O", "norm", "seed"}) {
+    do {
+      field = field->nextInFocusChain();
+    } while (!field->isVisible() || !(field->focusPolicy() & Qt::TabFocus) ||
+             field->focusProxy() != nullptr || field->parentWidget() != &shown.panel);
+    QCOMPARE(field->accessibleName(), QString::fromUtf8(name));
   }
 }
 

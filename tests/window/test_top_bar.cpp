@@ -1,5 +1,6 @@
 #include <QTest>
 
+#include "theme/theme.h"
 #include "window/top_bar.h"
 
 using namespace headscope;
@@ -12,6 +13,7 @@ class TestTopBar : public QObject {
   void whileAnotherModelOpensItSaysSoToo();
   void everyButtonHasANameAndTheKeyboard();
   void theSentenceLeavesTheWindowsKeys();
+  void theModelButtonIsAsWideAsItsWords();
   void theSentenceTakesNoMoreThanAMillionCharacters();
 };
 
@@ -64,6 +66,16 @@ void TestTopBar::theSentenceLeavesTheWindowsKeys() {
   QKeyEvent copy(QEvent::ShortcutOverride, Qt::Key_C, Qt::ControlModifier);
   QApplication::sendEvent(bar.sentence(), &copy);
   QVERIFY(copy.isAccepted());
+}
+
+void TestTopBar::theModelButtonIsAsWideAsItsWords() {
+  TopBar bar;
+  bar.setModel(QStringLiteral("MiniLM"), {});
+  const int name = bar.modelButton()->sizeHint().width();
+  bar.setModel(QStringLiteral("MiniLM"), QStringLiteral("6 layers × 12 heads"));
+  const int sizes =
+      QFontMetrics(uiFont(11)).horizontalAdvance(QStringLiteral("6 layers × 12 heads"));
+  QCOMPARE(bar.modelButton()->sizeHint().width(), name + 10 + sizes);
 }
 
 void TestTopBar::theSentenceTakesNoMoreThanAMillionCharacters() {

@@ -6,12 +6,38 @@
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QPushButton>
 #include <QStandardPaths>
 
 #include "export/exporter.h"
 
 namespace headscope {
+namespace {
+
+constexpr int kFieldHeight = 32;
+
+// A name that no file of the folder has yet.
+QString freshName(const QDir& folder) {
+  QString name = QStringLiteral("attention.png");
+  for (int i = 2; folder.exists(name); ++i) {
+    name = QStringLiteral("attention-%1.png").arg(i);
+  }
+  return folder.filePath(name);
+}
+
+// The folder last used, else the user's pictures, else the home: the first that exists.
+QDir folderToPropose(const QString& last) {
+  for (const QString& folder :
+       {last, QStandardPaths::writableLocation(QStandardPaths::PicturesLocation)}) {
+    if (!folder.isEmpty() && QDir(folder).exists()) {
+      return QDir(folder);
+    }
+  }
+  return QDir::home();
+}
+
+}  // namespace
 
 ExportDialog::ExportDialog(const QString& folder, QWidget* parent)
     : QDialog(parent),
@@ -27,17 +53,14 @@ ExportDialog::ExportDialog(const QString& folder, QWidget* parent)
     scale_->addItem(tr("%1 ×").arg(scale), scale);
   }
   scale_->setCurrentIndex(1);
-  const QString place = folder.isEmpty()
-                            ? QStandardPaths::writableLocation(QStandardPaths::PicturesLocation)
-                            : folder;
-  file_->setText(
-      QDir(place.isEmpty() ? QDir::homePath() : place).filePath(QStringLiteral("attention.png")));
 
   auto* browse = new QPushButton(tr("Choose…"), this);
   browse->setAutoDefault(false);
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-  save_ = buttons->addButton(tr("Save"), QDialogButtonBox::AcceptRole);
+  save_ = new QPushButton(this);
+  // Before the box has it styled: a role that comes later is not looked at again.
   save_->setProperty("role", QStringLiteral("primary"));
+  buttons->addButton(save_, QDialogButtonBox::AcceptRole);
   save_->setDefault(true);
   connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -51,11 +74,25 @@ ExportDialog::ExportDialog(const QString& folder, QWidget* parent)
   fileRow->addWidget(browse);
   auto* form = new QFormLayout(this);
   form->setContentsMargins(24, 24, 24, 24);
-  form->setSpacing(12);
-  form->addRow(tr("File"), fileRow);
-  form->addRow(tr("Format"), format_);
-  form->addRow(tr("Size of a PNG"), scale_);
+  form->setHorizontalSpacing(16);
+  form->setVerticalSpacing(8);
+  const auto addRow = [form](const QString& text, QWidget* field, auto* row) {
+    auto* label = new QLabel(text);
+    label->setBuddy(field);
+    label->setMinimumHeight(kFieldHeight);  // in the middle of its field
+    form->addRow(label, row);
+  };
+  addRow(tr("&File"), file_, fileRow);
+  addRow(tr("Fo&rmat"), format_, format_);
+  addRow(tr("&Size of a PNG"), scale_, scale_);
+  form->addItem(new QSpacerItem(0, 8));
   form->addRow(buttons);
+
+  file_->setText(freshName(folderToPropose(folder)));
+  // What is typed first is the name; its folder and ending stay.
+  const QFileInfo info(file_->text());
+  file_->setSelection(static_cast<int>(file_->text().size() - info.fileName().size()),
+                      static_cast<int>(info.completeBaseName().size()));
 }
 
 QString ExportDialog::file() const {
@@ -80,6 +117,7 @@ void ExportDialog::formatChosen() {
 void ExportDialog::fileChanged() {
   const auto format = exportFormatOf(file_->text());
   save_->setEnabled(format.has_value());
+  save_->setText(QFileInfo::exists(file_->text()) ? tr("Replace") : tr("Save"));
   if (format) {
     const QSignalBlocker quiet(format_);
     format_->setCurrentIndex(format_->findData(exportSuffix(*format)));

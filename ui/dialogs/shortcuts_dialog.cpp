@@ -4,21 +4,27 @@
 #include <QDialogButtonBox>
 #include <QGridLayout>
 #include <QLabel>
+#include <QScreen>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace headscope {
+namespace {
+
+constexpr int kAroundButtons = 40;
+constexpr int kAroundDialog = 80;  // the desktop's bars and the dialog's frame
+
+}  // namespace
 
 ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent)
     : QDialog(parent) {
   setWindowTitle(tr("Keyboard and mouse"));
-  resize(560, 560);
   auto* page = new QWidget(this);
   page->setProperty("role", QStringLiteral("panel"));
   auto* grid = new QGridLayout(page);
   grid->setContentsMargins(24, 24, 24, 8);
   grid->setHorizontalSpacing(24);
-  grid->setVerticalSpacing(6);
+  grid->setVerticalSpacing(8);
   grid->setColumnStretch(1, 1);
   int row = 0;
   const auto addHeading = [&](const QString& text) {
@@ -63,6 +69,9 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
   buttonRow->setContentsMargins(24, 0, 24, 0);
   buttonRow->addWidget(buttons);
   layout->addLayout(buttonRow);
+  // All of it in sight where the screen allows that.
+  const int height = page->sizeHint().height() + buttons->sizeHint().height() + kAroundButtons;
+  resize(560, std::min(height, screen()->availableSize().height() - kAroundDialog));
 }
 
 }  // namespace headscope

@@ -68,6 +68,12 @@ QString CellPanel::title() const {
 QString CellPanel::weight() const {
   return weight_;
 }
+QString CellPanel::hint() const {
+  if (!title_.isEmpty()) {
+    return {};
+  }
+  return source_ == nullptr ? tr("There is no map yet.") : tr("Choose a cell of the map.");
+}
 
 void CellPanel::showCell() {
   const int query = selection_->query();
@@ -132,7 +138,7 @@ void CellPanel::paintEvent(QPaintEvent* /*event*/) {
   const double width = this->width();
   if (title_.isEmpty()) {
     paintText(painter, style_.font(style_.listSize), style_.theme.textQuiet,
-              {0, 0, width, kTitleLine}, Align::left, tr("Choose a cell of the map."));
+              {0, 0, width, kTitleLine}, Align::left, hint());
     return;
   }
   paintText(painter, style_.font(16, QFont::DemiBold), style_.theme.text, {0, 0, width, kTitleLine},

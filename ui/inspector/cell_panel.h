@@ -26,6 +26,7 @@ class CellPanel : public QWidget {
   // What is shown, for tests and for copying.
   QString title() const;
   QString weight() const;
+  QString hint() const;  // in place of a cell: what to do, or why there is none
 
  protected:
   void paintEvent(QPaintEvent* event) override;

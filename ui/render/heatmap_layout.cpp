@@ -12,6 +12,7 @@ namespace headscope {
 
 namespace {
 
+constexpr double kHeaderPadding = 24;  // in line with what the window shows above
 constexpr double kTitleTop = 12;
 constexpr double kTitleHeight = 28;
 constexpr double kSubtitleHeight = 20;
@@ -103,21 +104,21 @@ QSizeF HeatmapLayout::comfortableSize(const HeatmapFigure& figure, const FigureS
 }
 
 void HeatmapLayout::placeHeader(const HeatmapFigure& figure, const FigureStyle& style) {
-  const double width = std::max(0.0, size_.width() - 2 * padding_);
+  const double width = std::max(0.0, size_.width() - 2 * kHeaderPadding);
   const QFont titleFont = style.font(style.titleSize, QFont::DemiBold);
   const QFont tagFont = style.font(style.captionSize, QFont::Medium);
   const QFont captionFont = style.font(style.captionSize);
   if (figure.title.isEmpty() && figure.tags.isEmpty() && figure.subtitle.isEmpty()) {
-    title_ = QRectF(padding_, 0, width, 0);
+    title_ = QRectF(kHeaderPadding, 0, width, 0);
     return;
   }
-  title_ = QRectF(padding_, kTitleTop, width, kTitleHeight);
-  double right = padding_ + textWidth(titleFont, figure.title);
+  title_ = QRectF(kHeaderPadding, kTitleTop, width, kTitleHeight);
+  double right = kHeaderPadding + textWidth(titleFont, figure.title);
   constexpr double tagHeight = 24;
   for (const QString& tag : figure.tags) {
     const double tagWidth = std::ceil(textWidth(tagFont, tag)) + 2 * kTagPadding;
     const double left = right + (tags_.empty() ? 12 : 8);
-    if (left + tagWidth > padding_ + width) {
+    if (left + tagWidth > kHeaderPadding + width) {
       break;
     }
     tags_.push_back({tag, QRectF(std::round(left), kTitleTop + (kTitleHeight - tagHeight) / 2,
@@ -126,9 +127,10 @@ void HeatmapLayout::placeHeader(const HeatmapFigure& figure, const FigureStyle& 
   }
   if (!figure.subtitle.isEmpty()) {
     const double needed = textWidth(captionFont, figure.subtitle) + 1;
-    subtitleBelow_ = right + 24 + needed > padding_ + width;
-    subtitle_ = subtitleBelow_ ? QRectF(padding_, title_.bottom(), width, kSubtitleHeight)
-                               : QRectF(padding_ + width - needed, kTitleTop, needed, kTitleHeight);
+    subtitleBelow_ = right + 24 + needed > kHeaderPadding + width;
+    subtitle_ = subtitleBelow_
+                    ? QRectF(kHeaderPadding, title_.bottom(), width, kSubtitleHeight)
+                    : QRectF(kHeaderPadding + width - needed, kTitleTop, needed, kTitleHeight);
   }
 }
 

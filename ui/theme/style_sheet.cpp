@@ -14,6 +14,7 @@ constexpr char16_t kSheet[] =
     uR"(
 QWidget[role="panel"] { background: @panel@; }
 QWidget[role="canvas"] { background: @canvas@; }
+#notice { border: none; border-bottom: 1px solid @border@; }
 QWidget[role="line"] { background: @border@; border: none; }
 
 QLabel, QLineEdit, QAbstractSpinBox, QComboBox, QPushButton, QToolButton, QTabBar, QCheckBox,
@@ -71,6 +72,9 @@ QToolButton::menu-indicator, QPushButton::menu-indicator {
   image: url(:/theme/chevron-down-@icons@.svg); width: 12px; height: 12px;
   subcontrol-origin: padding; subcontrol-position: right center; right: 8px; }
 QPushButton[popup="true"], QToolButton[popupMode="2"] { padding-right: 26px; }
+QToolButton[role="dots"] { padding-right: 9px; }
+QToolButton[role="dots"]:focus { padding-right: 8px; }
+QToolButton[role="dots"]::menu-indicator { image: none; }
 
 QComboBox { padding-right: 27px; selection-background-color: @accentSoft@;
   selection-color: @accent@; }
@@ -182,7 +186,7 @@ QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
 QStatusBar { color: @textQuiet@; background: @panel@; border-top: 1px solid @border@; }
 QStatusBar::item { border: none; }
-QStatusBar QLabel { color: @textQuiet@; font-size: 12px; padding-right: 16px; }
+QStatusBar QLabel { color: @textQuiet@; font-size: 12px; padding-right: 14px; }
 QGroupBox { border: none; margin-top: 24px; }
 QGroupBox::title { color: @textQuiet@; subcontrol-origin: margin; left: 0; }
 )";

@@ -31,7 +31,8 @@ const Theme& theme(ThemeKind kind);
 // Widgets take a part through the dynamic property "role":
 //   QWidget  "panel" (side panel), "canvas" (behind a figure), "line" (a hairline, 1 px)
 //   QLabel   "quiet", "heading" (small capitals are the caller's), "title", "number", "error",
-//   "chip" QAbstractButton "primary" (the one filled button), "link" (accent text without a frame)
+//   "chip" QAbstractButton "primary" (the one filled button), "link" (accent text without a frame),
+//   "dots" (a menu without its arrow)
 //   QLineEdit "sentence" (the large field)
 // A list or tree that scrolls to an entry before it is shown must be asked to ensurePolished()
 // first, or its rows keep their unstyled height.

@@ -10,6 +10,7 @@
 #include <QStyledItemDelegate>
 
 #include "render/painting.h"
+#include "views/focus_ring.h"
 
 namespace headscope {
 
@@ -17,7 +18,12 @@ namespace {
 
 constexpr int kLayerColumn = 28;
 constexpr int kHeadRow = 20;
-constexpr int kMargin = 2;  // around a thumbnail, its frame included
+constexpr int kRoomyCell = 14;
+
+// Around a thumbnail, its frame included.
+constexpr int marginOf(int cell) {
+  return cell < kRoomyCell ? 1 : 2;
+}
 
 // A thumbnail in a hairline frame; the chosen head's frame is thick and in the accent.
 class ThumbnailDelegate : public QStyledItemDelegate {
@@ -28,7 +34,8 @@ class ThumbnailDelegate : public QStyledItemDelegate {
              const QModelIndex& index) const override {
     const Theme& theme = view_->figureStyle().theme;
     const QRectF cell(option.rect);
-    const QRectF picture = cell.adjusted(kMargin, kMargin, -kMargin, -kMargin);
+    const int margin = marginOf(option.rect.width());
+    const QRectF picture = cell.adjusted(margin, margin, -margin, -margin);
     painter->save();
     const QImage thumbnail = index.data(Qt::DecorationRole).value<QImage>();
     if (thumbnail.isNull()) {
@@ -47,7 +54,8 @@ class ThumbnailDelegate : public QStyledItemDelegate {
       painter->drawRoundedRect(cell.adjusted(1, 1, -1, -1), 3, 3);
     } else {
       painter->setPen(QPen(hovered ? theme.textQuiet : theme.border, 1));
-      painter->drawRoundedRect(cell.adjusted(1.5, 1.5, -1.5, -1.5), 2, 2);
+      const double line = margin - 0.5;
+      painter->drawRoundedRect(cell.adjusted(line, line, -line, -line), margin, margin);
     }
     painter->restore();
   }
@@ -73,15 +81,22 @@ class GridHeader : public QHeaderView {
     const FigureStyle& style = view_->figureStyle();
     const QModelIndex current = view_->currentIndex();
     const bool across = orientation() == Qt::Horizontal;
-    const bool chosen = current.isValid() && section == (across ? current.column() : current.row());
+    const int chosenSection = across ? current.column() : current.row();
+    const bool chosen = section == chosenSection;
     const QFont font = style.font(style.scaleSize, chosen ? QFont::DemiBold : QFont::Normal);
     const QString text = model()->headerData(section, orientation()).toString();
     painter->save();
-    painter->fillRect(rect, style.theme.panel);
-    // Numbers of narrow columns are thinned out rather than cut.
-    const bool fits = !across || QFontMetricsF(font).horizontalAdvance(text) <= rect.width();
-    if (fits || section % 5 == 0 || chosen) {
-      paintText(*painter, font, chosen ? style.theme.accent : style.theme.textQuiet, QRectF(rect),
+    // Names of small cells are thinned out rather than cut, and reach over their neighbours.
+    const QFontMetricsF metrics(font);
+    const double needed = across ? metrics.horizontalAdvance(text) + 2 : metrics.capHeight() + 4;
+    const int cell = across ? rect.width() : rect.height();
+    const double over = std::max(0.0, needed - cell) / 2;
+    const bool besideChosen =
+        current.isValid() && std::abs(section - chosenSection) * cell < needed;
+    if (over <= 0 || chosen || (section % 5 == 0 && !besideChosen)) {
+      paintText(*painter, font, chosen ? style.theme.accent : style.theme.textQuiet,
+                across ? QRectF(rect).adjusted(-over, 0, over, 0)
+                       : QRectF(rect).adjusted(0, -over, 0, over),
                 across ? Align::centre : Align::left, text);
     }
     painter->restore();
@@ -138,17 +153,24 @@ void HeadGridView::applyStyle() {
 }
 
 QSize HeadGridView::thumbnailSize() const {
-  const int side = static_cast<int>(std::lround((cell_ - 2 * kMargin) * devicePixelRatioF()));
+  const int side =
+      static_cast<int>(std::lround((cell_ - 2 * marginOf(cell_)) * devicePixelRatioF()));
   return {side, side};
 }
 
-int HeadGridView::cellFor(int width) const {
+int HeadGridView::cellFor(QSize size) const {
   const int heads = std::max(1, heads_->columnCount());
-  return std::clamp((width - kLayerColumn) / heads, kSmallestCell, kLargestCell);
+  const int room = size.width() - kLayerColumn;
+  const int cell = std::clamp(room / heads, kSmallestCell, kLargestCell);
+  if (kHeadRow + cell * heads_->rowCount() <= size.height()) {
+    return cell;
+  }
+  const int bar = verticalScrollBar()->sizeHint().width();
+  return std::clamp((room - bar) / heads, kSmallestCell, kLargestCell);
 }
 
 void HeadGridView::placeCells() {
-  const int cell = cellFor(width());
+  const int cell = cellFor(size());
   horizontalHeader()->setDefaultSectionSize(cell);
   verticalHeader()->setDefaultSectionSize(cell);
   if (cell != cell_) {
@@ -158,7 +180,7 @@ void HeadGridView::placeCells() {
 }
 
 QSize HeadGridView::sizeHint() const {
-  const int cell = cellFor(width());
+  const int cell = cellFor({width(), QWIDGETSIZE_MAX});
   const int height = kHeadRow + cell * heads_->rowCount();
   const bool scrolls = kLayerColumn + cell * heads_->columnCount() > width();
   return {kLayerColumn + cell * heads_->columnCount(),
@@ -173,13 +195,25 @@ void HeadGridView::resizeEvent(QResizeEvent* event) {
   }
 }
 
+void HeadGridView::paintEvent(QPaintEvent* event) {
+  QTableView::paintEvent(event);
+  if (focusVisible_ && heads_->columnCount() > 0) {
+    QPainter painter(viewport());
+    const QSize cells(cell_ * heads_->columnCount(), cell_ * heads_->rowCount());
+    paintFrame(painter, QRectF(QPointF(), cells.boundedTo(viewport()->size())), 2,
+               style_.theme.accent);
+  }
+}
+
 void HeadGridView::focusInEvent(QFocusEvent* event) {
   QTableView::focusInEvent(event);
+  focusVisible_ = focusIsSeen(*event, focusVisible_);
   viewport()->update();
 }
 
 void HeadGridView::focusOutEvent(QFocusEvent* event) {
   QTableView::focusOutEvent(event);
+  focusVisible_ = focusIsSeen(*event, focusVisible_);
   viewport()->update();
 }
 

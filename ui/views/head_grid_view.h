@@ -13,7 +13,7 @@ namespace headscope {
 class HeadGridView : public QTableView {
   Q_OBJECT
  public:
-  static constexpr int kSmallestCell = 16;  // a thumbnail with its margin, logical pixels
+  static constexpr int kSmallestCell = 8;  // a thumbnail with its margin, logical pixels
   static constexpr int kLargestCell = 48;
 
   HeadGridView(HeadGridModel* model, Selection* selection, QWidget* parent = nullptr);
@@ -32,6 +32,7 @@ class HeadGridView : public QTableView {
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
+  void paintEvent(QPaintEvent* event) override;
   void focusInEvent(QFocusEvent* event) override;
   void focusOutEvent(QFocusEvent* event) override;
   void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
@@ -40,13 +41,14 @@ class HeadGridView : public QTableView {
   void showSelection();
   void applyStyle();
   void placeCells();
-  int cellFor(int width) const;
+  int cellFor(QSize size) const;
 
   HeadGridModel* heads_;
   Selection* selection_;
   FigureStyle style_;
   int cell_ = kSmallestCell;
   bool showing_ = false;
+  bool focusVisible_ = false;
 };
 
 }  // namespace headscope

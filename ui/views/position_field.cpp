@@ -1,5 +1,7 @@
 #include "views/position_field.h"
 
+#include <algorithm>
+
 #include <QFontMetrics>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -14,6 +16,7 @@ namespace {
 
 constexpr int kPadding = 10;
 constexpr int kGap = 8;
+constexpr int kLeastDigits = 3;
 
 }  // namespace
 
@@ -25,6 +28,7 @@ PositionField::PositionField(const QString& name, QWidget* parent)
   setKeyboardTracking(false);  // "512" is not 5, 51 and 512
   setFont(uiFont(13));
   setFocusPolicy(Qt::StrongFocus);
+  setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);  // down to minimumSizeHint
   name_->setFont(uiFont(13));
   name_->setProperty("role", QStringLiteral("quiet"));
   name_->setAttribute(Qt::WA_TransparentForMouseEvents);
@@ -47,7 +51,8 @@ QSize PositionField::sizeHint() const {
 
 QSize PositionField::minimumSizeHint() const {
   const QFontMetrics metrics(font());
-  const int number = metrics.horizontalAdvance(QStringLiteral("0000"));
+  const int digits = std::max(kLeastDigits, static_cast<int>(textFromValue(value()).size()));
+  const int number = metrics.horizontalAdvance(QString(digits, QLatin1Char('0')));
   return {2 * kPadding + name_->sizeHint().width() + kGap + number, 32};
 }
 
@@ -62,6 +67,26 @@ bool PositionField::event(QEvent* event) {
     }
   }
   return QSpinBox::event(event);
+}
+
+// A number that is too large can be typed and becomes the largest, where the default swallows the
+// key and keeps what stood before it: 9 for 99.
+QValidator::State PositionField::validate(QString& text, int& cursor) const {
+  const QValidator::State state = QSpinBox::validate(text, cursor);
+  return state == QValidator::Invalid && isTooLarge(text) ? QValidator::Intermediate : state;
+}
+
+void PositionField::fixup(QString& text) const {
+  if (isTooLarge(text)) {
+    text = textFromValue(maximum());
+  }
+}
+
+bool PositionField::isTooLarge(const QString& text) const {
+  constexpr qsizetype kMostDigits = 18;  // of a number that qlonglong holds
+  const bool digits = !text.isEmpty() && text.size() <= kMostDigits &&
+                      std::all_of(text.begin(), text.end(), [](QChar c) { return c.isDigit(); });
+  return digits && text.toLongLong() > maximum();
 }
 
 void PositionField::wheelEvent(QWheelEvent* event) {

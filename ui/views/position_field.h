@@ -21,10 +21,14 @@ class PositionField : public QSpinBox {
 
  protected:
   bool event(QEvent* event) override;
+  QValidator::State validate(QString& text, int& cursor) const override;
+  void fixup(QString& text) const override;
   void resizeEvent(QResizeEvent* event) override;
   void wheelEvent(QWheelEvent* event) override;
 
  private:
+  bool isTooLarge(const QString& text) const;
+
   QLabel* name_;
 };
 

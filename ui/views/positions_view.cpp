@@ -15,10 +15,14 @@ namespace {
 
 // From here on kinds and fields stand in one line.
 constexpr int kOneLineWidth = 980;
+constexpr int kRoomyWidth = 480;
 
 // Frameless buttons have their text so far inside; it starts at the margin, not their frame.
 constexpr int kMargin = 24;
 constexpr int kButtonInset = 9;
+constexpr int kFieldGap = 8;
+constexpr int kKindGap = 12;
+constexpr int kNarrowKindGap = 4;
 
 QString buttonText(PositionKind kind) {
   switch (kind) {
@@ -78,9 +82,9 @@ PositionsView::PositionsView(QWidget* parent) : QWidget(parent), figure_(new Pos
 
 QWidget* PositionsView::makeKinds() {
   auto* line = new QWidget(this);
-  auto* row = new QHBoxLayout(line);
+  auto* row = kindRow_ = new QHBoxLayout(line);
   row->setContentsMargins(0, 0, 0, 0);
-  row->setSpacing(12);
+  row->setSpacing(kKindGap);
   kinds_ = new QButtonGroup(this);
   for (PositionKind kind : kPositionKinds) {
     auto* button = new QToolButton(line);
@@ -107,15 +111,16 @@ QWidget* PositionsView::makeKinds() {
 
 QWidget* PositionsView::makeFields() {
   auto* line = new QWidget(this);
-  auto* row = new QHBoxLayout(line);
-  row->setContentsMargins(kButtonInset, 0, kButtonInset, 0);
-  row->setSpacing(8);
+  fieldGrid_ = new QGridLayout(line);
+  fieldGrid_->setContentsMargins(kButtonInset, 0, kButtonInset, 0);
+  fieldGrid_->setSpacing(kFieldGap);
   lengthField_ = new PositionField(tr("length"), line);
   widthField_ = new PositionField(tr("width"), line);
   positionField_ = new PositionField(tr("position"), line);
   dimensionField_ = new PositionField(tr("dimension"), line);
+  int column = 0;
   for (PositionField* field : {lengthField_, widthField_, positionField_, dimensionField_}) {
-    row->addWidget(field);
+    fieldGrid_->addWidget(field, 0, column++);
   }
   for (PositionField* field : {lengthField_, widthField_}) {
     connect(field, &QSpinBox::valueChanged, this,
@@ -225,6 +230,7 @@ void PositionsView::updateControls() {
   lengthField_->setToolTip(fixed);
   widthField_->setToolTip(fixed);
   fields_->setVisible(shown);
+  placeFields();
   updateKeepButton();
 }
 
@@ -239,9 +245,26 @@ void PositionsView::setTheme(const Theme& theme) {
   figure_->setTheme(theme);
 }
 
+// In one line where every name and number fits, else in two.
+void PositionsView::placeFields() {
+  PositionField* const fields[] = {lengthField_, widthField_, positionField_, dimensionField_};
+  constexpr int kFields = static_cast<int>(std::size(fields));
+  int needed = (kFields - 1) * kFieldGap;
+  for (const PositionField* field : fields) {
+    needed += field->minimumSizeHint().width();
+  }
+  const int columns = needed <= width() - 2 * kMargin ? kFields : kFields / 2;
+  for (int i = 0; i < kFields; ++i) {
+    fieldGrid_->addWidget(fields[i], i / columns, i % columns);
+    fieldGrid_->setColumnStretch(i, i < columns ? 1 : 0);
+  }
+}
+
 void PositionsView::resizeEvent(QResizeEvent* event) {
   controls_->setDirection(event->size().width() >= kOneLineWidth ? QBoxLayout::LeftToRight
                                                                  : QBoxLayout::TopToBottom);
+  kindRow_->setSpacing(event->size().width() >= kRoomyWidth ? kKindGap : kNarrowKindGap);
+  placeFields();
   QWidget::resizeEvent(event);
 }
 

@@ -75,6 +75,7 @@ class PositionsView : public QWidget {
   void showKind(PositionKind kind);
   void updateControls();
   void updateKeepButton();
+  void placeFields();
 
   PositionKind kind_ = PositionKind::none;
   int length_ = 50;
@@ -86,6 +87,8 @@ class PositionsView : public QWidget {
   QButtonGroup* kinds_ = nullptr;
   QToolButton* keep_ = nullptr;
   QWidget* fields_ = nullptr;
+  QGridLayout* fieldGrid_ = nullptr;
+  QHBoxLayout* kindRow_ = nullptr;
   PositionField* lengthField_ = nullptr;
   PositionField* widthField_ = nullptr;
   PositionField* positionField_ = nullptr;

@@ -164,8 +164,14 @@ void RowView::placeHeader() {
   byWeight_->move(inText_->x() - byWeight_->width() - 4, top);
   const QRect room(8, 0, std::max(0, byWeight_->x() - 16), kHeaderHeight);
   headingLabel_->setGeometry(room);
+  // Capitals as of every heading, but not of the token: the model tells "It" from "it".
+  const QString heading = heading_.isEmpty()
+                              ? QString()
+                              : tr("“%1” looks at")
+                                    .toUpper()
+                                    .arg(visibleToken(labels_.queries.value(selection_->query())));
   headingLabel_->setText(
-      headingLabel_->fontMetrics().elidedText(heading_, Qt::ElideMiddle, room.width()));
+      headingLabel_->fontMetrics().elidedText(heading, Qt::ElideMiddle, room.width()));
 }
 
 void RowView::resizeEvent(QResizeEvent* event) {
@@ -187,7 +193,7 @@ void RowView::paintEvent(QPaintEvent* event) {
   const double scrolled = verticalScrollBar()->value();
   painter.translate(0, -scrolled);
   paintRow(painter, figure_, rowLayout(), style_, QRectF(event->rect()).translated(0, scrolled));
-  if (figure_.order.empty()) {
+  if (figure_.order.empty() && source_ != nullptr) {
     paintText(painter, style_.font(style_.listSize), style_.theme.textQuiet,
               QRectF(8, 0, viewport()->width() - 16, 24), Align::left,
               tr("Choose a row of the map"));

@@ -1,6 +1,7 @@
 #include "window/main_window.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include <QApplication>
@@ -24,7 +25,11 @@ namespace {
 
 constexpr int kSidePanel = 300;
 constexpr int kLeastSidePanel = 272;
+constexpr int kLeastCentre = 416;
+constexpr int kComfortableCentre = 480;
 constexpr int kMargin = 16;
+constexpr int kRowInset = 8;  // of the texts of the row's list
+constexpr int kHandle = 1;    // between two panels
 const QString kDefaultModel = QStringLiteral("all-MiniLM-L6-v2");
 const QString kDefaultSandbox = QStringLiteral("sandbox");
 
@@ -49,7 +54,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), preferences_(load
   QApplication::setFont(uiFont(13));
   setWindowTitle(tr("Headscope"));
   setAcceptDrops(true);
-  setMinimumSize(800, 520);
+  setMinimumSize(2 * kLeastSidePanel + kLeastCentre + 2 * kHandle, 600);
 
   auto* central = new QWidget(this);
   auto* layout = new QVBoxLayout(central);
@@ -63,7 +68,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), preferences_(load
   line->setFixedHeight(1);
   layout->addWidget(line);
   panels_ = new QSplitter(Qt::Horizontal, central);
-  panels_->setHandleWidth(1);
+  panels_->setHandleWidth(kHandle);
   panels_->setChildrenCollapsible(true);
   panels_->addWidget(makeLeft());
   panels_->addWidget(makeCentre());
@@ -109,11 +114,11 @@ QWidget* MainWindow::makeLeft() {
 
 QWidget* MainWindow::makeCentre() {
   auto* centre = new QWidget(this);
+  centre->setMinimumWidth(kLeastCentre);  // whichever tab is shown
   centre->setProperty("role", QStringLiteral("canvas"));
   centre->setAttribute(Qt::WA_StyledBackground);
   notice_ = new NoticeBar(centre);
   tabs_ = new QTabWidget(centre);
-  tabs_->setDocumentMode(true);
   heatmap_ = new HeatmapView(session_.selection(), tabs_);
   heatmap_->setEmptyText(tr("Type a sentence to see where each head looks."));
   positions_ = new PositionsView(tabs_);
@@ -132,12 +137,16 @@ QWidget* MainWindow::makeRight() {
   panel->setMinimumWidth(kLeastSidePanel);
   cellPanel_ = new CellPanel(session_.selection(), panel);
   rowView_ = new RowView(session_.selection(), panel);
+  auto* cell = new QVBoxLayout;
+  cell->setContentsMargins(kRowInset, 0, kRowInset, 0);
+  cell->setSpacing(8);
+  cell->addWidget(makeHeading(tr("Selected cell"), panel));
+  cell->addWidget(cellPanel_);
+  // The chosen line's ground reaches out, so that texts and numbers stand in line with those above.
   auto* layout = new QVBoxLayout(panel);
-  layout->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
-  layout->setSpacing(8);
-  layout->addWidget(makeHeading(tr("Selected cell"), panel));
-  layout->addWidget(cellPanel_);
-  layout->addSpacing(8);
+  layout->setContentsMargins(kMargin - kRowInset, kMargin, kMargin - kRowInset, kMargin);
+  layout->setSpacing(16);
+  layout->addLayout(cell);
   layout->addWidget(rowView_, 1);
   return panel;
 }
@@ -145,11 +154,7 @@ QWidget* MainWindow::makeRight() {
 void MainWindow::connectSession() {
   QLineEdit* sentence = topBar_->sentence();
   connect(sentence, &QLineEdit::textEdited, &session_, &Session::setText);
-  connect(&session_, &Session::textChanged, this, [sentence](const QString& text) {
-    if (sentence->text() != text) {
-      sentence->setText(text);
-    }
-  });
+  connect(&session_, &Session::textChanged, topBar_, &TopBar::showSentence);
   ModelMenu* menu = topBar_->modelMenu();
   connect(menu, &ModelMenu::chosen, &session_, &Session::openModel);
   connect(menu, &ModelMenu::presetChosen, this,
@@ -219,10 +224,10 @@ void MainWindow::showModel() {
     notice_->clearError();
   }
   const ModelDescription& model = session_.model()->description();
-  topBar_->setModel(QString::fromStdString(model.name),
-                    model.layers == 1
-                        ? tr("1 layer × %1 heads").arg(model.heads)
-                        : tr("%1 layers × %2 heads").arg(model.layers).arg(model.heads));
+  topBar_->setModel(
+      QString::fromStdString(model.name),
+      tr("%1 × %2").arg(model.layers == 1 ? tr("1 layer") : tr("%1 layers").arg(model.layers),
+                        model.heads == 1 ? tr("1 head") : tr("%1 heads").arg(model.heads)));
   topBar_->modelMenu()->setCurrent(session_.modelReference());
   headModel_.setShape(model.layers, model.heads);
   showPositions();
@@ -377,7 +382,7 @@ void MainWindow::exportInteractively() {
     notice_->showError(written.error());
     return;
   }
-  status_->showMessage(tr("Saved %1").arg(dialog.file()), 8000);
+  status_->say(tr("Saved %1").arg(dialog.file()));
 }
 
 void MainWindow::showShortcuts() {
@@ -395,6 +400,13 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   preferences_.text = session_.text();
   savePreferences(preferences_);
   event->accept();
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+  // As a window becomes narrow, the side panels give way before the map.
+  const int rest = event->size().width() - 2 * (kLeastSidePanel + kHandle);
+  panels_->widget(1)->setMinimumWidth(std::clamp(rest, kLeastCentre, kComfortableCentre));
+  QMainWindow::resizeEvent(event);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

@@ -66,7 +66,7 @@ PositionField* ModelPanel::makeNumber(const QString& name, const QString& tip, F
                                       int most) {
   auto* number = new PositionField(name, this);
   number->setRange(1, most);
-  number->setToolTip(tip);
+  number->setToolTip(tr("%1 (1 to %2)").arg(tip).arg(most));
   connect(number, &QSpinBox::valueChanged, this, [this, field](int value) {
     change([field, value](SandboxConfig& config) { config.*field = value; });
   });
@@ -141,6 +141,15 @@ void ModelPanel::layOut() {
   grid->addWidget(norm_, 9, 0);
   grid->addWidget(seed_, 9, 1);
   grid->addWidget(fixedNote_, 10, 0, 1, 2);
+  // The Tab key goes as the eye does.
+  QWidget* last = nullptr;
+  for (int i = 0; i < grid->count(); ++i) {
+    QWidget* next = grid->itemAt(i)->widget();
+    if (last != nullptr) {
+      setTabOrder(last, next);
+    }
+    last = next;
+  }
 }
 
 void ModelPanel::showFixedNote() {

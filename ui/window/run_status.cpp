@@ -1,22 +1,38 @@
 #include "window/run_status.h"
 
+#include <chrono>
+
 namespace headscope {
+namespace {
+
+constexpr int kHeight = 32;
+constexpr int kMargin = 16;
+constexpr int kLayoutMargin = 5;  // what the bar's own layout adds
+constexpr std::chrono::seconds kMessageStands(8);
+
+}  // namespace
 
 RunStatus::RunStatus(QWidget* parent)
     : QStatusBar(parent),
       tokens_(new QLabel(this)),
       forward_(new QLabel(this)),
-      painted_(new QLabel(this)) {
+      painted_(new QLabel(this)),
+      message_(new QLabel(this)) {
   setSizeGripEnabled(false);
-  setContentsMargins(12, 0, 0, 0);
-  for (QLabel* label : {tokens_, forward_, painted_}) {
+  setFixedHeight(kHeight);
+  setContentsMargins(kMargin - kLayoutMargin, 0, 0, 0);
+  message_->setTextFormat(Qt::PlainText);
+  for (QLabel* label : {tokens_, forward_, painted_, message_}) {
     addWidget(label);
   }
   addPermanentWidget(new QLabel(tr("layers and heads count from 0"), this));
   afterPainting_.setSingleShot(true);
   afterPainting_.setInterval(0);
-  connect(&afterPainting_, &QTimer::timeout, this, &RunStatus::say);
-  say();
+  connect(&afterPainting_, &QTimer::timeout, this, &RunStatus::showRun);
+  messageOver_.setSingleShot(true);
+  messageOver_.setInterval(kMessageStands);
+  connect(&messageOver_, &QTimer::timeout, message_, &QLabel::clear);
+  showRun();
 }
 
 void RunStatus::setRun(const std::shared_ptr<const Run>& run) {
@@ -29,7 +45,13 @@ void RunStatus::setPainted(double milliseconds) {
   afterPainting_.start();
 }
 
-void RunStatus::say() {
+// A status bar's own messages hide the others and stand out of line with them.
+void RunStatus::say(const QString& message) {
+  message_->setText(message);
+  messageOver_.start();
+}
+
+void RunStatus::showRun() {
   for (QLabel* label : {tokens_, forward_, painted_}) {
     label->setVisible(run_ != nullptr);
   }

@@ -17,16 +17,19 @@ class RunStatus : public QStatusBar {
 
   void setRun(const std::shared_ptr<const Run>& run);  // null: there is no picture
   void setPainted(double milliseconds);
+  void say(const QString& message);  // beside the rest, for some seconds
 
  private:
-  void say();
+  void showRun();
 
   QLabel* tokens_;
   QLabel* forward_;
   QLabel* painted_;
+  QLabel* message_;
   std::shared_ptr<const Run> run_;
   double paintMilliseconds_ = 0;
   QTimer afterPainting_;
+  QTimer messageOver_;
 };
 
 }  // namespace headscope

@@ -2,6 +2,7 @@
 
 #include <QApplication>
 #include <QHBoxLayout>
+#include <QSignalBlocker>
 #include <QStyleOptionToolButton>
 #include <QStylePainter>
 
@@ -19,14 +20,22 @@ class ModelButton : public QToolButton {
  public:
   using QToolButton::QToolButton;
 
+  // As wide as what is painted: the text in one size would need more.
+  QSize sizeHint() const override {
+    const auto [name, detail] = parts();
+    const QSize shown = fontMetrics().size(Qt::TextShowMnemonic, name);
+    const int sizes =
+        detail.isEmpty() ? 0 : kBetween + QFontMetrics(uiFont(11)).horizontalAdvance(detail);
+    return {kPadding + shown.width() + sizes + kBetween + kArrow, QToolButton::sizeHint().height()};
+  }
+  QSize minimumSizeHint() const override { return sizeHint(); }
+
  protected:
   void paintEvent(QPaintEvent* /*event*/) override {
     QStylePainter painter(this);
     QStyleOptionToolButton option;
     initStyleOption(&option);
-    const qsizetype gap = option.text.lastIndexOf(kGap);
-    const QString name = option.text.left(gap < 0 ? option.text.size() : gap);
-    const QString detail = gap < 0 ? QString() : option.text.mid(gap + kGap.size());
+    const auto [name, detail] = parts();
     option.text.clear();
     painter.drawComplexControl(QStyle::CC_ToolButton, option);
     QRect room = rect().adjusted(kPadding, 0, -kArrow, 0);
@@ -38,6 +47,12 @@ class ModelButton : public QToolButton {
   }
 
  private:
+  std::pair<QString, QString> parts() const {
+    const qsizetype gap = text().lastIndexOf(kGap);
+    return gap < 0 ? std::pair(text(), QString())
+                   : std::pair(text().left(gap), text().mid(gap + kGap.size()));
+  }
+
   static constexpr int kPadding = 14;
   static constexpr int kBetween = 10;
   static constexpr int kArrow = 24;
@@ -102,6 +117,7 @@ TopBar::TopBar(QWidget* parent)
   more_->setAccessibleName(tr("Menu"));
   more_->setToolTip(tr("Everything that can be done, with its keys"));
   more_->setPopupMode(QToolButton::InstantPopup);
+  more_->setProperty("role", QStringLiteral("dots"));
   for (QToolButton* button : {export_, theme_, more_}) {
     button->setFocusPolicy(Qt::StrongFocus);
   }
@@ -120,6 +136,19 @@ void TopBar::setModel(const QString& name, const QString& detail) {
   name_ = name;
   detail_ = detail;
   showModel();
+}
+
+void TopBar::showSentence(const QString& text) {
+  if (text == sentence_->text()) {
+    return;
+  }
+  const QSignalBlocker quiet(sentence_);
+  if (sentence_->text().isEmpty() && !sentence_->isUndoAvailable()) {
+    sentence_->setText(text);  // the first
+    return;
+  }
+  sentence_->selectAll();
+  sentence_->insert(text);
 }
 
 void TopBar::setLoading(bool loading) {

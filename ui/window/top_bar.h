@@ -26,6 +26,9 @@ class TopBar : public QWidget {
   QToolButton* themeButton() { return theme_; }
   QToolButton* moreButton() { return more_; }
 
+  // As if typed over what is there, so that it can be taken back.
+  void showSentence(const QString& text);
+
  private:
   void showModel();
 

@@ -1,3 +1,4 @@
+#include <QScreen>
 #include <QScrollArea>
 #include <QStatusBar>
 
@@ -10,6 +11,7 @@ class TestMainWindowLayout : public QObject {
   Q_OBJECT
  private slots:
   void init() { home_.forgetPreferences(); }
+  void theFirstWindowIsNoLargerThanItsScreen();
   void everyFieldFitsASmallWindow();
   void aWindowTooLowScrollsItsLeftPanel();
   void everyTextHasTheInterfacesFont();
@@ -29,6 +31,13 @@ QScrollArea* leftPanel(DrivenWindow& driven) {
 }
 
 }  // namespace
+
+void TestMainWindowLayout::theFirstWindowIsNoLargerThanItsScreen() {
+  const MainWindow window;
+  const QSize room = window.screen()->availableSize().expandedTo(window.minimumSize());
+  QVERIFY(window.width() <= room.width());
+  QVERIFY(window.height() <= room.height());
+}
 
 void TestMainWindowLayout::everyFieldFitsASmallWindow() {
   DrivenWindow driven(QStringLiteral("sandbox"), kThreeWords, {1024, 640});

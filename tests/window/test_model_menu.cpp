@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include "source/sandbox_presets.h"
+#include "source/sandbox_spec.h"
 #include "window/model_menu.h"
 #include "window/window_driver.h"
 
@@ -14,6 +15,7 @@ class TestModelMenu : public QObject {
   void everyPresetIsThereWithItsText();
   void filesAreAskedFor();
   void theOpenModelHasAMark();
+  void theOpenPresetHasAMarkUntilItIsChanged();
 
  private:
   OwnHome home_;  // an empty store
@@ -77,6 +79,27 @@ void TestModelMenu::theOpenModelHasAMark() {
   filled.menu.setCurrent(QStringLiteral("all-MiniLM-L6-v2"));
   emit filled.menu.aboutToShow();
   QVERIFY(filled.find(QStringLiteral("all-MiniLM-L6-v2"))->isChecked());
+}
+
+void TestModelMenu::theOpenPresetHasAMarkUntilItIsChanged() {
+  const auto marked = [](const Filled& filled) {
+    QStringList texts;
+    for (const QAction* action : filled.menu.actions()) {
+      if (action->isChecked()) {
+        texts.append(action->text());
+      }
+    }
+    return texts;
+  };
+  Filled filled;
+  SandboxConfig config = findSandboxPreset("similarity")->config;
+  filled.menu.setCurrent(QString::fromStdString(sandboxSpec(config)));
+  emit filled.menu.aboutToShow();
+  QCOMPARE(marked(filled), QStringList{QStringLiteral("X·Xᵀ similarity")});
+  config.dK += 1;
+  filled.menu.setCurrent(QString::fromStdString(sandboxSpec(config)));
+  emit filled.menu.aboutToShow();
+  QCOMPARE(marked(filled), QStringList());
 }
 
 QTEST_MAIN(TestModelMenu)

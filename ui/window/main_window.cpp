@@ -10,6 +10,7 @@
 #include <QFileInfo>
 #include <QLabel>
 #include <QMimeData>
+#include <QScreen>
 #include <QScrollArea>
 #include <QStyleFactory>
 #include <QVBoxLayout>
@@ -84,7 +85,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), preferences_(load
   connectSession();
   applyTheme();
 
-  resize(1440, 900);
+  resize(QSize(1440, 900).boundedTo(screen()->availableSize()));
   restoreGeometry(preferences_.geometry);
   panels_->restoreState(preferences_.panels);
 }

@@ -6,6 +6,7 @@
 #include "catalog/known_models.h"
 #include "catalog/model_store.h"
 #include "source/sandbox_presets.h"
+#include "source/sandbox_spec.h"
 
 namespace headscope {
 
@@ -53,6 +54,8 @@ void ModelMenu::fill() {
         QString::fromUtf8(preset.text.data(), static_cast<qsizetype>(preset.text.size()));
     QAction* action = addAction(
         QString::fromUtf8(preset.title.data(), static_cast<qsizetype>(preset.title.size())));
+    action->setCheckable(true);
+    action->setChecked(current_ == QString::fromStdString(sandboxSpec(preset.config)));
     connect(action, &QAction::triggered, this,
             [this, reference, text] { emit presetChosen(reference, text); });
   }

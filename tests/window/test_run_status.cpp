@@ -1,0 +1,76 @@
+#include <QTest>
+
+#include "window/run_status.h"
+
+using namespace headscope;
+
+namespace {
+
+// The texts that are seen, in their order.
+QStringList seen(const RunStatus& status) {
+  QStringList texts;
+  for (const QLabel* label : status.findChildren<QLabel*>()) {
+    if (label->isVisibleTo(&status) && !label->text().isEmpty()) {
+      texts.append(label->text());
+    }
+  }
+  return texts;
+}
+
+std::shared_ptr<const Run> runOf(std::size_t tokens) {
+  Run run;
+  run.tokens.resize(tokens);
+  run.forwardMilliseconds = 2.44;
+  return std::make_shared<const Run>(std::move(run));
+}
+
+const QString kCounting = QStringLiteral("layers and heads count from 0");
+
+}  // namespace
+
+class TestRunStatus : public QObject {
+  Q_OBJECT
+ private slots:
+  void saysWhatARunTook();
+  void oneTokenIsSaidInTheSingular();
+  void withoutARunOnlyTheCountingIsSaid();
+  void aMessageStandsBesideTheRest();
+};
+
+void TestRunStatus::saysWhatARunTook() {
+  RunStatus status;
+  status.setRun(runOf(16));
+  status.setPainted(1.06);
+  const QStringList expected{QStringLiteral("16 tokens"), QStringLiteral("forward 2.4 ms"),
+                             QStringLiteral("painted 1.1 ms"), kCounting};
+  QTRY_COMPARE(seen(status), expected);
+}
+
+void TestRunStatus::oneTokenIsSaidInTheSingular() {
+  RunStatus status;
+  status.setRun(runOf(1));
+  QTRY_VERIFY(seen(status).contains(QStringLiteral("1 token")));
+}
+
+void TestRunStatus::withoutARunOnlyTheCountingIsSaid() {
+  RunStatus status;
+  QCOMPARE(seen(status), QStringList{kCounting});
+  status.setRun(runOf(3));
+  QTRY_COMPARE(seen(status).size(), 4);
+  status.setRun(nullptr);
+  QTRY_COMPARE(seen(status), QStringList{kCounting});
+}
+
+void TestRunStatus::aMessageStandsBesideTheRest() {
+  RunStatus status;
+  status.setRun(runOf(3));
+  status.say(QStringLiteral("Saved <b>map</b>.png"));
+  QTRY_VERIFY(seen(status).contains(QStringLiteral("3 tokens")));
+  QVERIFY(seen(status).contains(QStringLiteral("Saved <b>map</b>.png")));
+  for (const QLabel* label : status.findChildren<QLabel*>()) {
+    QVERIFY(!label->text().contains(QLatin1Char('<')) || label->textFormat() == Qt::PlainText);
+  }
+}
+
+QTEST_MAIN(TestRunStatus)
+#include "test_run_status.moc"

@@ -308,16 +308,25 @@ void TestJson::listsNothingWhereThereIsNoObject() {
   QVERIFY(listed.members.empty());
 }
 
+namespace {
+
+// A file of seven bytes in a folder: {"a":1}.
+std::string sevenBytes(const QTemporaryDir& folder) {
+  QFile file(folder.filePath(QStringLiteral("a.json")));
+  if (!file.open(QIODevice::WriteOnly) || file.write(R"({"a":1})") != 7) {
+    return {};
+  }
+  return file.fileName().toStdString();
+}
+
+}  // namespace
+
 void TestJson::readsAFile() {
   const QTemporaryDir folder;
-  const QString path = folder.filePath(QStringLiteral("a.json"));
-  QFile file(path);
-  QVERIFY(file.open(QIODevice::WriteOnly));
-  file.write(R"({"a":1})");
-  file.close();
-  const auto json = readJsonFile(path.toStdString(), DuplicateKeys::reject);
+  const std::string path = sevenBytes(folder);
+  const auto json = readJsonFile(path, DuplicateKeys::reject);
   QCOMPARE(json->at("a").get<int>(), 1);
-  QVERIFY(readJsonFile(path.toStdString(), DuplicateKeys::reject, 7).has_value());
+  QVERIFY(readJsonFile(path, DuplicateKeys::reject, 7).has_value());
 }
 
 void TestJson::missingFileCannotBeRead() {
@@ -331,12 +340,8 @@ void TestJson::missingFileCannotBeRead() {
 
 void TestJson::largerFileIsRefused() {
   const QTemporaryDir folder;
-  const QString path = folder.filePath(QStringLiteral("a.json"));
-  QFile file(path);
-  QVERIFY(file.open(QIODevice::WriteOnly));
-  file.write(R"({"a":1})");
-  file.close();
-  const auto json = readJsonFile(path.toStdString(), DuplicateKeys::reject, 6);
+  const std::string path = sevenBytes(folder);
+  const auto json = readJsonFile(path, DuplicateKeys::reject, 6);
   QCOMPARE(json.error().code, std::error_code(JsonError::tooLarge));
   QCOMPARE(json.error().problem, "has 7 bytes; at most 6 are read"s);
 }

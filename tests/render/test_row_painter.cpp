@@ -18,6 +18,14 @@ RowFigure figureOf(std::vector<float> weights) {
   return figure;
 }
 
+QImage painted(const RowFigure& figure, const RowLayout& layout, const FigureStyle& style) {
+  QImage image(300, static_cast<int>(layout.height()), QImage::Format_RGB32);
+  image.fill(style.theme.panel);
+  QPainter painter(&image);
+  paintRow(painter, figure, layout, style, image.rect());
+  return image;
+}
+
 }  // namespace
 
 class TestRowPainter : public QObject {
@@ -69,11 +77,7 @@ class TestRowPainter : public QObject {
       style.theme = theme(kind);
       const RowFigure figure = figureOf({.2F, .8F});
       const RowLayout layout(figure, 300, style);
-      QImage image(300, static_cast<int>(layout.height()), QImage::Format_RGB32);
-      image.fill(style.theme.panel);
-      QPainter painter(&image);
-      paintRow(painter, figure, layout, style, image.rect());
-      painter.end();
+      const QImage image = painted(figure, layout, style);
       const QPointF inside = layout.bar(0, .8).center();
       QCOMPARE(image.pixelColor(inside.toPoint()), style.theme.accent);
       // The second bar is a quarter as long.
@@ -87,11 +91,7 @@ class TestRowPainter : public QObject {
     RowFigure figure = figureOf({.2F, .8F});
     figure.selectedKey = 0;
     const RowLayout layout(figure, 300, style);
-    QImage image(300, static_cast<int>(layout.height()), QImage::Format_RGB32);
-    image.fill(style.theme.panel);
-    QPainter painter(&image);
-    paintRow(painter, figure, layout, style, image.rect());
-    painter.end();
+    const QImage image = painted(figure, layout, style);
     QCOMPARE(image.pixelColor(150, static_cast<int>(layout.line(1).top()) + 3),
              style.theme.accentSoft);
     QCOMPARE(image.pixelColor(150, static_cast<int>(layout.line(0).top()) + 3), style.theme.panel);

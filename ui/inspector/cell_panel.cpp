@@ -117,7 +117,6 @@ void CellPanel::showCell() {
     setAccessibleName(tr("No cell selected"));
     setAccessibleDescription({});
   }
-  updateGeometry();
   update();
 }
 

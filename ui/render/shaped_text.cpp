@@ -1,17 +1,14 @@
 #include "render/shaped_text.h"
 
-#include <QCache>
-#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QGlyphRun>
 #include <QTextLayout>
 
+#include "render/font_memo.h"
 #include "render/painting.h"
 
 namespace headscope {
 namespace {
-
-constexpr qsizetype kRemembered = 2048;  // lines
 
 struct Key {
   QFont font;
@@ -30,33 +27,22 @@ struct Shaped {
   QList<QGlyphRun> runs;
 };
 
-using Memo = QCache<Key, Shaped>;
-
-Memo& memo() {
-  thread_local Memo lines(kRemembered);
-  return lines;
-}
-
-const Shaped& shaped(const QFont& font, const QString& text) {
-  const Key key{font, text};
-  if (const Shaped* known = memo().object(key)) {
-    return *known;
-  }
-  auto* line = new Shaped;
-  line->width = QFontMetricsF(font).horizontalAdvance(text);
+Shaped shape(const QFont& font, const QString& text) {
+  Shaped line;
+  line.width = QFontMetricsF(font).horizontalAdvance(text);
   QTextLayout layout(text, font);
   layout.beginLayout();
   const QTextLine only = layout.createLine();
   layout.endLayout();
   if (only.isValid()) {
-    line->ascent = only.ascent();
-    line->runs = layout.glyphRuns();
+    line.ascent = only.ascent();
+    line.runs = layout.glyphRuns();
   }
-  if (memo().isEmpty()) {
-    qAddPostRoutine([] { memo().clear(); });  // fonts may not outlive the application
-  }
-  memo().insert(key, line);
-  return *line;
+  return line;
+}
+
+const Shaped& shaped(const QFont& font, const QString& text) {
+  return rememberedOfFont<Shaped>(Key{font, text}, [&] { return shape(font, text); });
 }
 
 }  // namespace

@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include <QFontMetricsF>
 #include <QPaintEngine>
+
+#include "render/font_memo.h"
+#include "render/shaped_text.h"
 
 namespace headscope {
 
@@ -25,32 +29,34 @@ bool isRaster(const QPainter& painter) {
 }  // namespace
 
 TabularText::TabularText(const QFont& font)
-    : font_(font),
-      raw_(QRawFont::fromFont(font)),
-      metrics_(font),
-      capHeight_(metrics_.capHeight()) {
-  static_assert(kCharacters.size() == std::tuple_size_v<decltype(glyphs_)>);
-  const auto widestOf = [this](qsizetype first, qsizetype last) {
+    : font_(font), digits_(rememberedOfFont<Digits>(font, [&] { return digitsOf(font); })) {}
+
+TabularText::Digits TabularText::digitsOf(const QFont& font) {
+  static_assert(kCharacters.size() == std::tuple_size_v<decltype(Digits::glyphs)>);
+  const QFontMetricsF metrics(font);
+  Digits digits{.raw = QRawFont::fromFont(font), .capHeight = metrics.capHeight(), .glyphs = {}};
+  const auto widestOf = [&metrics](qsizetype first, qsizetype last) {
     double widest = 0;
     for (qsizetype i = first; i < last; ++i) {
-      widest = std::max(widest, metrics_.horizontalAdvance(kCharacters[i]));
+      widest = std::max(widest, metrics.horizontalAdvance(kCharacters[i]));
     }
     return widest;
   };
   const double digit = widestOf(0, kSigns);
   const double sign = widestOf(kSigns, kOthers);
-  const QList<quint32> indexes = raw_.glyphIndexesForString(kCharacters.toString());
+  const QList<quint32> indexes = digits.raw.glyphIndexesForString(kCharacters.toString());
   for (qsizetype i = 0; i < kCharacters.size(); ++i) {
-    const double natural = metrics_.horizontalAdvance(kCharacters[i]);
-    Glyph& glyph = glyphs_[static_cast<std::size_t>(i)];
+    const double natural = metrics.horizontalAdvance(kCharacters[i]);
+    Glyph& glyph = digits.glyphs[static_cast<std::size_t>(i)];
     glyph.index = i < indexes.size() ? indexes[i] : 0;
     glyph.advance = i < kSigns ? digit : i < kOthers ? sign : natural;
     glyph.offset = (glyph.advance - natural) / 2;
   }
+  return digits;
 }
 
 const TabularText::Glyph& TabularText::glyph(QChar character) const {
-  return glyphs_[static_cast<std::size_t>(kCharacters.indexOf(character))];
+  return digits_.glyphs[static_cast<std::size_t>(kCharacters.indexOf(character))];
 }
 
 bool TabularText::isNumber(const QString& text) {
@@ -60,7 +66,7 @@ bool TabularText::isNumber(const QString& text) {
 
 double TabularText::width(const QString& text) const {
   if (!isNumber(text)) {
-    return metrics_.horizontalAdvance(text);
+    return textWidth(font_, text);
   }
   double width = 0;
   for (const QChar character : text) {
@@ -88,7 +94,7 @@ void TabularText::draw(QPainter& painter, QPointF baseline, const QString& text)
       x += g.advance;
     }
     QGlyphRun run;
-    run.setRawFont(raw_);
+    run.setRawFont(digits_.raw);
     run.setGlyphIndexes(indexes);
     run.setPositions(positions);
     painter.drawGlyphRun(baseline, run);
@@ -107,7 +113,7 @@ void TabularText::drawRight(QPainter& painter, QPointF baselineEnd, const QStrin
 }
 
 void TabularText::drawCentered(QPainter& painter, QPointF centre, const QString& text) const {
-  draw(painter, centre + QPointF(-width(text) / 2, capHeight_ / 2), text);
+  draw(painter, centre + QPointF(-width(text) / 2, digits_.capHeight / 2), text);
 }
 
 QString listNumber(double value, int decimals) {

@@ -3,7 +3,6 @@
 #include <array>
 
 #include <QFont>
-#include <QFontMetricsF>
 #include <QGlyphRun>
 #include <QPainter>
 #include <QRawFont>
@@ -23,7 +22,7 @@ class TabularText {
 
   const QFont& font() const { return font_; }
   double width(const QString& text) const;
-  double capHeight() const { return capHeight_; }
+  double capHeight() const { return digits_.capHeight; }
 
   // In the painter's pen, starting at the baseline. In an SVG file it stays one text, whose digits
   // the viewer sets.
@@ -38,13 +37,16 @@ class TabularText {
     double advance = 0;  // of the slot
     double offset = 0;   // of the glyph in its slot
   };
+  struct Digits {
+    QRawFont raw;
+    double capHeight = 0;
+    std::array<Glyph, 16> glyphs;
+  };
+  static Digits digitsOf(const QFont& font);
   const Glyph& glyph(QChar character) const;
 
   QFont font_;
-  QRawFont raw_;
-  QFontMetricsF metrics_;
-  double capHeight_;
-  std::array<Glyph, 16> glyphs_;
+  Digits digits_;
 };
 
 // A value as it stands in a cell: ".68" below 1, "1.0" and "−3.4" below 10, "12" from there on.

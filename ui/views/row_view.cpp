@@ -82,13 +82,14 @@ void RowView::setOrder(RowOrder order) {
   order_ = order;
   byWeight_->setChecked(order == RowOrder::byWeight);
   inText_->setChecked(order == RowOrder::inText);
+  placeHeader();  // the chosen one is set in a bolder face
   showRow();
   emit orderChanged(order_);
 }
 
 void RowView::showRow() {
   figure_ = {};
-  heading_.clear();
+  QString heading;
   const int query = selection_->query();
   const HeadId head = selection_->head();
   const AttentionShape shape = source_ ? source_->shape() : AttentionShape{};
@@ -100,14 +101,17 @@ void RowView::showRow() {
     source_->weights(head, query, row);
     figure_.order = rowOrder(figure_.weights, order_);
     figure_.selectedKey = selection_->key();
-    heading_ = tr("“%1” looks at").arg(visibleToken(labels_.queries.value(query)));
+    heading = tr("“%1” looks at").arg(visibleToken(labels_.queries.value(query)));
   }
   byWeight_->setVisible(!figure_.order.empty());
   inText_->setVisible(!figure_.order.empty());
   updateScrollBar();
   showKey();
   describe();
-  placeHeader();
+  if (heading != heading_) {
+    heading_ = heading;
+    placeHeader();
+  }
   viewport()->update();
 }
 

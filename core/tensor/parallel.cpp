@@ -188,10 +188,6 @@ Team& team() {
 
 }  // namespace
 
-bool insideParallelLoop() {
-  return insideLoop;
-}
-
 void detail::runPieces(Index pieces, void (*piece)(const void*, Index), const void* context) {
   const int threads =
       static_cast<int>(std::min<Index>({pieces, allowedThreads(), Index{kMostThreads}}));

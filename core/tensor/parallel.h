@@ -8,9 +8,6 @@
 
 namespace headscope {
 
-// True inside a piece of a parallel loop, where further loops run on the one thread.
-bool insideParallelLoop();
-
 namespace detail {
 
 // piece(context, i) for every i below pieces.
@@ -20,8 +17,9 @@ void runPieces(Index pieces, void (*piece)(const void* context, Index i), const 
 
 // Calls piece(i) for every i in [0, pieces), on as many threads as ScopedThreads allows the caller;
 // returns when all are done. A thread takes the next piece when it is done with its last, and the
-// caller takes pieces too: a helper that the system keeps off its core delays nobody. piece must
-// not throw, and pieces may not depend on each other.
+// caller takes pieces too: a helper that the system keeps off its core delays nobody. A loop
+// inside a piece runs on the piece's thread. piece must not throw, and pieces may not depend on
+// each other.
 template <typename Piece>
 void parallelPieces(Index pieces, const Piece& piece) {
   detail::runPieces(

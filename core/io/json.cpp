@@ -39,7 +39,8 @@ std::size_t offsetOfLevelTooMany(std::string_view text) {
   return text.size();
 }
 
-// The value of an escape "\uXXXX" at the start of a text; nothing where there is none.
+// The value of an escape, "\u" and four hex digits, at the start of a text; nothing where there is
+// none.
 std::optional<std::uint32_t> unicodeEscape(std::string_view text) {
   if (text.size() < 6 || !text.starts_with("\\u")) {
     return std::nullopt;

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "command_line.h"
 #include "exit_code.h"
 #include "input_options.h"
 #include "model_option.h"
@@ -59,15 +60,15 @@ int run(const Request& request) {
 
 }  // namespace
 
-void addDumpCommand(CLI::App& parent, int& exitCode) {
-  CLI::App* command =
-      parent.add_subcommand("dump", "Write every head's attention and every hidden state");
+void addDumpCommand(Commands program) {
   const auto request = std::make_shared<Request>();
-  command->add_option("--model", request->model, kModelHelp)->capture_default_str();
-  addInputOptions(*command, request->input);
-  command->add_option("--out", request->out, "the .safetensors file to write")->required();
-  command->add_flag("--json", request->json, "print JSON");
-  command->callback([request, &exitCode] { exitCode = run(*request); });
+  const Options command =
+      program.command("dump", "Write every head's attention and every hidden state",
+                      [request] { return run(*request); });
+  command.option("--model", request->model, kModelHelp);
+  addInputOptions(command, request->input);
+  command.option("--out", request->out, "the .safetensors file to write").required();
+  command.flag("--json", request->json, "print JSON");
 }
 
 }  // namespace headscope

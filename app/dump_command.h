@@ -1,12 +1,12 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
-
 namespace headscope {
+
+class Commands;
 
 // `headscope dump --model M (--text T | --ids 1,2,3 | --vectors F) --out F.safetensors`: tensors
 // input_ids (n), attention.<l> (heads, n, n) and hidden.<l> (n, d_model) for l = 0 … L, the last
 // being the output, as Hugging Face's output_attentions and output_hidden_states have them.
-void addDumpCommand(CLI::App& parent, int& exitCode);
+void addDumpCommand(Commands program);
 
 }  // namespace headscope

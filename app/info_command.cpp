@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "command_line.h"
 #include "exit_code.h"
 #include "model_option.h"
 #include "source/open_model.h"
@@ -51,12 +52,12 @@ int run(const Request& request) {
 
 }  // namespace
 
-void addInfoCommand(CLI::App& parent, int& exitCode) {
-  CLI::App* command = parent.add_subcommand("info", "Say what a model is");
+void addInfoCommand(Commands program) {
   const auto request = std::make_shared<Request>();
-  command->add_option("--model", request->model, kModelHelp)->capture_default_str();
-  command->add_flag("--json", request->json, "print JSON");
-  command->callback([request, &exitCode] { exitCode = run(*request); });
+  const Options command =
+      program.command("info", "Say what a model is", [request] { return run(*request); });
+  command.option("--model", request->model, kModelHelp);
+  command.flag("--json", request->json, "print JSON");
 }
 
 }  // namespace headscope

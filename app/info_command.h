@@ -1,10 +1,10 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
-
 namespace headscope {
 
+class Commands;
+
 // `headscope info --model M [--json]`: what a model is.
-void addInfoCommand(CLI::App& parent, int& exitCode);
+void addInfoCommand(Commands program);
 
 }  // namespace headscope

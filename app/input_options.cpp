@@ -1,10 +1,12 @@
 #include "input_options.h"
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 #include <string_view>
 #include <utility>
 
+#include "command_line.h"
 #include "source/vector_sequence.h"
 
 namespace headscope {
@@ -36,17 +38,15 @@ Result<std::vector<T>> readNumbers(std::string_view text, const char* option, in
 
 }  // namespace
 
-void addInputOptions(CLI::App& command, InputOptions& options) {
-  auto* group = command.add_option_group("input", "what the model reads");
-  group->add_option("--text", options.text, "a text");
-  auto* ids = group->add_option("--ids", options.ids, "token ids, as in 101,2009,102");
-  group->add_option("--vectors", options.vectors,
-                    "a CSV file with a vector a row (a sandbox only)");
-  group->require_option(1);
+void addInputOptions(Options command, InputOptions& options) {
+  const Options input = command.exactlyOne("input", "what the model reads");
+  input.option("--text", options.text, "a text");
+  const Option ids = input.option("--ids", options.ids, "token ids, as in 101,2009,102");
+  input.option("--vectors", options.vectors, "a CSV file with a vector a row (a sandbox only)");
   command
-      .add_option("--attention-mask", options.attentionMask,
-                  "0 for each id that is padding, as in 1,1,0")
-      ->needs(ids);
+      .option("--attention-mask", options.attentionMask,
+              "0 for each id that is padding, as in 1,1,0")
+      .needs(ids);
 }
 
 Result<Input> readInput(const InputOptions& options) {

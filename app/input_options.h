@@ -3,11 +3,11 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
-
 #include "source/model_source.h"
 
 namespace headscope {
+
+class Options;
 
 // What a command reads: --text T, --ids 1,2,3 or --vectors F.csv.
 struct InputOptions {
@@ -20,7 +20,7 @@ struct InputOptions {
 enum class InputError { none = 1, badNumber };
 
 // Adds the options, of which exactly one must be given.
-void addInputOptions(CLI::App& command, InputOptions& options);
+void addInputOptions(Options command, InputOptions& options);
 
 // InputError::badNumber, or CsvError.
 Result<Input> readInput(const InputOptions& options);

@@ -1,16 +1,29 @@
 #include "models_command.h"
 
 #include <memory>
+#include <string>
 
-#include <CLI/CLI.hpp>
-
+#include "command_line.h"
 #include "models_actions.h"
 
 namespace headscope {
+namespace {
 
-void addModelsCommand(CLI::App& parent, int& exitCode) {
-  CLI::App* models = parent.add_subcommand("models", "List, get and check models");
-  models->require_subcommand(1);
+struct Request {
+  std::string name;
+  bool json = false;
+};
+
+int run(ModelsAction action, const Request& request) {
+  return runModelsForUser({.action = action,
+                           .name = request.name,
+                           .format = request.json ? OutputFormat::json : OutputFormat::text});
+}
+
+}  // namespace
+
+void addModelsCommand(Commands program) {
+  const Commands models = program.commands("models", "List, get and check models");
   struct Entry {
     ModelsAction action;
     const char* name;
@@ -23,16 +36,13 @@ void addModelsCommand(CLI::App& parent, int& exitCode) {
            Entry{ModelsAction::verify, "verify", "Compare every file's SHA-256"},
            Entry{ModelsAction::remove, "remove", "Delete an installed model"},
        }) {
-    CLI::App* command = models->add_subcommand(entry.name, entry.help);
-    // CLI11 writes into it while parsing and calls back after that: it lives as long as both.
-    const auto request = std::make_shared<ModelsRequest>();
-    request->action = entry.action;
+    const auto request = std::make_shared<Request>();
+    const Options command = models.command(
+        entry.name, entry.help, [action = entry.action, request] { return run(action, *request); });
     if (entry.action != ModelsAction::list) {
-      command->add_option("NAME", request->name, "As `headscope models list` tells")->required();
+      command.option("NAME", request->name, "As `headscope models list` tells").required();
     }
-    command->add_flag_callback(
-        "--json", [request] { request->format = OutputFormat::json; }, "Print JSON");
-    command->callback([request, &exitCode] { exitCode = runModelsForUser(*request); });
+    command.flag("--json", request->json, "Print JSON");
   }
 }
 

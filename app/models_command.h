@@ -1,13 +1,11 @@
 #pragma once
 
-namespace CLI {
-class App;
-}
-
 namespace headscope {
 
-// Adds the subcommand `models` to the program's command line. When the user's words name it, it
-// runs as they are parsed, and leaves its exit code in exitCode.
-void addModelsCommand(CLI::App& parent, int& exitCode);
+class Commands;
+
+// `headscope models list | get NAME | path NAME | verify NAME | remove NAME [--json]`, on the
+// user's own store.
+void addModelsCommand(Commands program);
 
 }  // namespace headscope

@@ -1,12 +1,14 @@
 #include "render_command.h"
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <string>
 
 #include <QApplication>
 #include <QFileInfo>
 
+#include "command_line.h"
 #include "exit_code.h"
 #include "export/exporter.h"
 #include "input_options.h"
@@ -180,38 +182,29 @@ int run(const Request& request) {
 
 }  // namespace
 
-void addRenderCommand(CLI::App& parent, int& exitCode) {
-  CLI::App* command =
-      parent.add_subcommand("render", "Draw a head's map or position encodings into a file");
+void addRenderCommand(Commands program) {
   const auto request = std::make_shared<Request>();
-  command->add_option("--model", request->model, kModelHelp)->capture_default_str();
-  auto* input = command->add_option_group("input", "what the model reads, for a head's map");
-  input->add_option("--text", request->input.text, "a text");
-  input->add_option("--ids", request->input.ids, "token ids, as in 101,2009,102");
-  input->add_option("--vectors", request->input.vectors, "a CSV file with a vector a row");
-  input->add_option("--positions", request->positions,
-                    "draw positions instead: sinusoid, sinusoid-halves or learned");
-  input->require_option(1);
-  command->add_option("--layer", request->layer, "counted from 0")->capture_default_str();
-  command->add_option("--head", request->head, "counted from 0")->capture_default_str();
-  command->add_option("--row", request->row, "the query to frame: a token, or its number");
-  command->add_option("--length", request->length, "positions")
-      ->check(CLI::Range(1, 8192))
-      ->capture_default_str();
-  command->add_option("--dim", request->dim, "dimensions of a sinusoid")
-      ->check(CLI::Range(1, 2048))
-      ->capture_default_str();
-  command->add_option("--theme", request->theme, "light or dark")
-      ->check(CLI::IsMember({"light", "dark"}))
-      ->capture_default_str();
-  command->add_option("--colors", request->colors, "ink, viridis, magma or cividis")
-      ->check(CLI::IsMember({"ink", "viridis", "magma", "cividis"}))
-      ->capture_default_str();
-  command->add_option("--scale", request->scale, "pixels of a PNG for each of the figure's")
-      ->check(CLI::Range(0.25, 8.0))
-      ->capture_default_str();
-  command->add_option("--out", request->out, "the file: .png, .svg or .pdf")->required();
-  command->callback([request, &exitCode] { exitCode = run(*request); });
+  const Options command =
+      program.command("render", "Draw a head's map or position encodings into a file",
+                      [request] { return run(*request); });
+  command.option("--model", request->model, kModelHelp);
+  const Options input = command.exactlyOne("input", "what the model reads, for a head's map");
+  input.option("--text", request->input.text, "a text");
+  input.option("--ids", request->input.ids, "token ids, as in 101,2009,102");
+  input.option("--vectors", request->input.vectors, "a CSV file with a vector a row");
+  input.option("--positions", request->positions,
+               "draw positions instead: sinusoid, sinusoid-halves or learned");
+  command.option("--layer", request->layer, "counted from 0");
+  command.option("--head", request->head, "counted from 0");
+  command.option("--row", request->row, "the query to frame: a token, or its number");
+  command.option("--length", request->length, "positions").range(1, 8192);
+  command.option("--dim", request->dim, "dimensions of a sinusoid").range(1, 2048);
+  command.option("--theme", request->theme, "light or dark").oneOf({"light", "dark"});
+  command.option("--colors", request->colors, "ink, viridis, magma or cividis")
+      .oneOf({"ink", "viridis", "magma", "cividis"});
+  command.option("--scale", request->scale, "pixels of a PNG for each of the figure's")
+      .range(0.25, 8.0);
+  command.option("--out", request->out, "the file: .png, .svg or .pdf").required();
 }
 
 }  // namespace headscope

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
-
 namespace headscope {
+
+class Commands;
 
 // `headscope render --model M --text T --layer L --head H [--row it] --out F.(png|svg|pdf)` draws
 // a head's map; `headscope render --positions KIND --length 20 --dim 512 --out F` a table of
 // position encodings.
-void addRenderCommand(CLI::App& parent, int& exitCode);
+void addRenderCommand(Commands program);
 
 }  // namespace headscope

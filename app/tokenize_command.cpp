@@ -9,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "command_line.h"
 #include "exit_code.h"
 #include "text/tokenizer_json.h"
 #include "text_lines.h"
@@ -78,18 +79,17 @@ int run(const Request& request) {
 
 }  // namespace
 
-void addTokenizeCommand(CLI::App& parent, int& exitCode) {
-  CLI::App* command = parent.add_subcommand("tokenize", "Cut texts into a model's tokens");
+void addTokenizeCommand(Commands program) {
   const auto request = std::make_shared<Request>();
-  command->add_option("--tokenizer", request->tokenizer, "a tokenizer.json")->required();
-  auto* input = command->add_option_group("input", "what is cut");
-  input->add_option("--text", request->text, "a text");
-  input->add_option("--lines", request->lines,
-                    "a file with a text a line, as a JSON string or an object with \"text\"");
-  input->require_option(1);
-  command->add_flag("--json", request->json,
-                    "print ids, tokens, offsets, word_ids and special_tokens_mask as JSON");
-  command->callback([request, &exitCode] { exitCode = run(*request); });
+  const Options command = program.command("tokenize", "Cut texts into a model's tokens",
+                                          [request] { return run(*request); });
+  command.option("--tokenizer", request->tokenizer, "a tokenizer.json").required();
+  const Options input = command.exactlyOne("input", "what is cut");
+  input.option("--text", request->text, "a text");
+  input.option("--lines", request->lines,
+               "a file with a text a line, as a JSON string or an object with \"text\"");
+  command.flag("--json", request->json,
+               "print ids, tokens, offsets, word_ids and special_tokens_mask as JSON");
 }
 
 }  // namespace headscope

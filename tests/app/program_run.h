@@ -5,16 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "app/command_line_run.h"
 #include "program.h"
 
 namespace headscope {
-
-// What a command line gave.
-struct Outcome {
-  int exitCode = -1;
-  std::string out;
-  std::string err;
-};
 
 // Takes what is written to a stream until it goes.
 class Capture {
@@ -33,15 +27,10 @@ class Capture {
 
 // The whole program, as a shell would call it: `headscope ARGUMENTS…`.
 inline Outcome runHeadscope(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), "headscope");
-  std::vector<char*> argv;
-  for (std::string& argument : arguments) {
-    argv.push_back(argument.data());
-  }
-  argv.push_back(nullptr);
+  Argv argv(std::move(arguments));
   const Capture out(std::cout);
   const Capture err(std::cerr);
-  const int exitCode = runProgram(static_cast<int>(arguments.size()), argv.data());
+  const int exitCode = runProgram(argv.count(), argv.values());
   return {.exitCode = exitCode, .out = out.text(), .err = err.text()};
 }
 

@@ -1,11 +1,7 @@
-#include <iostream>
-#include <sstream>
-
-#include <CLI/CLI.hpp>
 #include <QtTest>
 
+#include "app/program_run.h"
 #include "catalog/files.h"
-#include "models_command.h"
 
 using namespace headscope;
 
@@ -15,30 +11,28 @@ class TestModelsCommand : public QObject {
  private slots:
   void reachesTheUsersStore();
   void needsAName();
+  void needsSomethingToDo();
 };
 
 void TestModelsCommand::reachesTheUsersStore() {
   const QTemporaryDir folder;
   qputenv("XDG_DATA_HOME", folder.path().toUtf8());
   writeText(folderOf(folder) / "headscope" / "models" / "mine" / "config.json", "{}");
-  CLI::App app;
-  int exitCode = -1;
-  addModelsCommand(app, exitCode);
-  std::ostringstream captured;
-  std::streambuf* before = std::cout.rdbuf(captured.rdbuf());
-  app.parse("models path mine --json");
-  std::cout.rdbuf(before);
-  QCOMPARE(exitCode, 0);
-  QVERIFY(QString::fromStdString(captured.str()).contains("/headscope/models/mine"));
+  const Outcome outcome = runHeadscope({"models", "path", "mine", "--json"});
+  QCOMPARE(outcome.exitCode, 0);
+  QVERIFY2(outcome.out.find("/headscope/models/mine") != std::string::npos, outcome.out.c_str());
 }
 
 void TestModelsCommand::needsAName() {
-  CLI::App app;
-  int exitCode = -1;
-  addModelsCommand(app, exitCode);
-  QVERIFY_EXCEPTION_THROWN(app.parse("models get"), CLI::RequiredError);
-  QVERIFY_EXCEPTION_THROWN(app.parse("models"), CLI::RequiredError);
-  QCOMPARE(exitCode, -1);
+  const Outcome outcome = runHeadscope({"models", "get"});
+  QCOMPARE(outcome.exitCode, 2);
+  QVERIFY2(outcome.err.find("NAME") != std::string::npos, outcome.err.c_str());
+}
+
+void TestModelsCommand::needsSomethingToDo() {
+  const Outcome outcome = runHeadscope({"models"});
+  QCOMPARE(outcome.exitCode, 2);
+  QVERIFY2(outcome.err.find("subcommand") != std::string::npos, outcome.err.c_str());
 }
 
 QTEST_GUILESS_MAIN(TestModelsCommand)

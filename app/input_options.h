@@ -17,7 +17,7 @@ struct InputOptions {
   std::string vectors;
 };
 
-enum class InputError { none = 1, badNumber };
+enum class InputError { badNumber = 1 };
 
 // Adds the options, of which exactly one must be given.
 void addInputOptions(Options command, InputOptions& options);

@@ -16,8 +16,6 @@ namespace {
 
 using Cells = std::vector<CsvCell>;
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 struct Source {
   std::string_view text;  // without a byte order mark
   const std::string& file;

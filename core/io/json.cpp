@@ -13,7 +13,6 @@ namespace headscope {
 
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::size_t kSurrogateEscapes = 12;  // the bytes of "\uD83D\uDE00"
 
 // The start of the object or array that is one level too many, in a text that is valid up to it.

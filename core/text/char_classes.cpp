@@ -1,21 +1,15 @@
 #include "text/char_classes.h"
 
-#include <algorithm>
-#include <iterator>
-
 #include <unicode/uchar.h>
+
+#include "text/char_range.h"
 
 namespace headscope {
 namespace {
 
-struct Range {
-  char32_t first;
-  char32_t last;
-};
-
 // The word characters that Unicode 15 and 16 added: ICU's tables may be older, or newer.
 constexpr std::uint8_t kLastMajorBefore = 14;
-constexpr Range kNewWordCharacters[] = {
+constexpr CharRange kNewWordCharacters[] = {
     {0x0897, 0x0897},   {0x0CF3, 0x0CF3},   {0x0ECE, 0x0ECE},   {0x1C89, 0x1C8A},
     {0xA7CB, 0xA7CD},   {0xA7DA, 0xA7DC},   {0x105C0, 0x105F3}, {0x10D40, 0x10D65},
     {0x10D69, 0x10D6D}, {0x10D6F, 0x10D85}, {0x10EC2, 0x10EC4}, {0x10EFC, 0x10EFF},
@@ -29,14 +23,6 @@ constexpr Range kNewWordCharacters[] = {
     {0x1DF25, 0x1DF2A}, {0x1E030, 0x1E06D}, {0x1E08F, 0x1E08F}, {0x1E4D0, 0x1E4F9},
     {0x1E5D0, 0x1E5FA}, {0x2B739, 0x2B739}, {0x2EBF0, 0x2EE5D}, {0x31350, 0x323AF},
 };
-
-bool isNewWordCharacter(char32_t c) {
-  const Range* end = std::end(kNewWordCharacters);
-  const Range* found =
-      std::lower_bound(std::begin(kNewWordCharacters), end, c,
-                       [](const Range& range, char32_t value) { return range.last < value; });
-  return found != end && c >= found->first;
-}
 
 bool isUnassignedUntilUnicode15(UChar32 c) {
   UVersionInfo version;
@@ -53,7 +39,7 @@ bool isWhiteSpace(char32_t c) {
 bool isWordCharacter(char32_t c) {
   const auto point = static_cast<UChar32>(c);
   if (isUnassignedUntilUnicode15(point)) {
-    return isNewWordCharacter(c);
+    return contains(kNewWordCharacters, c);
   }
   return u_hasBinaryProperty(point, UCHAR_ALPHABETIC) ||
          (U_GET_GC_MASK(point) & (U_GC_M_MASK | U_GC_ND_MASK | U_GC_PC_MASK)) != 0 ||

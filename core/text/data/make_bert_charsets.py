@@ -15,7 +15,7 @@ def main():
     for title, ranges in zip(lines, lines[1:]):
         for words, name in NAMES.items():
             if title.startswith("##") and "Bert" in title and words in title:
-                print(f"\nconstexpr Range {name}[] = {{")
+                print(f"\nconstexpr CharRange {name}[] = {{")
                 row = "   "
                 for item in ranges.split():
                     first, _, last = item.partition("-")

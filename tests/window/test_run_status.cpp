@@ -17,13 +17,6 @@ QStringList seen(const RunStatus& status) {
   return texts;
 }
 
-std::shared_ptr<const Run> runOf(std::size_t tokens) {
-  Run run;
-  run.tokens.resize(tokens);
-  run.forwardMilliseconds = 2.44;
-  return std::make_shared<const Run>(std::move(run));
-}
-
 const QString kCounting = QStringLiteral("layers and heads count from 0");
 
 }  // namespace
@@ -39,7 +32,7 @@ class TestRunStatus : public QObject {
 
 void TestRunStatus::saysWhatARunTook() {
   RunStatus status;
-  status.setRun(runOf(16));
+  status.setRun(16, 2.44);
   status.setPainted(1.06);
   const QStringList expected{QStringLiteral("16 tokens"), QStringLiteral("forward 2.4 ms"),
                              QStringLiteral("painted 1.1 ms"), kCounting};
@@ -48,22 +41,22 @@ void TestRunStatus::saysWhatARunTook() {
 
 void TestRunStatus::oneTokenIsSaidInTheSingular() {
   RunStatus status;
-  status.setRun(runOf(1));
+  status.setRun(1, 2.44);
   QTRY_VERIFY(seen(status).contains(QStringLiteral("1 token")));
 }
 
 void TestRunStatus::withoutARunOnlyTheCountingIsSaid() {
   RunStatus status;
   QCOMPARE(seen(status), QStringList{kCounting});
-  status.setRun(runOf(3));
+  status.setRun(3, 2.44);
   QTRY_COMPARE(seen(status).size(), 4);
-  status.setRun(nullptr);
+  status.clearRun();
   QTRY_COMPARE(seen(status), QStringList{kCounting});
 }
 
 void TestRunStatus::aMessageStandsBesideTheRest() {
   RunStatus status;
-  status.setRun(runOf(3));
+  status.setRun(3, 2.44);
   status.say(QStringLiteral("Saved <b>map</b>.png"));
   QTRY_VERIFY(seen(status).contains(QStringLiteral("3 tokens")));
   QVERIFY(seen(status).contains(QStringLiteral("Saved <b>map</b>.png")));

@@ -19,6 +19,7 @@
 #include "dialogs/shortcuts_dialog.h"
 #include "export/exporter.h"
 #include "source/vector_sequence.h"
+#include "views/position_figure.h"
 #include "window/main_menu.h"
 
 namespace headscope {
@@ -28,7 +29,7 @@ constexpr int kSidePanel = 300;
 constexpr int kLeastSidePanel = 272;
 constexpr int kLeastCentre = 416;
 constexpr int kComfortableCentre = 480;
-constexpr int kMargin = 16;
+constexpr int kPanelMargin = 16;
 constexpr int kRowInset = 8;  // of the texts of the row's list
 constexpr int kHandle = 1;    // between two panels
 const QString kDefaultModel = QStringLiteral("all-MiniLM-L6-v2");
@@ -95,7 +96,7 @@ QWidget* MainWindow::makeLeft() {
   modelPanel_ = new ModelPanel(&session_, panel);
   headGrid_ = new HeadGridView(&headModel_, session_.selection(), panel);
   auto* layout = new QVBoxLayout(panel);
-  layout->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
+  layout->setContentsMargins(kPanelMargin, kPanelMargin, kPanelMargin, kPanelMargin);
   layout->setSpacing(8);
   layout->addWidget(makeHeading(tr("Model"), panel));
   layout->addWidget(modelPanel_);
@@ -145,7 +146,8 @@ QWidget* MainWindow::makeRight() {
   cell->addWidget(cellPanel_);
   // The chosen line's ground reaches out, so that texts and numbers stand in line with those above.
   auto* layout = new QVBoxLayout(panel);
-  layout->setContentsMargins(kMargin - kRowInset, kMargin, kMargin - kRowInset, kMargin);
+  layout->setContentsMargins(kPanelMargin - kRowInset, kPanelMargin, kPanelMargin - kRowInset,
+                             kPanelMargin);
   layout->setSpacing(16);
   layout->addLayout(cell);
   layout->addWidget(rowView_, 1);
@@ -263,8 +265,10 @@ void MainWindow::showRun() {
     const ModelDescription& model = session_.model()->description();
     headModel_.setThumbnails(
         std::vector<QImage>(static_cast<std::size_t>(model.layers * model.heads)));
+    status_->clearRun();
+    return;
   }
-  status_->setRun(run);
+  status_->setRun(run->tokens.size(), run->forwardMilliseconds);
 }
 
 void MainWindow::chooseFirstCell() {

@@ -35,8 +35,14 @@ RunStatus::RunStatus(QWidget* parent)
   showRun();
 }
 
-void RunStatus::setRun(const std::shared_ptr<const Run>& run) {
-  run_ = run;
+void RunStatus::setRun(std::size_t tokens, double forwardMilliseconds) {
+  tokenCount_ = tokens;
+  forwardMilliseconds_ = forwardMilliseconds;
+  afterPainting_.start();
+}
+
+void RunStatus::clearRun() {
+  tokenCount_.reset();
   afterPainting_.start();
 }
 
@@ -53,14 +59,13 @@ void RunStatus::say(const QString& message) {
 
 void RunStatus::showRun() {
   for (QLabel* label : {tokens_, forward_, painted_}) {
-    label->setVisible(run_ != nullptr);
+    label->setVisible(tokenCount_.has_value());
   }
-  if (run_ == nullptr) {
+  if (!tokenCount_) {
     return;
   }
-  tokens_->setText(run_->tokens.size() == 1 ? tr("1 token")
-                                            : tr("%1 tokens").arg(run_->tokens.size()));
-  forward_->setText(tr("forward %1 ms").arg(run_->forwardMilliseconds, 0, 'f', 1));
+  tokens_->setText(*tokenCount_ == 1 ? tr("1 token") : tr("%1 tokens").arg(*tokenCount_));
+  forward_->setText(tr("forward %1 ms").arg(forwardMilliseconds_, 0, 'f', 1));
   painted_->setText(tr("painted %1 ms").arg(paintMilliseconds_, 0, 'f', 1));
 }
 

@@ -1,10 +1,11 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
+
 #include <QLabel>
 #include <QStatusBar>
 #include <QTimer>
-
-#include "source/model_source.h"
 
 namespace headscope {
 
@@ -15,7 +16,8 @@ class RunStatus : public QStatusBar {
  public:
   explicit RunStatus(QWidget* parent = nullptr);
 
-  void setRun(const std::shared_ptr<const Run>& run);  // null: there is no picture
+  void setRun(std::size_t tokens, double forwardMilliseconds);
+  void clearRun();  // there is no picture
   void setPainted(double milliseconds);
   void say(const QString& message);  // beside the rest, for some seconds
 
@@ -26,7 +28,8 @@ class RunStatus : public QStatusBar {
   QLabel* forward_;
   QLabel* painted_;
   QLabel* message_;
-  std::shared_ptr<const Run> run_;
+  std::optional<std::size_t> tokenCount_;  // of the picture, if there is one
+  double forwardMilliseconds_ = 0;
   double paintMilliseconds_ = 0;
   QTimer afterPainting_;
   QTimer messageOver_;

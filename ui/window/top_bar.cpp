@@ -1,67 +1,14 @@
 #include "window/top_bar.h"
 
-#include <QApplication>
 #include <QHBoxLayout>
 #include <QSignalBlocker>
-#include <QStyleOptionToolButton>
-#include <QStylePainter>
 
-#include "theme/theme.h"
 #include "views/window_keys.h"
 
 namespace headscope {
 namespace {
 
-constexpr int kOpeningDelay = 150;           // ms before it is said that a model is being opened
-const QString kGap = QStringLiteral("   ");  // between a model's name and its sizes
-
-// The model's name strong, its sizes quiet behind it.
-class ModelButton : public QToolButton {
- public:
-  using QToolButton::QToolButton;
-
-  // As wide as what is painted: the text in one size would need more.
-  QSize sizeHint() const override {
-    const auto [name, detail] = parts();
-    const QSize shown = fontMetrics().size(Qt::TextShowMnemonic, name);
-    const int sizes =
-        detail.isEmpty() ? 0 : kBetween + QFontMetrics(uiFont(11)).horizontalAdvance(detail);
-    return {kPadding + shown.width() + sizes + kBetween + kArrow, QToolButton::sizeHint().height()};
-  }
-  QSize minimumSizeHint() const override { return sizeHint(); }
-
- protected:
-  void paintEvent(QPaintEvent* /*event*/) override {
-    QStylePainter painter(this);
-    QStyleOptionToolButton option;
-    initStyleOption(&option);
-    const auto [name, detail] = parts();
-    option.text.clear();
-    painter.drawComplexControl(QStyle::CC_ToolButton, option);
-    QRect room = rect().adjusted(kPadding, 0, -kArrow, 0);
-    constexpr int kFlags = Qt::AlignVCenter | Qt::AlignLeft | Qt::TextShowMnemonic;
-    painter.drawText(room, kFlags, name, &room);
-    painter.setFont(uiFont(11));
-    painter.setPen(QApplication::palette().color(QPalette::PlaceholderText));
-    painter.drawText(rect().adjusted(room.right() + kBetween, 0, -kArrow, 0), kFlags, detail);
-  }
-
- private:
-  std::pair<QString, QString> parts() const {
-    const qsizetype gap = text().lastIndexOf(kGap);
-    return gap < 0 ? std::pair(text(), QString())
-                   : std::pair(text().left(gap), text().mid(gap + kGap.size()));
-  }
-
-  static constexpr int kPadding = 14;
-  static constexpr int kBetween = 10;
-  static constexpr int kArrow = 24;
-};
-
-// A button reads "&" as the mark of its key.
-QString asShown(QString name) {
-  return name.replace(QLatin1Char('&'), QStringLiteral("&&"));
-}
+constexpr int kOpeningDelay = 150;  // ms before it is said that a model is being opened
 
 // Leaves the window's keys to the window.
 class SentenceField : public QLineEdit {
@@ -92,7 +39,7 @@ TopBar::TopBar(QWidget* parent)
   setAttribute(Qt::WA_StyledBackground);
   opening_.setSingleShot(true);
   opening_.setInterval(kOpeningDelay);
-  connect(&opening_, &QTimer::timeout, model_, [this] { model_->setText(tr("Opening…")); });
+  connect(&opening_, &QTimer::timeout, model_, [this] { model_->setModel(tr("Opening…"), {}); });
 
   model_->setPopupMode(QToolButton::InstantPopup);
   model_->setMenu(menu_);
@@ -156,15 +103,14 @@ void TopBar::setLoading(bool loading) {
     opening_.stop();
     showModel();
   } else if (name_.isEmpty()) {
-    model_->setText(tr("Opening…"));
+    model_->setModel(tr("Opening…"), {});
   } else {
     opening_.start();
   }
 }
 
 void TopBar::showModel() {
-  const QString name = asShown(name_);
-  model_->setText(detail_.isEmpty() ? name : name + kGap + detail_);
+  model_->setModel(name_, detail_);
 }
 
 }  // namespace headscope

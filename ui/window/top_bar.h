@@ -5,6 +5,7 @@
 #include <QToolButton>
 #include <QWidget>
 
+#include "window/model_button.h"
 #include "window/model_menu.h"
 
 namespace headscope {
@@ -20,7 +21,7 @@ class TopBar : public QWidget {
   void setLoading(bool loading);
 
   ModelMenu* modelMenu() { return menu_; }
-  QToolButton* modelButton() { return model_; }
+  ModelButton* modelButton() { return model_; }
   QLineEdit* sentence() { return sentence_; }
   QToolButton* exportButton() { return export_; }
   QToolButton* themeButton() { return theme_; }
@@ -33,7 +34,7 @@ class TopBar : public QWidget {
   void showModel();
 
   ModelMenu* menu_;
-  QToolButton* model_;
+  ModelButton* model_;
   QLineEdit* sentence_;
   QToolButton* export_;
   QToolButton* theme_;

@@ -5,6 +5,7 @@
 #include <QTest>
 #include <QToolButton>
 
+#include "views/position_figure.h"
 #include "views/positions_view.h"
 
 // What the tests of the Positions tab share: a table, the tab's controls, a mouse.

@@ -15,7 +15,7 @@ namespace {
 
 constexpr int kTitleLine = 26;
 constexpr int kTextLine = 20;
-constexpr int kGap = 12;
+constexpr int kCaptionGap = 12;
 
 // Of a caption: a line's sample, its name behind it, and the next.
 constexpr double kSwatch = 12;
@@ -72,7 +72,7 @@ void PositionHeader::setText(PositionHeaderText text) {
 
 void PositionHeader::fit(int width) {
   dimensionBelow_ =
-      widthOf(cellFont(), text_.cell) + kGap + widthOf(quietFont(), text_.dimension) > width;
+      widthOf(cellFont(), text_.cell) + kCaptionGap + widthOf(quietFont(), text_.dimension) > width;
   int height = kTitleLine;
   if (!text_.cell.isEmpty()) {
     height += kTextLine + (dimensionBelow_ ? kTextLine : 0);
@@ -85,14 +85,14 @@ void PositionHeader::draw(QCPPainter* painter) {
   const QRectF room(rect());
   const QRectF titleLine(room.left(), room.top(), room.width(), 24);
   paintText(*painter, titleFont(), theme_.text, titleLine, Align::left, text_.title);
-  double x = room.left() + widthOf(titleFont(), text_.title) + kGap;
+  double x = room.left() + widthOf(titleFont(), text_.title) + kCaptionGap;
   for (const QString& tag : text_.tags) {
     if (x + widthOf(tagFont(), tag) + 20 > room.right()) {
       break;
     }
     x = paintTag(*painter, theme_, {x, titleLine.center().y()}, tag) + 8;
   }
-  if (x + kGap + widthOf(quietFont(), text_.subtitle) <= room.right()) {
+  if (x + kCaptionGap + widthOf(quietFont(), text_.subtitle) <= room.right()) {
     paintText(*painter, quietFont(), theme_.textQuiet, titleLine, Align::right, text_.subtitle);
   }
   QRectF line(room.left(), room.top() + kTitleLine, room.width(), kTextLine);
@@ -100,7 +100,7 @@ void PositionHeader::draw(QCPPainter* painter) {
   if (dimensionBelow_) {
     line.translate(0, kTextLine);
   } else {
-    line.setLeft(line.left() + widthOf(cellFont(), text_.cell) + kGap);
+    line.setLeft(line.left() + widthOf(cellFont(), text_.cell) + kCaptionGap);
   }
   paintText(*painter, quietFont(), theme_.textQuiet, line, Align::left, text_.dimension);
 }

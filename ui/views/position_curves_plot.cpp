@@ -3,16 +3,9 @@
 #include <array>
 #include <utility>
 
-#include <QCoreApplication>
+#include "views/position_text.h"
 
 namespace headscope {
-namespace {
-
-QString tr(const char* text) {
-  return QCoreApplication::translate("Positions", text);
-}
-
-}  // namespace
 
 PositionCurvesPlot::PositionCurvesPlot(QCustomPlot* plot)
     : plot_(plot),
@@ -66,7 +59,7 @@ void PositionCurvesPlot::show(const PositionTable& table, int position, int dime
                              mix(theme_.warm, theme_.canvas, 0.25), theme_.text};
   const QString chosen = QString::number(dimension);
   std::vector<CaptionEntry> entries = {
-      {tr("dim %1").arg(chosen), chosen, theme_.accent, Qt::SolidLine}};
+      {PositionText::tr("dim %1").arg(chosen), chosen, theme_.accent, Qt::SolidLine}};
   std::size_t others = 0;
   for (int other : curves) {
     if (other != dimension) {
@@ -85,7 +78,8 @@ void PositionCurvesPlot::show(const PositionTable& table, int position, int dime
         QCPScatterStyle(QCPScatterStyle::ssDisc, theme_.accent, theme_.accent, 4));
   }
   leftOf(rect_)->setRange(table.columns.empty() ? valuesWithRoom(graphs_) : QCPRange(-1.1, 1.1));
-  caption_->setText(tr("value by position"), tr("value"), std::move(entries));
+  caption_->setText(PositionText::tr("value by position"), PositionText::tr("value"),
+                    std::move(entries));
 
   const double key = position;
   positionLine_->point1->setCoords(key, -1);

@@ -14,8 +14,8 @@
 namespace headscope {
 namespace {
 
-constexpr int kPadding = 10;
-constexpr int kGap = 8;
+constexpr int kInset = 10;
+constexpr int kNameGap = 8;
 constexpr int kLeastDigits = 3;
 
 }  // namespace
@@ -46,14 +46,14 @@ void PositionField::showValue(int value) {
 QSize PositionField::sizeHint() const {
   const QFontMetrics metrics(font());
   const int number = metrics.horizontalAdvance(QStringLiteral("00000"));
-  return {2 * kPadding + name_->sizeHint().width() + kGap + number, 32};
+  return {2 * kInset + name_->sizeHint().width() + kNameGap + number, 32};
 }
 
 QSize PositionField::minimumSizeHint() const {
   const QFontMetrics metrics(font());
   const int digits = std::max(kLeastDigits, static_cast<int>(textFromValue(value()).size()));
   const int number = metrics.horizontalAdvance(QString(digits, QLatin1Char('0')));
-  return {2 * kPadding + name_->sizeHint().width() + kGap + number, 32};
+  return {2 * kInset + name_->sizeHint().width() + kNameGap + number, 32};
 }
 
 bool PositionField::event(QEvent* event) {
@@ -99,7 +99,7 @@ void PositionField::wheelEvent(QWheelEvent* event) {
 
 void PositionField::resizeEvent(QResizeEvent* event) {
   QSpinBox::resizeEvent(event);
-  name_->setGeometry(kPadding, 0, name_->sizeHint().width(), height());
+  name_->setGeometry(kInset, 0, name_->sizeHint().width(), height());
 }
 
 }  // namespace headscope

@@ -2,18 +2,10 @@
 
 #include <cmath>
 
-#include <QCoreApplication>
-
 #include "position/dot_products.h"
+#include "views/position_text.h"
 
 namespace headscope {
-namespace {
-
-QString tr(const char* text) {
-  return QCoreApplication::translate("Positions", text);
-}
-
-}  // namespace
 
 PositionProductsPlot::PositionProductsPlot(QCustomPlot* plot)
     : rect_(makePositionRect(plot, TickNumbers::any)),
@@ -51,9 +43,11 @@ void PositionProductsPlot::show(const PositionTable& table, int position) {
   mark_->setData({0.0}, {(chosen_->data()->constBegin() + position)->value}, true);
   leftOf(rect_)->setRange(range());
   const QString name = QString::number(position);
-  caption_->setText(tr("dot product by distance"), tr("dot product"),
-                    {{tr("position %1").arg(name), tr("pos %1").arg(name), chosen_->pen().color()},
-                     {tr("first and last"), tr("ends"), first_->pen().color()}});
+  caption_->setText(
+      PositionText::tr("dot product by distance"), PositionText::tr("dot product"),
+      {{PositionText::tr("position %1").arg(name), PositionText::tr("pos %1").arg(name),
+        chosen_->pen().color()},
+       {PositionText::tr("first and last"), PositionText::tr("ends"), first_->pen().color()}});
 }
 
 // The chosen position's products, and those of the ends with other positions: with itself the

@@ -5,17 +5,13 @@
 #include <numeric>
 #include <utility>
 
-#include <QCoreApplication>
 #include <QLocale>
 
 #include "render/tabular_text.h"
+#include "views/position_text.h"
 
 namespace headscope {
 namespace {
-
-QString tr(const char* text) {
-  return QCoreApplication::translate("Positions", text);
-}
 
 QString wavelengthText(double wavelength) {
   const int decimals = wavelength < 10 ? 2 : wavelength < 100 ? 1 : 0;
@@ -29,7 +25,7 @@ int decimalsFor(double largest) {
 
 QString valueText(const PositionTable& table, double value) {
   if (!std::isfinite(value)) {
-    return tr("not a finite number");
+    return PositionText::tr("not a finite number");
   }
   if (!table.columns.empty()) {
     return listNumber(value, 3);
@@ -67,13 +63,13 @@ PositionTable learnedPositions(Matrix values, QString title) {
 QString positionKindTitle(PositionKind kind) {
   switch (kind) {
     case PositionKind::none:
-      return tr("No positions");
+      return PositionText::tr("No positions");
     case PositionKind::sinusoidInterleaved:
-      return tr("Sinusoid, interleaved");
+      return PositionText::tr("Sinusoid, interleaved");
     case PositionKind::sinusoidConcatenated:
-      return tr("Sinusoid, concatenated halves");
+      return PositionText::tr("Sinusoid, concatenated halves");
     case PositionKind::learned:
-      return tr("Learned positions");
+      return PositionText::tr("Learned positions");
   }
   return {};
 }
@@ -148,7 +144,7 @@ QString cellWords(const PositionTable& table, int position, int dimension) {
     return {};
   }
   const double value = static_cast<double>((*table.values)(position, dimension));
-  return tr("Position %1, dimension %2: %3")
+  return PositionText::tr("Position %1, dimension %2: %3")
       .arg(QString::number(position), QString::number(dimension), valueText(table, value));
 }
 
@@ -167,20 +163,21 @@ QString dimensionWords(const PositionTable& table, int dimension) {
         any = true;
       }
     }
-    return any ? tr("learned · dimension %1 lies between %2 and %3")
+    return any ? PositionText::tr("learned · dimension %1 lies between %2 and %3")
                      .arg(QString::number(dimension), valueText(table, low), valueText(table, high))
-               : tr("learned · dimension %1 has no finite value").arg(dimension);
+               : PositionText::tr("learned · dimension %1 has no finite value").arg(dimension);
   }
   const SinusoidColumn& column = table.columns[static_cast<std::size_t>(dimension)];
   if (column.wave == Wave::zero) {
-    return tr("0 at every position: it only makes the width odd");
+    return PositionText::tr("0 at every position: it only makes the width odd");
   }
   const bool isSine = column.wave == Wave::sine;
-  QString words =
-      (isSine ? tr("sine · repeats every %1 positions") : tr("cosine · repeats every %1 positions"))
-          .arg(wavelengthText(column.wavelength()));
+  QString words = (isSine ? PositionText::tr("sine · repeats every %1 positions")
+                          : PositionText::tr("cosine · repeats every %1 positions"))
+                      .arg(wavelengthText(column.wavelength()));
   if (column.partner >= 0) {
-    words += (isSine ? tr(" · its cosine is dimension %1") : tr(" · its sine is dimension %1"))
+    words += (isSine ? PositionText::tr(" · its cosine is dimension %1")
+                     : PositionText::tr(" · its sine is dimension %1"))
                  .arg(column.partner);
   }
   return words;

@@ -9,6 +9,7 @@
 #include <QToolButton>
 
 #include "views/position_field.h"
+#include "views/position_figure.h"
 
 namespace headscope {
 namespace {
@@ -239,6 +240,38 @@ void PositionsView::updateKeepButton() {
   keep_->setVisible(!table().isEmpty());
   keep_->setChecked(kept);
   keep_->setText(tr("keep curve %1").arg(dimension()));
+}
+
+const PositionTable& PositionsView::table() const {
+  return figure_->picture().table;
+}
+
+int PositionsView::position() const {
+  return figure_->picture().position;
+}
+
+int PositionsView::dimension() const {
+  return figure_->picture().dimension;
+}
+
+const std::vector<int>& PositionsView::curves() const {
+  return figure_->picture().curves;
+}
+
+QString PositionsView::words() const {
+  return figure_->words();
+}
+
+void PositionsView::setCell(int position, int dimension) {
+  figure_->setCell(position, dimension);
+}
+
+void PositionsView::setCurves(std::vector<int> dimensions) {
+  figure_->setCurves(std::move(dimensions));
+}
+
+std::function<void(QPainter&, QSizeF)> PositionsView::figurePaint() const {
+  return figure_->figurePaint();
 }
 
 void PositionsView::setTheme(const Theme& theme) {

@@ -2,21 +2,23 @@
 
 #include <functional>
 #include <optional>
-#include <utility>
 #include <vector>
 
 #include <QWidget>
 
 #include "theme/theme.h"
-#include "views/position_figure.h"
+#include "views/position_table.h"
 
 class QBoxLayout;
 class QButtonGroup;
+class QGridLayout;
+class QHBoxLayout;
 class QToolButton;
 
 namespace headscope {
 
 class PositionField;
+class PositionFigure;
 
 // The Positions tab: a figure of position encodings below its controls. The window says what the
 // model has; the user may look at the other kinds beside it without changing the model.
@@ -39,26 +41,26 @@ class PositionsView : public QWidget {
   // What is shown.
   PositionKind kind() const { return kind_; }
   bool hasLearned() const { return learned_.has_value(); }
-  const PositionTable& table() const { return figure_->picture().table; }
+  const PositionTable& table() const;
   int sinusoidLength() const { return length_; }
   int sinusoidWidth() const { return width_; }
-  int position() const { return figure_->picture().position; }
-  int dimension() const { return figure_->picture().dimension; }
-  const std::vector<int>& curves() const { return figure_->picture().curves; }
-  QString words() const { return figure_->words(); }
+  int position() const;
+  int dimension() const;
+  const std::vector<int>& curves() const;
+  QString words() const;
 
   // As the user would. Learned is refused (false) where the model has no table.
   bool chooseKind(PositionKind kind);
   void chooseSize(int length, int dModel);
-  void setCell(int position, int dimension) { figure_->setCell(position, dimension); }
-  void setCurves(std::vector<int> dimensions) { figure_->setCurves(std::move(dimensions)); }
+  void setCell(int position, int dimension);
+  void setCurves(std::vector<int> dimensions);
 
   void setTheme(const Theme& theme);
 
   PositionFigure* figure() const { return figure_; }
 
   // Paints what is shown, without the controls, at any size: for a file.
-  std::function<void(QPainter&, QSizeF)> figurePaint() const { return figure_->figurePaint(); }
+  std::function<void(QPainter&, QSizeF)> figurePaint() const;
 
  signals:
   void kindChosen(headscope::PositionKind kind);  // by chooseKind or a button

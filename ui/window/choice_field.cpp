@@ -12,8 +12,8 @@
 namespace headscope {
 namespace {
 
-constexpr int kPadding = 10;
-constexpr int kGap = 8;
+constexpr int kInset = 10;
+constexpr int kNameGap = 8;
 constexpr int kArrow = 26;
 
 }  // namespace
@@ -36,7 +36,7 @@ QSize ChoiceField::sizeHint() const {
 }
 
 QSize ChoiceField::minimumSizeHint() const {
-  return {kPadding + fontMetrics().horizontalAdvance(name_) + kGap + 40 + kArrow, 32};
+  return {kInset + fontMetrics().horizontalAdvance(name_) + kNameGap + 40 + kArrow, 32};
 }
 
 void ChoiceField::wheelEvent(QWheelEvent* event) {
@@ -58,13 +58,13 @@ void ChoiceField::paintEvent(QPaintEvent* /*event*/) {
   }
   painter.drawComplexControl(QStyle::CC_ComboBox, option);
 
-  const QRect room = rect().adjusted(kPadding, 0, isEnabled() ? -kArrow : -kPadding, 0);
+  const QRect room = rect().adjusted(kInset, 0, isEnabled() ? -kArrow : -kInset, 0);
   painter.setFont(font());
   // The widget's own palette holds the style sheet's idea of it.
   painter.setPen(QApplication::palette().color(QPalette::Active, QPalette::PlaceholderText));
   painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, name_);
   painter.setPen(palette().color(QPalette::Active, QPalette::WindowText));
-  const int valueWidth = room.width() - fontMetrics().horizontalAdvance(name_) - kGap;
+  const int valueWidth = room.width() - fontMetrics().horizontalAdvance(name_) - kNameGap;
   painter.drawText(room, Qt::AlignRight | Qt::AlignVCenter,
                    fontMetrics().elidedText(currentText(), Qt::ElideRight, valueWidth));
 }

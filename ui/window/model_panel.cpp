@@ -11,7 +11,7 @@
 namespace headscope {
 namespace {
 
-constexpr int kGap = 8;
+constexpr int kFieldGap = 8;
 
 // What a choice of the mask's field stands for; a custom mask is chosen as a file.
 constexpr SandboxMask kMasks[] = {SandboxMask::none, SandboxMask::causal, SandboxMask::padding,
@@ -122,7 +122,7 @@ void ModelPanel::makeMatrices() {
 void ModelPanel::layOut() {
   auto* grid = new QGridLayout(this);
   grid->setContentsMargins(0, 0, 0, 0);
-  grid->setSpacing(kGap);
+  grid->setSpacing(kFieldGap);
   grid->setColumnStretch(0, 1);
   grid->setColumnStretch(1, 1);
   grid->addWidget(heads_, 0, 0);

@@ -16,14 +16,14 @@
 namespace headscope {
 namespace {
 
-struct Request {
+struct DumpRequest {
   std::string model = kDefaultModel;
   InputOptions input;
   std::string out;
   bool json = false;
 };
 
-int run(const Request& request) {
+int runDump(const DumpRequest& request) {
   const auto input = readInput(request.input);
   if (!input) {
     return reportError(input.error());
@@ -61,10 +61,10 @@ int run(const Request& request) {
 }  // namespace
 
 void addDumpCommand(Commands program) {
-  const auto request = std::make_shared<Request>();
+  const auto request = std::make_shared<DumpRequest>();
   const Options command =
       program.command("dump", "Write every head's attention and every hidden state",
-                      [request] { return run(*request); });
+                      [request] { return runDump(*request); });
   command.option("--model", request->model, kModelHelp);
   addInputOptions(command, request->input);
   command.option("--out", request->out, "the .safetensors file to write").required();

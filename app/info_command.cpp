@@ -14,7 +14,7 @@
 namespace headscope {
 namespace {
 
-struct Request {
+struct InfoRequest {
   std::string model = kDefaultModel;
   bool json = false;
 };
@@ -33,7 +33,7 @@ nlohmann::ordered_json toJson(const ModelDescription& model) {
           {"score", model.score}};
 }
 
-int run(const Request& request) {
+int runInfo(const InfoRequest& request) {
   const auto model = openModel(request.model);
   if (!model) {
     return reportError(model.error());
@@ -53,9 +53,9 @@ int run(const Request& request) {
 }  // namespace
 
 void addInfoCommand(Commands program) {
-  const auto request = std::make_shared<Request>();
+  const auto request = std::make_shared<InfoRequest>();
   const Options command =
-      program.command("info", "Say what a model is", [request] { return run(*request); });
+      program.command("info", "Say what a model is", [request] { return runInfo(*request); });
   command.option("--model", request->model, kModelHelp);
   command.flag("--json", request->json, "print JSON");
 }

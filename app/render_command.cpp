@@ -33,7 +33,7 @@ HEADSCOPE_ERROR_ENUM(RenderError);
 namespace headscope {
 namespace {
 
-struct Request {
+struct RenderRequest {
   std::string model = kDefaultModel;
   InputOptions input;
   int layer = 0;
@@ -56,14 +56,14 @@ struct Picture {
   QString title;
 };
 
-FigureStyle styleOf(const Request& request) {
+FigureStyle styleOf(const RenderRequest& request) {
   FigureStyle style;
   style.theme = theme(request.theme == "dark" ? ThemeKind::dark : ThemeKind::light);
   style.colorMap = colorMapFromKey(QString::fromStdString(request.colors));
   return style;
 }
 
-Result<void> checkHead(const Request& request, const AttentionShape& shape) {
+Result<void> checkHead(const RenderRequest& request, const AttentionShape& shape) {
   if (request.layer < shape.layers && request.head < shape.heads && request.layer >= 0 &&
       request.head >= 0) {
     return {};
@@ -75,7 +75,7 @@ Result<void> checkHead(const Request& request, const AttentionShape& shape) {
                             ", heads 0 to " + std::to_string(shape.heads - 1)});
 }
 
-Result<Picture> drawHead(const Request& request) {
+Result<Picture> drawHead(const RenderRequest& request) {
   const auto model = openModel(request.model);
   if (!model) {
     return failure(model.error());
@@ -121,7 +121,7 @@ Result<Picture> drawHead(const Request& request) {
                           QStringLiteral(" ") + figure.title};
 }
 
-Result<Picture> drawPositions(const Request& request) {
+Result<Picture> drawPositions(const RenderRequest& request) {
   const auto kind = parsePositionKind(request.positions);
   if (!kind) {
     return failure(kind.error());
@@ -155,7 +155,7 @@ Result<Picture> drawPositions(const Request& request) {
                  .title = table.title};
 }
 
-int run(const Request& request) {
+int runRender(const RenderRequest& request) {
   // Pictures need fonts, not a screen.
   qputenv("QT_QPA_PLATFORM", "offscreen");
   int argc = 1;
@@ -183,10 +183,10 @@ int run(const Request& request) {
 }  // namespace
 
 void addRenderCommand(Commands program) {
-  const auto request = std::make_shared<Request>();
+  const auto request = std::make_shared<RenderRequest>();
   const Options command =
       program.command("render", "Draw a head's map or position encodings into a file",
-                      [request] { return run(*request); });
+                      [request] { return runRender(*request); });
   command.option("--model", request->model, kModelHelp);
   const Options input = command.exactlyOne("input", "what the model reads, for a head's map");
   input.option("--text", request->input.text, "a text");

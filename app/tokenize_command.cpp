@@ -17,7 +17,7 @@
 namespace headscope {
 namespace {
 
-struct Request {
+struct TokenizeRequest {
   std::string tokenizer;
   std::string text;
   std::optional<std::string> lines;
@@ -57,7 +57,7 @@ void print(const std::vector<Token>& tokens, bool json) {
   std::cout << '\n';
 }
 
-int run(const Request& request) {
+int runTokenize(const TokenizeRequest& request) {
   const auto tokenizer = loadTokenizer(request.tokenizer);
   if (!tokenizer) {
     return reportError(tokenizer.error());
@@ -80,9 +80,9 @@ int run(const Request& request) {
 }  // namespace
 
 void addTokenizeCommand(Commands program) {
-  const auto request = std::make_shared<Request>();
+  const auto request = std::make_shared<TokenizeRequest>();
   const Options command = program.command("tokenize", "Cut texts into a model's tokens",
-                                          [request] { return run(*request); });
+                                          [request] { return runTokenize(*request); });
   command.option("--tokenizer", request->tokenizer, "a tokenizer.json").required();
   const Options input = command.exactlyOne("input", "what is cut");
   input.option("--text", request->text, "a text");

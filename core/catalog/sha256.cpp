@@ -12,7 +12,7 @@ namespace headscope {
 
 namespace {
 
-constexpr std::size_t kPieceBytes = 1u << 18;
+constexpr std::size_t kReadBytes = 1u << 18;
 
 struct CloseFile {
   void operator()(std::FILE* file) const { std::fclose(file); }
@@ -72,7 +72,7 @@ Result<std::string> sha256OfFile(const std::filesystem::path& file, const BytePr
     return cannotRead(errno);
   }
   Sha256 hash;
-  std::vector<std::byte> piece(kPieceBytes);
+  std::vector<std::byte> piece(kReadBytes);
   std::uint64_t done = 0;
   while (true) {
     if (stop.stop_requested()) {

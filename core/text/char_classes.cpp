@@ -1,5 +1,7 @@
 #include "text/char_classes.h"
 
+#include <cstdint>
+
 #include <unicode/uchar.h>
 
 #include "text/char_range.h"

@@ -5,6 +5,7 @@
 
 #include "dialogs/export_dialog.h"
 #include "export/exporter.h"
+#include "views/position_figure.h"
 #include "window/window_driver.h"
 
 using namespace headscope;

@@ -1,5 +1,6 @@
 #include <QScreen>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QStatusBar>
 
 #include "window/window_driver.h"

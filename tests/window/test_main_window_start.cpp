@@ -1,3 +1,5 @@
+#include <QDialog>
+
 #include "near.h"
 #include "window/window_driver.h"
 

@@ -45,8 +45,8 @@ void TestTopBar::whileAnotherModelOpensItSaysSoToo() {
 
 void TestTopBar::everyButtonHasANameAndTheKeyboard() {
   TopBar bar;
-  for (const QToolButton* button :
-       {bar.modelButton(), bar.exportButton(), bar.themeButton(), bar.moreButton()}) {
+  for (const QToolButton* button : std::initializer_list<QToolButton*>{
+           bar.modelButton(), bar.exportButton(), bar.themeButton(), bar.moreButton()}) {
     QVERIFY(!button->accessibleName().isEmpty());
     QVERIFY(button->focusPolicy() & Qt::TabFocus);
     QVERIFY(!button->toolTip().isEmpty());

@@ -32,10 +32,10 @@ bool Transformer::forward(Matrix& x, const Mask& mask, Activations& activations,
   const ScopedThreads threads(options.threads);
   activations.resize(x.rows(), config_);
   for (int layer = 0; layer < layerCount(); ++layer) {
+    observer.onHidden(layer, x);  // may ask to stop
     if (options.stop.stop_requested()) {
       return false;
     }
-    observer.onHidden(layer, x);
     if (layer + 1 == layerCount() && !observer.wantsOutput()) {
       runQueriesAndKeys(config_, this->layer(layer), layer, x, activations, observer);
       return true;

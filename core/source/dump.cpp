@@ -1,5 +1,6 @@
 #include "source/dump.h"
 
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -23,28 +24,54 @@ Matrix layerMaps(const AttentionSource& attention, int layer) {
   return maps;
 }
 
+// Keeps the residual stream, and stops a pass of which a dump would be too large before its first
+// layer.
+class DumpRecorder : public HiddenRecorder {
+ public:
+  explicit DumpRecorder(std::uint64_t allHeads) : allHeads_(allHeads) {}
+
+  void onHidden(int layer, const ConstMatrixRef& hidden) override {
+    const auto n = static_cast<std::uint64_t>(hidden.rows());
+    attentionBytes_ = allHeads_ * n * n * sizeof(float);
+    if (attentionBytes_ > kMaxDumpBytes) {
+      stop_.request_stop();
+      return;
+    }
+    HiddenRecorder::onHidden(layer, hidden);
+  }
+
+  std::stop_token stop() const { return stop_.get_token(); }
+  std::uint64_t attentionBytes() const { return attentionBytes_; }
+
+ private:
+  std::uint64_t allHeads_;  // of all layers
+  std::uint64_t attentionBytes_ = 0;
+  std::stop_source stop_;
+};
+
 }  // namespace
 
 Result<Run> dumpRun(const ModelSource& model, const Input& input,
                     const std::filesystem::path& file) {
-  HiddenRecorder recorder;
-  auto run = model.run(input, {.observer = &recorder});
+  const ModelDescription& description = model.description();
+  DumpRecorder recorder(static_cast<std::uint64_t>(description.layers) *
+                        static_cast<std::uint64_t>(description.heads));
+  auto run = model.run(input, {.forward = {.stop = recorder.stop()}, .observer = &recorder});
+  if (recorder.attentionBytes() > kMaxDumpBytes) {
+    return failure({.code = DumpError::tooLarge,
+                    .file = file.string(),
+                    .problem = "the attention of every head would take " +
+                               std::to_string(recorder.attentionBytes() >> 20) +
+                               " MiB; a dump takes at most " + std::to_string(kMaxDumpBytes >> 20) +
+                               " MiB",
+                    .remedy = "Dump a shorter text"});
+  }
   if (!run) {
     return run;
   }
   const AttentionShape shape = run->attention->shape();
   const auto n = static_cast<std::uint64_t>(shape.nQuery);
   const auto heads = static_cast<std::uint64_t>(shape.heads);
-  const std::uint64_t bytes =
-      static_cast<std::uint64_t>(shape.layers) * heads * n * n * sizeof(float);
-  if (bytes > kMaxDumpBytes) {
-    return failure({.code = DumpError::tooLarge,
-                    .file = file.string(),
-                    .problem = "the attention of every head would take " +
-                               std::to_string(bytes >> 20) + " MiB; a dump takes at most " +
-                               std::to_string(kMaxDumpBytes >> 20) + " MiB",
-                    .remedy = "Dump a shorter text"});
-  }
   std::vector<std::int64_t> ids;
   for (const Token& token : run->tokens) {
     ids.push_back(token.id);
@@ -66,8 +93,7 @@ Result<Run> dumpRun(const ModelSource& model, const Input& input,
                        .shape = {n, static_cast<std::uint64_t>(hidden.cols())},
                        .values = floats(hidden)});
   }
-  if (auto written = writeSafetensors(file, tensors, {{"model", model.description().name}});
-      !written) {
+  if (auto written = writeSafetensors(file, tensors, {{"model", description.name}}); !written) {
     return failure(written.error());
   }
   return run;

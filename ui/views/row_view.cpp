@@ -115,8 +115,9 @@ void RowView::showRow() {
   viewport()->update();
 }
 
+// The bar that scrolls stands in the inset at the right, so that nothing moves where it comes.
 RowLayout RowView::rowLayout() const {
-  return {figure_, double(viewport()->width()), style_};
+  return {figure_, double(width()), style_};
 }
 
 int RowView::positionOfKey(int key) const {

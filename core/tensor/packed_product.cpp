@@ -2,6 +2,7 @@
 #define HWY_TARGET_INCLUDE "tensor/packed_product.cpp"
 #include <hwy/foreach_target.h>  // must come before highway.h
 // clang-format off
+#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 // clang-format on
 
@@ -49,9 +50,11 @@ constexpr Index kTileRows = HWY_MAX(Index{1}, Index{12 / kVectors});
 constexpr Index kDepthChunk = 256;
 
 enum class Width { whole, part };  // of a panel
+// Whether the panel's next chunk is fetched from memory meanwhile.
+enum class Ahead { nothing, nextChunk };
 
 // Rows row … of the product, from depth k on: the first chunk begins with the bias, later ones add.
-template <Index kRows, Width kWidth>
+template <Index kRows, Width kWidth, Ahead kAhead>
 HWY_NOINLINE void tile(const PanelProduct& p, Index row, Index k, Index depth) {
   const D d;
   V sums[kRows][kVectors];
@@ -64,6 +67,9 @@ HWY_NOINLINE void tile(const PanelProduct& p, Index row, Index k, Index depth) {
   const float* HWY_RESTRICT panel = p.panel + k * 16;
   const Index stride = p.aStride;
   for (Index step = 0; step < depth; ++step) {
+    if constexpr (kAhead == Ahead::nextChunk) {
+      hwy::Prefetch(panel + depth * 16);
+    }
     V b[kVectors];
     HEADSCOPE_UNROLL for (size_t v = 0; v < kVectors; ++v) {
       b[v] = hn::Load(d, panel + v * kLanes);
@@ -100,27 +106,28 @@ HWY_NOINLINE void tile(const PanelProduct& p, Index row, Index k, Index depth) {
   }
 }
 
-template <Index kRows>
+template <Index kRows, Ahead kAhead>
 HWY_INLINE void tileOfWidth(const PanelProduct& p, Index row, Index k, Index depth) {
   if (p.columns == 16) {
-    tile<kRows, Width::whole>(p, row, k, depth);
+    tile<kRows, Width::whole, kAhead>(p, row, k, depth);
   } else {
-    tile<kRows, Width::part>(p, row, k, depth);
+    tile<kRows, Width::part, kAhead>(p, row, k, depth);
   }
 }
 
-template <Index kRows>
+template <Index kRows, Ahead kAhead>
 HWY_INLINE void lastTile(const PanelProduct& p, Index row, Index k, Index depth) {
   if constexpr (kRows > 0) {
     if (p.rows - row == kRows) {
-      tileOfWidth<kRows>(p, row, k, depth);
+      tileOfWidth<kRows, kAhead>(p, row, k, depth);
     } else {
-      lastTile<kRows - 1>(p, row, k, depth);
+      lastTile<kRows - 1, kAhead>(p, row, k, depth);
     }
   }
 }
 
-void panelProduct(const PanelProduct& p) {
+template <Ahead kAhead>
+void panelProductIn(const PanelProduct& p) {
   const Index chunks = std::max<Index>(1, (p.depth + kDepthChunk - 1) / kDepthChunk);
   const Index chunk = (p.depth + chunks - 1) / chunks;
   Index k = 0;
@@ -128,11 +135,23 @@ void panelProduct(const PanelProduct& p) {
     const Index depth = std::min(chunk, p.depth - k);
     Index row = 0;
     for (; row + kTileRows <= p.rows; row += kTileRows) {
-      tileOfWidth<kTileRows>(p, row, k, depth);
+      tileOfWidth<kTileRows, kAhead>(p, row, k, depth);
     }
-    lastTile<kTileRows - 1>(p, row, k, depth);
+    lastTile<kTileRows - 1, kAhead>(p, row, k, depth);
     k += depth;
   } while (k < p.depth);
+}
+
+// Few rows wait for the panel to come from memory; many have it in the cache, where to fetch it
+// again only takes time.
+constexpr Index kFewRows = 32;
+
+void panelProduct(const PanelProduct& p) {
+  if (p.rows <= kFewRows) {
+    panelProductIn<Ahead::nextChunk>(p);
+  } else {
+    panelProductIn<Ahead::nothing>(p);
+  }
 }
 
 }  // namespace headscope::HWY_NAMESPACE

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include <QEvent>
+#include <QPaintEvent>
 #include <QPainter>
 
 #include "render/painting.h"
@@ -46,6 +47,7 @@ QString largestProducts(const std::vector<float>& products) {
 CellPanel::CellPanel(Selection* selection, QWidget* parent)
     : QWidget(parent), selection_(selection) {
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  setAttribute(Qt::WA_OpaquePaintEvent);  // else all panels below are painted first
   connect(selection_, &Selection::cellChanged, this, &CellPanel::showCell);
   connect(selection_, &Selection::headChanged, this, &CellPanel::showCell);
   showCell();
@@ -132,8 +134,9 @@ bool CellPanel::event(QEvent* event) {
   return QWidget::event(event);
 }
 
-void CellPanel::paintEvent(QPaintEvent* /*event*/) {
+void CellPanel::paintEvent(QPaintEvent* event) {
   QPainter painter(this);
+  painter.fillRect(event->rect(), style_.theme.panel);
   const double width = this->width();
   if (title_.isEmpty()) {
     paintText(painter, style_.font(style_.listSize), style_.theme.textQuiet,

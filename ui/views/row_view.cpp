@@ -48,6 +48,7 @@ RowView::RowView(Selection* selection, QWidget* parent)
   setViewportMargins(0, kHeaderHeight, 0, 0);
   setFocusPolicy(Qt::StrongFocus);
   viewport()->setCursor(Qt::PointingHandCursor);
+  viewport()->setAttribute(Qt::WA_OpaquePaintEvent);  // else all panels below are painted first
   headingLabel_->setFont(uiFont(11, QFont::DemiBold));
   headingLabel_->setProperty("role", QStringLiteral("heading"));
   headingLabel_->setTextFormat(Qt::PlainText);

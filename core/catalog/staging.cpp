@@ -159,7 +159,7 @@ Result<StagingFolder> StagingFolder::make(const fs::path& storeRoot, std::string
   if (const Result<void> made = makeFolders(parent); !made) {
     return failure(made.error());
   }
-  std::string pattern = (parent / "XXXXXX").string();
+  std::string pattern = (parent / std::string(6, 'X')).string();  // mkdtemp fills in the six
   if (::mkdtemp(pattern.data()) == nullptr) {
     return failure(writeError(parent, "take a new folder", errno));
   }

@@ -147,12 +147,11 @@ QToolTip { color: @text@; background: @panel@; border: 1px solid @borderStrong@;
 
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QScrollBar { background: transparent; border: none; }
-QScrollBar:vertical { width: 10px; margin: 0; }
-QScrollBar:horizontal { height: 10px; margin: 0; }
-headscope--RowView QScrollBar:vertical { width: 8px; }
+QScrollBar:vertical { width: 8px; margin: 0; }
+QScrollBar:horizontal { height: 8px; margin: 0; }
 QScrollBar::handle { background: @scroll@; border-radius: 3px; }
-QScrollBar::handle:vertical { min-height: 32px; margin: 2px; }
-QScrollBar::handle:horizontal { min-width: 32px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; margin: 1px; }
+QScrollBar::handle:horizontal { min-width: 32px; margin: 1px; }
 QScrollBar::handle:hover, QScrollBar::handle:pressed { background: @textQuiet@; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; border: none; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }

@@ -8,8 +8,6 @@
 namespace headscope {
 namespace {
 
-constexpr int kOpeningDelay = 150;  // ms before it is said that a model is being opened
-
 // Leaves the window's keys to the window.
 class SentenceField : public QLineEdit {
  public:
@@ -37,9 +35,6 @@ TopBar::TopBar(QWidget* parent)
       more_(new QToolButton(this)) {
   setProperty("role", QStringLiteral("panel"));
   setAttribute(Qt::WA_StyledBackground);
-  opening_.setSingleShot(true);
-  opening_.setInterval(kOpeningDelay);
-  connect(&opening_, &QTimer::timeout, model_, [this] { model_->setModel(tr("Opening…"), {}); });
 
   model_->setPopupMode(QToolButton::InstantPopup);
   model_->setMenu(menu_);
@@ -80,9 +75,7 @@ TopBar::TopBar(QWidget* parent)
 }
 
 void TopBar::setModel(const QString& name, const QString& detail) {
-  name_ = name;
-  detail_ = detail;
-  showModel();
+  model_->setModel(name, detail);
 }
 
 void TopBar::showSentence(const QString& text) {
@@ -99,18 +92,7 @@ void TopBar::showSentence(const QString& text) {
 }
 
 void TopBar::setLoading(bool loading) {
-  if (!loading) {
-    opening_.stop();
-    showModel();
-  } else if (name_.isEmpty()) {
-    model_->setModel(tr("Opening…"), {});
-  } else {
-    opening_.start();
-  }
-}
-
-void TopBar::showModel() {
-  model_->setModel(name_, detail_);
+  model_->setLoading(loading);
 }
 
 }  // namespace headscope

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <QLineEdit>
-#include <QTimer>
 #include <QToolButton>
 #include <QWidget>
 
@@ -31,17 +30,12 @@ class TopBar : public QWidget {
   void showSentence(const QString& text);
 
  private:
-  void showModel();
-
   ModelMenu* menu_;
   ModelButton* model_;
   QLineEdit* sentence_;
   QToolButton* export_;
   QToolButton* theme_;
   QToolButton* more_;
-  QString name_;
-  QString detail_;
-  QTimer opening_;
 };
 
 }  // namespace headscope

@@ -38,7 +38,7 @@ Result<std::vector<T>> readNumbers(std::string_view text, const char* option, in
 
 }  // namespace
 
-void addInputOptions(Options command, InputOptions& options) {
+Options addInputOptions(Options command, InputOptions& options) {
   const Options input = command.exactlyOne("input", "what the model reads");
   input.option("--text", options.text, "a text");
   const Option ids = input.option("--ids", options.ids, "token ids, as in 101,2009,102");
@@ -47,6 +47,7 @@ void addInputOptions(Options command, InputOptions& options) {
       .option("--attention-mask", options.attentionMask,
               "0 for each id that is padding, as in 1,1,0")
       .needs(ids);
+  return input;
 }
 
 Result<Input> readInput(const InputOptions& options) {

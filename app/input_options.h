@@ -19,8 +19,8 @@ struct InputOptions {
 
 enum class InputError { badNumber = 1 };
 
-// Adds the options, of which exactly one must be given.
-void addInputOptions(Options command, InputOptions& options);
+// Adds the options, of which exactly one must be given. Returns their group, for others of them.
+Options addInputOptions(Options command, InputOptions& options);
 
 // InputError::badNumber, or CsvError.
 Result<Input> readInput(const InputOptions& options);

@@ -188,12 +188,9 @@ void addRenderCommand(Commands program) {
       program.command("render", "Draw a head's map or position encodings into a file",
                       [request] { return runRender(*request); });
   command.option("--model", request->model, kModelHelp);
-  const Options input = command.exactlyOne("input", "what the model reads, for a head's map");
-  input.option("--text", request->input.text, "a text");
-  input.option("--ids", request->input.ids, "token ids, as in 101,2009,102");
-  input.option("--vectors", request->input.vectors, "a CSV file with a vector a row");
-  input.option("--positions", request->positions,
-               "draw positions instead: sinusoid, sinusoid-halves or learned");
+  addInputOptions(command, request->input)
+      .option("--positions", request->positions,
+              "draw positions instead: sinusoid, sinusoid-halves or learned");
   command.option("--layer", request->layer, "counted from 0");
   command.option("--head", request->head, "counted from 0");
   command.option("--row", request->row, "the query to frame: a token, or its number");

@@ -15,6 +15,7 @@ class TestRenderCommand : public QObject {
   void aHeadAsSvg();
   void aHeadAsPdf();
   void aRowIsFramed();
+  void paddedIdsAreMasked();
   void positionsOfEveryKind_data();
   void positionsOfEveryKind();
   void learnedPositionsOfACheckpoint();
@@ -104,6 +105,16 @@ void TestRenderCommand::aRowIsFramed() {
   QVERIFY(read("named.png") != read("plain.png"));
   QVERIFY(QImage(QString::fromStdString(path("named.png"))) ==
           QImage(QString::fromStdString(path("numbered.png"))));
+}
+
+void TestRenderCommand::paddedIdsAreMasked() {
+  const Arguments ids = {"--model", HEADSCOPE_TEST_DATA "/models/bert", "--ids", "2,7,9,0"};
+  Arguments masked = ids;
+  masked.insert(masked.end(), {"--attention-mask", "1,1,1,0"});
+  QCOMPARE(render(ids, "all.svg").exitCode, 0);
+  QCOMPARE(render(masked, "masked.svg").exitCode, 0);
+  QVERIFY(!textsOf(read("masked.svg")).isEmpty());
+  QVERIFY(read("masked.svg") != read("all.svg"));
 }
 
 void TestRenderCommand::positionsOfEveryKind_data() {

@@ -35,8 +35,8 @@ struct CellArithmetic {
 };
 
 // Attention weights that something computed or recorded: what every view asks. Maps are made on
-// demand, so a source may hold 512 tokens x 144 heads in a few megabytes. Immutable and safe to
-// use from several threads.
+// demand, so a source may hold 512 tokens x 144 heads in a few megabytes. What it once tells does
+// not change; safe to use from several threads.
 class AttentionSource {
  public:
   virtual ~AttentionSource() = default;

@@ -22,15 +22,22 @@ Matrix copied(const ConstMatrixRef& matrix) {
 
 }  // namespace
 
-Trace::Trace(const BlockConfig& config, Mask mask, std::vector<Layer> layers)
+Trace::Trace(const BlockConfig& config, Mask mask, int layers, Index n)
     : heads_(config.heads),
       dK_(config.dK),
       score_(config.score),
       mask_(std::move(mask)),
-      layers_(std::move(layers)) {}
+      n_(n),
+      layers_(static_cast<std::size_t>(layers)) {}
+
+void Trace::append(Layer layer) {
+  const int known = known_.load(std::memory_order_relaxed);
+  layers_[static_cast<std::size_t>(known)] = std::move(layer);
+  known_.store(known + 1, std::memory_order_release);
+}
 
 AttentionShape Trace::shape() const {
-  const int n = layers_.empty() ? 0 : static_cast<int>(layers_.front().query.rows());
+  const int n = static_cast<int>(n_);
   return {.layers = static_cast<int>(layers_.size()), .heads = heads_, .nQuery = n, .nKey = n};
 }
 
@@ -73,17 +80,16 @@ std::optional<CellArithmetic> Trace::arithmetic(HeadId head, int query, int key)
 }
 
 std::size_t Trace::byteCount() const {
-  return std::accumulate(layers_.begin(), layers_.end(), std::size_t{0},
+  return std::accumulate(layers_.begin(), layers_.begin() + knownLayers(), std::size_t{0},
                          [](std::size_t sum, const Layer& layer) {
                            const Index floats = layer.query.size() + layer.key.size();
                            return sum + static_cast<std::size_t>(floats) * sizeof(float);
                          });
 }
 
-void TraceRecorder::onProjections(int layer, const ConstMatrixRef& query, const ConstMatrixRef& key,
-                                  const ConstMatrixRef& /*value*/) {
-  layers_.resize(static_cast<std::size_t>(layer) + 1);
-  layers_.back() = {.query = copied(query), .key = copied(key)};
+void TraceRecorder::onProjections(int /*layer*/, const ConstMatrixRef& query,
+                                  const ConstMatrixRef& key, const ConstMatrixRef& /*value*/) {
+  trace_->append({.query = copied(query), .key = copied(key)});
 }
 
 }  // namespace headscope

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
+#include <memory>
+#include <utility>
 #include <vector>
 
 #include "model/attention_source.h"
@@ -11,7 +14,8 @@
 namespace headscope {
 
 // What a forward pass leaves behind: every layer's queries and keys, O(layers · n · d), from
-// which any map is made on demand.
+// which any map is made on demand. It can be read while the pass still fills it: layers become
+// known in their order, and what is known no longer changes.
 class Trace : public AttentionSource {
  public:
   struct Layer {
@@ -19,13 +23,20 @@ class Trace : public AttentionSource {
     Matrix key;    // (n, heads · d_k)
   };
 
-  Trace(const BlockConfig& config, Mask mask, std::vector<Layer> layers);
+  // Of n tokens through so many layers, of which none is known yet.
+  Trace(const BlockConfig& config, Mask mask, int layers, Index n);
 
+  // The next layer. For one thread, the one that runs the pass; others may read meanwhile.
+  void append(Layer layer);
+  // Maps may be asked of layers 0 … knownLayers() - 1.
+  int knownLayers() const { return known_.load(std::memory_order_acquire); }
+
+  // Of the whole pass, however much of it is known.
   AttentionShape shape() const override;
   void weights(HeadId head, int firstQuery, MatrixRef out) const override;
   std::optional<CellArithmetic> arithmetic(HeadId head, int query, int key) const override;
 
-  std::size_t byteCount() const;
+  std::size_t byteCount() const;  // of what is known
 
  private:
   auto query(HeadId head) const;  // (n, d_k)
@@ -35,20 +46,24 @@ class Trace : public AttentionSource {
   int dK_;
   ScoreKind score_;
   Mask mask_;
-  std::vector<Layer> layers_;
+  Index n_;
+  std::vector<Layer> layers_;  // room for all, so that none moves
+  std::atomic<int> known_ = 0;
 };
 
 // The heatmap's observer: keeps Q and K of every layer, and wants no more.
 class TraceRecorder : public TraceObserver {
  public:
+  explicit TraceRecorder(std::shared_ptr<Trace> trace) : trace_(std::move(trace)) {}
+
   bool wantsOutput() const override { return false; }
   void onProjections(int layer, const ConstMatrixRef& query, const ConstMatrixRef& key,
                      const ConstMatrixRef& value) override;
 
-  std::vector<Trace::Layer> takeLayers() { return std::move(layers_); }
+  std::shared_ptr<const Trace> trace() const { return trace_; }
 
  private:
-  std::vector<Trace::Layer> layers_;
+  std::shared_ptr<Trace> trace_;
 };
 
 }  // namespace headscope

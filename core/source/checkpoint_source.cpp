@@ -181,12 +181,8 @@ Result<Run> CheckpointSource::run(const Input& input, const RunOptions& options)
   if (auto whole = file_->stillWhole(); !whole) {
     return failure(whole.error());
   }
-  auto run = runBlocks(model_.transformer, model_.embedding.embed(numbers), mask, options);
-  if (run) {
-    run->tokens = std::move(encoding->tokens);
-    run->cut = encoding->cut;
-  }
-  return run;
+  return runBlocks(model_.transformer, model_.embedding.embed(numbers), mask, std::move(*encoding),
+                   options);
 }
 
 Matrix CheckpointSource::positionTable(Index length) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -56,17 +57,25 @@ struct ModelDescription {
   std::string score;  // "q·k ÷ √d_k", …
 };
 
-struct RunOptions {
-  ForwardOptions forward;
-  TraceObserver* observer = nullptr;  // sees the forward pass too; may be null
-};
-
 // One text through a model.
 struct Run {
   std::vector<Token> tokens;
   std::optional<Cut> cut;
   std::shared_ptr<const Trace> attention;
-  double forwardMilliseconds = 0;
+  double forwardMilliseconds = 0;  // of the whole pass
+};
+
+// A run before its end, for who looks at one layer: the maps of `layer` and of those below it are
+// known, the rest of `attention` follows. Not called where that is the pass's end.
+struct EarlyRun {
+  int layer = 0;
+  std::function<void(Run)> take;  // on the thread that runs the pass
+};
+
+struct RunOptions {
+  ForwardOptions forward;
+  TraceObserver* observer = nullptr;  // sees the forward pass too; may be null
+  EarlyRun early;                     // `take` may be empty
 };
 
 // Where attention comes from: the sandbox, a checkpoint. Immutable; safe to use from several

@@ -1,15 +1,31 @@
 #include "source/run_blocks.h"
 
+#include <algorithm>
 #include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
 #include <utility>
+
+#include "tensor/threads.h"
 
 namespace headscope {
 namespace {
 
+// For so long after an early run was handed over, a core is left to whoever shows it.
+constexpr std::chrono::milliseconds kShowing{8};
+
 // The trace is always recorded; whoever else listens hears everything.
 class RecordAndPassOn : public TraceRecorder {
  public:
-  explicit RecordAndPassOn(TraceObserver* other) : other_(other) {}
+  RecordAndPassOn(std::shared_ptr<Trace> trace, TraceObserver* other)
+      : TraceRecorder(std::move(trace)), other_(other) {}
+
+  // Calls it when this layer's maps are known.
+  void setEarly(int layer, std::function<void()> take) {
+    earlyLayer_ = layer;
+    early_ = std::move(take);
+  }
 
   bool wantsOutput() const override { return other_ != nullptr && other_->wantsOutput(); }
   void onHidden(int layer, const ConstMatrixRef& hidden) override {
@@ -23,6 +39,13 @@ class RecordAndPassOn : public TraceRecorder {
     if (other_ != nullptr) {
       other_->onProjections(layer, query, key, value);
     }
+    if (early_ && layer == earlyLayer_) {
+      early_();
+      shownFrom_ = std::chrono::steady_clock::now();
+      coreLeft_.emplace(std::max(1, allowedThreads() - 1));
+    } else if (coreLeft_ && std::chrono::steady_clock::now() - shownFrom_ > kShowing) {
+      coreLeft_.reset();
+    }
   }
   bool wantsStages(int layer) const override {
     return other_ != nullptr && other_->wantsStages(layer);
@@ -33,15 +56,26 @@ class RecordAndPassOn : public TraceRecorder {
 
  private:
   TraceObserver* other_;
+  int earlyLayer_ = 0;
+  std::function<void()> early_;
+  std::chrono::steady_clock::time_point shownFrom_;
+  std::optional<ScopedThreads> coreLeft_;
 };
 
 }  // namespace
 
-Result<Run> runBlocks(const Transformer& transformer, Matrix x, const Mask& mask,
+Result<Run> runBlocks(const Transformer& transformer, Matrix x, const Mask& mask, Encoding encoding,
                       const RunOptions& options) {
   // Kept between the keystrokes of a thread, which mostly have the same length.
   thread_local Activations activations;
-  RecordAndPassOn recorder(options.observer);
+  const auto trace =
+      std::make_shared<Trace>(transformer.config(), mask, transformer.layerCount(), x.rows());
+  Run run{.tokens = std::move(encoding.tokens), .cut = encoding.cut, .attention = trace};
+  const ScopedThreads threads(options.forward.threads);  // ends after what the recorder sets
+  RecordAndPassOn recorder(trace, options.observer);
+  if (options.early.take && options.early.layer + 1 < transformer.layerCount()) {
+    recorder.setEarly(options.early.layer, [&] { options.early.take(run); });
+  }
   const auto start = std::chrono::steady_clock::now();
   if (!transformer.forward(x, mask, activations, recorder, options.forward)) {
     return failure({.code = SourceError::stopped,
@@ -49,8 +83,6 @@ Result<Run> runBlocks(const Transformer& transformer, Matrix x, const Mask& mask
                     .problem = "the forward pass was stopped"});
   }
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
-  Run run;
-  run.attention = std::make_shared<const Trace>(transformer.config(), mask, recorder.takeLayers());
   run.forwardMilliseconds = took.count();
   return run;
 }

@@ -177,9 +177,9 @@ Result<Run> SandboxSource::run(const Input& input, const RunOptions& options) co
                     .remedy = "Give it a text or a CSV file of vectors"});
   }
   const auto* vectors = std::get_if<VectorSequence>(&input);
-  const Result<Encoding> encoding =
-      vectors != nullptr ? readVectors(*vectors, config_)
-                         : segmentWords(std::get<std::string>(input), kMaxSandboxTokens);
+  Result<Encoding> encoding = vectors != nullptr
+                                  ? readVectors(*vectors, config_)
+                                  : segmentWords(std::get<std::string>(input), kMaxSandboxTokens);
   if (!encoding) {
     return failure(encoding.error());
   }
@@ -201,12 +201,7 @@ Result<Run> SandboxSource::run(const Input& input, const RunOptions& options) co
   if (!visible) {
     return failure(visible.error());
   }
-  Result<Run> run = runBlocks(transformer_, std::move(*x), *visible, options);
-  if (run) {
-    run->tokens = encoding->tokens;
-    run->cut = encoding->cut;
-  }
-  return run;
+  return runBlocks(transformer_, std::move(*x), *visible, std::move(*encoding), options);
 }
 
 Matrix SandboxSource::positionTable(Index length) const {

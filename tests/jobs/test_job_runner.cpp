@@ -42,6 +42,8 @@ class TestJobRunner : public QObject {
   void theOvertakenIsAskedToStop();
   void lanesDoNotWaitForEachOther();
   void cancelDropsTheResult();
+  void newsComeBeforeTheResult();
+  void newsOfTheOvertakenAreDropped();
   void saysWhetherItIsBusy();
   void destructionStopsWhatRuns();
 };
@@ -134,6 +136,49 @@ void TestJobRunner::cancelDropsTheResult() {
   jobs.submit(
       JobLane::run, [](std::stop_token) { return 0; }, [&other](int) { other = true; });
   QTRY_VERIFY(other);
+}
+
+void TestJobRunner::newsComeBeforeTheResult() {
+  JobRunner jobs;
+  std::vector<int> told;
+  QThread* receiver = nullptr;
+  bool busyAtNews = false;
+  std::binary_semaphore go{0};
+  jobs.submit(
+      JobLane::run,
+      [&](const JobContext& job) {
+        job.post([&] {
+          receiver = QThread::currentThread();
+          busyAtNews = jobs.isBusy(JobLane::run);
+          told.push_back(1);
+        });
+        go.acquire();
+        return 2;
+      },
+      [&told](int result) { told.push_back(result); });
+  QTRY_COMPARE(told, std::vector<int>{1});  // the job is still at work
+  QCOMPARE(receiver, QThread::currentThread());
+  QVERIFY(busyAtNews);
+  go.release();
+  QTRY_COMPARE(told, (std::vector<int>{1, 2}));
+}
+
+void TestJobRunner::newsOfTheOvertakenAreDropped() {
+  JobRunner jobs;
+  std::binary_semaphore posted{0};
+  jobs.submit(
+      JobLane::run,
+      [&posted](const JobContext& job) {
+        job.post([] { QFAIL("news of what was overtaken"); });
+        posted.release();
+        return 0;
+      },
+      [](int) { QFAIL("what was overtaken is not delivered"); });
+  posted.acquire();
+  bool done = false;
+  jobs.submit(
+      JobLane::run, [](std::stop_token) { return 0; }, [&done](int) { done = true; });
+  QTRY_VERIFY(done);
 }
 
 void TestJobRunner::saysWhetherItIsBusy() {

@@ -21,7 +21,7 @@ class TestTrace : public QObject {
   void maskedCellSaysSo();
   void poolingKeepsTheHottestCell();
   void memoryIsThatOfQueriesAndKeys();
-  void emptyTraceHasNoTokens();
+  void layersBecomeKnownInTheirOrder();
 };
 
 namespace {
@@ -31,13 +31,13 @@ BlockConfig config(ScoreKind score) {
       .dModel = 6, .heads = 3, .dK = 4, .dFeedForward = 5, .score = score, .normEpsilon = 1e-5F};
 }
 
-Trace traced(const BlockConfig& block, const Mask& mask, Index n) {
+std::shared_ptr<const Trace> traced(const BlockConfig& block, const Mask& mask, Index n) {
   const Transformer model = smallModel(block, 2);
   Matrix x = Matrix::Random(n, block.dModel);
   Activations activations;
-  TraceRecorder recorder;
+  TraceRecorder recorder(std::make_shared<Trace>(block, mask, 2, n));
   model.forward(x, mask, activations, recorder);
-  return {block, mask, recorder.takeLayers()};
+  return recorder.trace();
 }
 
 }  // namespace
@@ -47,10 +47,10 @@ void TestTrace::mapsAreWhatTheForwardPassUsed() {
   const Transformer model = smallModel(block, 2);
   const Matrix x = Matrix::Random(7, 6);
   Activations activations;
-  TraceRecorder recorder;
+  TraceRecorder recorder(std::make_shared<Trace>(block, Mask{.causal = true}, 2, 7));
   Matrix first = x;
   model.forward(first, {.causal = true}, activations, recorder);
-  const Trace trace(block, {.causal = true}, recorder.takeLayers());
+  const Trace& trace = *recorder.trace();
   QCOMPARE(trace.shape(), (AttentionShape{.layers = 2, .heads = 3, .nQuery = 7, .nKey = 7}));
   for (int layer = 0; layer < 2; ++layer) {
     LayerRecorder stages(layer);
@@ -63,7 +63,8 @@ void TestTrace::mapsAreWhatTheForwardPassUsed() {
 }
 
 void TestTrace::rowsAndMapAgree() {
-  const Trace trace = traced(config(ScoreKind::scaledDot), {}, 9);
+  const auto held = traced(config(ScoreKind::scaledDot), {}, 9);
+  const Trace& trace = *held;
   const Matrix map = trace.map({1, 2});
   for (int i = 0; i < 9; ++i) {
     const std::vector<float> row = trace.row({1, 2}, i);
@@ -84,7 +85,8 @@ void TestTrace::arithmeticAddsUp_data() {
 void TestTrace::arithmeticAddsUp() {
   QFETCH(int, score);
   const auto kind = static_cast<ScoreKind>(score);
-  const Trace trace = traced(config(kind), {}, 6);
+  const auto held = traced(config(kind), {}, 6);
+  const Trace& trace = *held;
   const HeadId head{1, 1};
   double denominator = 0;
   for (int key = 0; key < 6; ++key) {
@@ -104,14 +106,16 @@ void TestTrace::arithmeticAddsUp() {
 }
 
 void TestTrace::maskedCellSaysSo() {
-  const Trace trace = traced(config(ScoreKind::scaledDot), {.causal = true}, 4);
+  const auto held = traced(config(ScoreKind::scaledDot), {.causal = true}, 4);
+  const Trace& trace = *held;
   const CellArithmetic cell = *trace.arithmetic({0, 0}, 1, 2);
   QCOMPARE(cell.mask, std::numeric_limits<float>::lowest());
   QCOMPARE(cell.weight, 0.0F);
 }
 
 void TestTrace::poolingKeepsTheHottestCell() {
-  const Trace trace = traced(config(ScoreKind::scaledDot), {}, 11);
+  const auto held = traced(config(ScoreKind::scaledDot), {}, 11);
+  const Trace& trace = *held;
   const Matrix map = trace.map({0, 2});
   QCOMPARE(Matrix(trace.pooledMap({0, 2}, 0)).rows(), 11);
   const Matrix pooled = trace.pooledMap({0, 2}, 2);
@@ -124,14 +128,27 @@ void TestTrace::poolingKeepsTheHottestCell() {
 }
 
 void TestTrace::memoryIsThatOfQueriesAndKeys() {
-  const Trace trace = traced(config(ScoreKind::scaledDot), {}, 512);
+  const auto held = traced(config(ScoreKind::scaledDot), {}, 512);
+  const Trace& trace = *held;
   QCOMPARE(trace.byteCount(), std::size_t{2 * 2 * 512 * 12 * sizeof(float)});
 }
 
-void TestTrace::emptyTraceHasNoTokens() {
-  const Trace trace(config(ScoreKind::dot), {}, {});
-  QCOMPARE(trace.shape().nQuery, 0);
-  QCOMPARE(trace.shape().layers, 0);
+// Layer by layer, as the pass goes on: what is known is what it will be.
+void TestTrace::layersBecomeKnownInTheirOrder() {
+  const BlockConfig block = config(ScoreKind::scaledDot);
+  const auto whole = traced(block, {}, 5);
+  Trace filling(block, {}, 2, 5);
+  QCOMPARE(filling.knownLayers(), 0);
+  QCOMPARE(filling.byteCount(), std::size_t{0});
+  QCOMPARE(filling.shape(), whole->shape());
+  filling.append({.query = Matrix::Ones(5, 12), .key = Matrix::Ones(5, 12)});
+  QCOMPARE(filling.knownLayers(), 1);
+  QCOMPARE(filling.byteCount(), whole->byteCount() / 2);
+  const Matrix first = filling.map({0, 1});
+  QVERIFY(isNear(first, Matrix::Constant(5, 5, 0.2F), 1e-6));
+  filling.append({.query = Matrix::Zero(5, 12), .key = Matrix::Ones(5, 12)});
+  QCOMPARE(filling.knownLayers(), 2);
+  QCOMPARE(filling.map({0, 1}), first);
 }
 
 QTEST_GUILESS_MAIN(TestTrace)

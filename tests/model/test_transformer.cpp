@@ -47,6 +47,7 @@ void TestTransformer::endsWithTheLastQueriesAndKeysWhereNoOutputIsWanted() {
   QFETCH(NormPlacement, placement);
   class WholePass : public TraceRecorder {
    public:
+    using TraceRecorder::TraceRecorder;
     bool wantsOutput() const override { return true; }
     void onHidden(int layer, const ConstMatrixRef& x) override {
       last = layer;
@@ -57,6 +58,7 @@ void TestTransformer::endsWithTheLastQueriesAndKeysWhereNoOutputIsWanted() {
   };
   class UpToMaps : public WholePass {
    public:
+    using WholePass::WholePass;
     bool wantsOutput() const override { return false; }
   };
   BlockConfig config = kConfig;
@@ -64,21 +66,21 @@ void TestTransformer::endsWithTheLastQueriesAndKeysWhereNoOutputIsWanted() {
   const Transformer model = smallModel(config, layers);
   const Matrix x = Matrix::Random(4, 6);
   Activations activations;
-  WholePass whole;
+  const auto newTrace = [&] { return std::make_shared<Trace>(config, Mask(), layers, 4); };
+  WholePass whole(newTrace());
   Matrix out = x;
   QVERIFY(model.forward(out, {}, activations, whole));
   QCOMPARE(whole.last, layers);
-  UpToMaps maps;
+  UpToMaps maps(newTrace());
   Matrix entering = x;
   QVERIFY(model.forward(entering, {}, activations, maps));
   QCOMPARE(maps.last, layers - 1);
   QCOMPARE(maps.hidden, entering);
-  const auto all = whole.takeLayers();
-  const auto some = maps.takeLayers();
-  QCOMPARE(some.size(), all.size());
-  for (std::size_t layer = 0; layer < all.size(); ++layer) {
-    QCOMPARE(some[layer].query, all[layer].query);
-    QCOMPARE(some[layer].key, all[layer].key);
+  QCOMPARE(maps.trace()->knownLayers(), layers);
+  for (int layer = 0; layer < layers; ++layer) {
+    for (int head = 0; head < config.heads; ++head) {
+      QCOMPARE(maps.trace()->map({layer, head}), whole.trace()->map({layer, head}));
+    }
   }
 }
 

@@ -13,6 +13,8 @@ class TestSelection : public QObject {
   void tellsOnlyChanges();
   void keepsTheChoiceAsFarAsItFits();
   void keyMinusOneIsTheWholeRow();
+  void aHeadThatIsNotKnownYetIsAwaited();
+  void theLastChoiceIsTheOneThatIsAwaited();
 };
 
 const AttentionShape kShape{.layers = 6, .heads = 12, .nQuery = 16, .nKey = 16};
@@ -70,6 +72,30 @@ void TestSelection::keyMinusOneIsTheWholeRow() {
   selection.setCell(4, -1);
   QCOMPARE(selection.query(), 4);
   QCOMPARE(selection.key(), -1);
+}
+
+void TestSelection::aHeadThatIsNotKnownYetIsAwaited() {
+  Selection selection;
+  QSignalSpy heads(&selection, &Selection::headChanged);
+  selection.setBounds(kShape, 3);
+  selection.setHead({.layer = 3, .head = 7});
+  QVERIFY((selection.head() == HeadId{0, 0}));
+  QCOMPARE(heads.count(), 0);
+  selection.setBounds(kShape);
+  QVERIFY((selection.head() == HeadId{3, 7}));
+  QCOMPARE(heads.count(), 1);
+}
+
+void TestSelection::theLastChoiceIsTheOneThatIsAwaited() {
+  Selection selection;
+  selection.setBounds(kShape, 3);
+  selection.setHead({.layer = 5, .head = 7});
+  selection.setHead({.layer = 2, .head = 4});
+  QVERIFY((selection.head() == HeadId{2, 4}));
+  selection.setHead({.layer = 4, .head = 1});
+  selection.setHead({.layer = 2, .head = 4});  // back to where it is
+  selection.setBounds(kShape);
+  QVERIFY((selection.head() == HeadId{2, 4}));
 }
 
 QTEST_GUILESS_MAIN(TestSelection)

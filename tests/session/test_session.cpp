@@ -26,6 +26,7 @@ class TestSession : public QObject {
   void cutIsSaidWithItsPlace();
   void undecodableCharactersAreSaid();
   void thumbnailsComeForEveryHead();
+  void thePictureDoesNotWaitForTheLayersAboveIt();
 };
 
 namespace {
@@ -220,6 +221,33 @@ void TestSession::thumbnailsComeForEveryHead() {
   const auto images = thumbnails.front().front().value<std::vector<QImage>>();
   QCOMPARE(images.size(), std::size_t{6});
   QCOMPARE(images.front().size(), QSize(12, 12));
+}
+
+// A pass long enough that its first layer is shown while the others are under way.
+void TestSession::thePictureDoesNotWaitForTheLayersAboveIt() {
+  Opened opened("sandbox:heads=4,d_k=32,d_model=128,layers=24", "one two three");
+  Session& session = opened.session;
+  QSignalSpy changes(&session, &Session::runChanged);
+  QSignalSpy completions(&session, &Session::runCompleted);
+  session.setText(QStringLiteral("word ").repeated(300));
+  QVERIFY(changes.wait());
+  const auto early = session.run();
+  QVERIFY(early->attention->knownLayers() < 24);
+  QVERIFY(early->attention->knownLayers() > 0);
+  QCOMPARE(early->tokens.size(), std::size_t{300});
+  QCOMPARE(session.labels().keys.size(), 300);
+  session.selection()->setHead({.layer = 23, .head = 2});  // not known yet
+  QVERIFY((session.selection()->head() == HeadId{0, 0}));
+  QVERIFY(completions.wait());
+  QVERIFY((session.selection()->head() == HeadId{23, 2}));
+  QCOMPARE(session.run()->attention, early->attention);
+  QCOMPARE(session.run()->attention->knownLayers(), 24);
+  QVERIFY(session.run()->forwardMilliseconds > 0);
+  QCOMPARE(changes.count(), 1);
+  // With the last layer chosen there is nothing to be early with.
+  session.setText(QStringLiteral("word ").repeated(200));
+  QVERIFY(changes.wait());
+  QCOMPARE(session.run()->attention->knownLayers(), 24);
 }
 
 QTEST_MAIN(TestSession)

@@ -63,23 +63,26 @@ void JobRunner::drain(JobLane which, std::stop_token end) {
       lane.pending.reset();
       lane.running = job.stop;
     }
-    std::function<void()> deliver = job.work(job.stop.get_token());
-    QMetaObject::invokeMethod(
-        this,
-        [this, which, generation = job.generation, deliver = std::move(deliver)] {
-          finish(which, generation, deliver);
-        },
-        Qt::QueuedConnection);
+    const JobContext context(job.stop.get_token(),
+                             [this, which, generation = job.generation](auto call) {
+                               post(which, generation, std::move(call));
+                             });
+    post(which, job.generation, [this, which, deliver = job.work(context)] {
+      setBusy(which, false);
+      deliver();
+    });
   }
 }
 
-void JobRunner::finish(JobLane which, std::uint64_t generation,
-                       const std::function<void()>& deliver) {
-  if (generation != laneOf(which).generation) {
-    return;  // overtaken or cancelled
-  }
-  setBusy(which, false);
-  deliver();
+void JobRunner::post(JobLane which, std::uint64_t generation, std::function<void()> call) {
+  QMetaObject::invokeMethod(
+      this,
+      [this, which, generation, call = std::move(call)] {
+        if (generation == laneOf(which).generation) {  // neither overtaken nor cancelled
+          call();
+        }
+      },
+      Qt::QueuedConnection);
 }
 
 void JobRunner::setBusy(JobLane which, bool busy) {

@@ -19,6 +19,22 @@ namespace headscope {
 enum class JobLane { model, run, thumbnails };
 inline constexpr std::size_t kJobLanes = 3;
 
+// What a job sees of its runner. It stands for the stop token, of which most jobs want no more.
+class JobContext {
+ public:
+  using Post = std::function<void(std::function<void()>)>;
+  JobContext(std::stop_token stop, Post post) : stop_(std::move(stop)), post_(std::move(post)) {}
+
+  operator std::stop_token() const { return stop_; }
+  // Has this called on the GUI thread before the result is delivered, and not any more if the job
+  // was overtaken meanwhile: for what is known before the end.
+  void post(std::function<void()> call) const { post_(std::move(call)); }
+
+ private:
+  std::stop_token stop_;
+  Post post_;
+};
+
 // Runs work off the GUI thread and hands its result back on it. A job that a newer one of its
 // lane has overtaken is asked to stop, and its result is dropped. To be used from the GUI thread.
 class JobRunner : public QObject {
@@ -27,13 +43,13 @@ class JobRunner : public QObject {
   explicit JobRunner(QObject* parent = nullptr);
   ~JobRunner() override;  // stops and waits for what is running; delivers nothing more
 
-  // work(std::stop_token) gives a value on a thread of the lane; deliver(value) takes it here.
+  // work(JobContext) gives a value on a thread of the lane; deliver(value) takes it here.
   template <typename Work, typename Deliver>
   void submit(JobLane lane, Work work, Deliver deliver) {
     enqueue(lane,
             [work = std::move(work),
-             deliver = std::move(deliver)](std::stop_token stop) mutable -> std::function<void()> {
-              auto value = std::make_shared<decltype(work(stop))>(work(stop));
+             deliver = std::move(deliver)](const JobContext& job) mutable -> std::function<void()> {
+              auto value = std::make_shared<decltype(work(job))>(work(job));
               return
                   [value, deliver = std::move(deliver)]() mutable { deliver(std::move(*value)); };
             });
@@ -47,7 +63,7 @@ class JobRunner : public QObject {
   void busyChanged(headscope::JobLane lane, bool busy);
 
  private:
-  using Work = std::function<std::function<void()>(std::stop_token)>;
+  using Work = std::function<std::function<void()>(const JobContext&)>;
   struct Job {
     std::uint64_t generation = 0;
     std::stop_source stop;
@@ -65,7 +81,8 @@ class JobRunner : public QObject {
 
   void enqueue(JobLane lane, Work work);
   void drain(JobLane lane, std::stop_token end);
-  void finish(JobLane lane, std::uint64_t generation, const std::function<void()>& deliver);
+  // Calls it on the GUI thread if no newer job has come meanwhile.
+  void post(JobLane lane, std::uint64_t generation, std::function<void()> call);
   void setBusy(JobLane lane, bool busy);
   Lane& laneOf(JobLane lane) { return lanes_[static_cast<std::size_t>(lane)]; }
 

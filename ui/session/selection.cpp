@@ -9,10 +9,16 @@ Selection::Selection(QObject* parent) : QObject(parent) {}
 void Selection::setHead(HeadId head) {
   head.layer = std::clamp(head.layer, 0, std::max(bounds_.layers - 1, 0));
   head.head = std::clamp(head.head, 0, std::max(bounds_.heads - 1, 0));
-  if (head != head_) {
-    head_ = head;
-    emit headChanged(head_);
+  awaited_.reset();
+  if (head == head_) {
+    return;
   }
+  if (head.layer >= knownLayers_) {
+    awaited_ = head;
+    return;
+  }
+  head_ = head;
+  emit headChanged(head_);
 }
 
 void Selection::setCell(int query, int key) {
@@ -25,9 +31,10 @@ void Selection::setCell(int query, int key) {
   }
 }
 
-void Selection::setBounds(const AttentionShape& bounds) {
+void Selection::setBounds(const AttentionShape& bounds, int knownLayers) {
   bounds_ = bounds;
-  setHead(head_);
+  knownLayers_ = knownLayers;
+  setHead(awaited_.value_or(head_));
   setCell(query_, key_);
 }
 

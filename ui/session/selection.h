@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include <QObject>
 
 #include "model/attention_source.h"
@@ -23,8 +25,10 @@ class Selection : public QObject {
   void setHead(headscope::HeadId head);
   void setCell(int query, int key);
   void setQuery(int query) { setCell(query, key_); }
-  // What can be chosen now; keeps the present choice as far as it fits.
-  void setBounds(const headscope::AttentionShape& bounds);
+  // What can be chosen now; keeps the present choice as far as it fits. While a pass is under way
+  // only its first layers are known: a head above them is chosen as soon as all are.
+  void setBounds(const headscope::AttentionShape& bounds, int knownLayers);
+  void setBounds(const headscope::AttentionShape& bounds) { setBounds(bounds, bounds.layers); }
 
  signals:
   void headChanged(headscope::HeadId head);
@@ -32,7 +36,9 @@ class Selection : public QObject {
 
  private:
   AttentionShape bounds_;
+  int knownLayers_ = 0;
   HeadId head_;
+  std::optional<HeadId> awaited_;  // chosen, but not known yet
   int query_ = -1;
   int key_ = -1;
 };

@@ -135,32 +135,58 @@ void Session::runText() {
   Input input = vectors_ ? Input(*vectors_) : Input(text_.toStdString());
   jobs_.submit(
       JobLane::run,
-      [model = model_, input = std::move(input)](std::stop_token stop) {
-        return model->run(input, {.forward = {.stop = std::move(stop)}});
+      [this, model = model_, input = std::move(input), layer = selection_.head().layer,
+       isFirst = run_ == nullptr](const JobContext& job) {
+        RunOptions options{.forward = {.stop = job}};
+        if (!isFirst) {  // of the first, what to look at is yet to be chosen
+          options.early = {.layer = layer, .take = [this, &job](Run run) {
+                             job.post([this, run = std::move(run)] { showEarly(run); });
+                           }};
+        }
+        return model->run(input, options);
       },
       [this](Result<Run> result) { runFinished(std::move(result)); });
 }
 
+// The picture that is looked at need not wait for the layers above it.
+void Session::showEarly(Run run) {
+  if (selection_.head().layer < run.attention->knownLayers()) {
+    setRun(std::move(run));
+    emit runChanged();
+    reportRecovery();
+  }
+}
+
 void Session::runFinished(Result<Run> result) {
+  const bool isShown = result && run_ != nullptr && run_->attention == result->attention;
   if (result) {
-    run_ = std::make_shared<const Run>(std::move(*result));
-    labels_ = labelsOf(run_->tokens);
-    selection_.setBounds(run_->attention->shape());
+    setRun(std::move(*result));
   } else {
     run_ = nullptr;
     labels_ = {};
     selection_.setBounds(
         {.layers = model_->description().layers, .heads = model_->description().heads});
+    updateNotice();
   }
-  updateNotice();
-  emit runChanged();
+  if (!isShown) {
+    emit runChanged();
+  }
   if (!result && result.error().code != SourceError::emptyText) {
     report(result.error());
-  } else if (failing_) {
-    failing_ = false;
-    emit recovered();
+  } else {
+    reportRecovery();
+  }
+  if (result) {
+    emit runCompleted();
   }
   thumbnailPause_.start();
+}
+
+void Session::setRun(Run run) {
+  run_ = std::make_shared<const Run>(std::move(run));
+  labels_ = labelsOf(run_->tokens);
+  selection_.setBounds(run_->attention->shape(), run_->attention->knownLayers());
+  updateNotice();
 }
 
 void Session::updateNotice() {
@@ -225,6 +251,13 @@ void Session::makeThumbnails() {
 void Session::report(const Error& error) {
   failing_ = true;
   emit failed(error);
+}
+
+void Session::reportRecovery() {
+  if (failing_) {
+    failing_ = false;
+    emit recovered();
+  }
 }
 
 }  // namespace headscope

@@ -43,7 +43,8 @@ class Session : public QObject {
   const std::optional<VectorSequence>& vectors() const { return vectors_; }
 
   // The newest text through the newest model; null before the first and where there are no
-  // tokens.
+  // tokens. From runChanged to runCompleted its last layers may not be known yet: the selection
+  // keeps to those that are.
   std::shared_ptr<const Run> run() const { return run_; }
   const TokenLabels& labels() const { return labels_; }
   QString notice() const { return notice_; }  // where the text was cut and the like; may be empty
@@ -62,6 +63,7 @@ class Session : public QObject {
   void modelChanged();
   void textChanged(const QString& text);
   void runChanged();
+  void runCompleted();
   void noticeChanged();
   void thumbnailsReady(std::vector<QImage> thumbnails);
   void failed(const headscope::Error& error);
@@ -75,10 +77,13 @@ class Session : public QObject {
   void modelOpened(const QString& reference, std::optional<SandboxConfig> sandbox,
                    const Opened& opened);
   void runText();
+  void showEarly(Run run);
   void runFinished(Result<Run> result);
+  void setRun(Run run);
   void updateNotice();
   void makeThumbnails();
   void report(const Error& error);
+  void reportRecovery();
 
   Selection selection_;
   QUndoStack undo_;

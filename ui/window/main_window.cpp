@@ -174,6 +174,9 @@ void MainWindow::connectSession() {
   connect(&session_, &Session::loadingChanged, topBar_, &TopBar::setLoading);
   connect(&session_, &Session::modelChanged, this, &MainWindow::showModel);
   connect(&session_, &Session::runChanged, this, &MainWindow::showRun);
+  connect(&session_, &Session::runCompleted, this, [this] {
+    status_->setRun(session_.run()->tokens.size(), session_.run()->forwardMilliseconds);
+  });
   connect(&session_, &Session::noticeChanged, this,
           [this] { notice_->setNotice(session_.notice()); });
   connect(&session_, &Session::failed, notice_, &NoticeBar::showError);
@@ -268,7 +271,6 @@ void MainWindow::showRun() {
     status_->clearRun();
     return;
   }
-  status_->setRun(run->tokens.size(), run->forwardMilliseconds);
 }
 
 void MainWindow::chooseFirstCell() {

@@ -62,11 +62,12 @@ struct Run {
   std::vector<Token> tokens;
   std::optional<Cut> cut;
   std::shared_ptr<const Trace> attention;
-  double forwardMilliseconds = 0;  // of the whole pass
+  double forwardMilliseconds = 0;  // of the whole pass, without EarlyRun::take
 };
 
 // A run before its end, for who looks at one layer: the maps of `layer` and of those below it are
-// known, the rest of `attention` follows. Not called where that is the pass's end.
+// known, the rest of `attention` follows when `take` returns. Not called where that is the pass's
+// end.
 struct EarlyRun {
   int layer = 0;
   std::function<void(Run)> take;  // on the thread that runs the pass

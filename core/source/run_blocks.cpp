@@ -1,19 +1,14 @@
 #include "source/run_blocks.h"
 
-#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <utility>
-
-#include "tensor/threads.h"
 
 namespace headscope {
 namespace {
 
-// For so long after an early run was handed over, a core is left to whoever shows it.
-constexpr std::chrono::milliseconds kShowing{8};
+using Clock = std::chrono::steady_clock;
 
 // The trace is always recorded; whoever else listens hears everything.
 class RecordAndPassOn : public TraceRecorder {
@@ -41,10 +36,6 @@ class RecordAndPassOn : public TraceRecorder {
     }
     if (early_ && layer == earlyLayer_) {
       early_();
-      shownFrom_ = std::chrono::steady_clock::now();
-      coreLeft_.emplace(std::max(1, allowedThreads() - 1));
-    } else if (coreLeft_ && std::chrono::steady_clock::now() - shownFrom_ > kShowing) {
-      coreLeft_.reset();
     }
   }
   bool wantsStages(int layer) const override {
@@ -58,8 +49,6 @@ class RecordAndPassOn : public TraceRecorder {
   TraceObserver* other_;
   int earlyLayer_ = 0;
   std::function<void()> early_;
-  std::chrono::steady_clock::time_point shownFrom_;
-  std::optional<ScopedThreads> coreLeft_;
 };
 
 }  // namespace
@@ -71,18 +60,22 @@ Result<Run> runBlocks(const Transformer& transformer, Matrix x, const Mask& mask
   const auto trace =
       std::make_shared<Trace>(transformer.config(), mask, transformer.layerCount(), x.rows());
   Run run{.tokens = std::move(encoding.tokens), .cut = encoding.cut, .attention = trace};
-  const ScopedThreads threads(options.forward.threads);  // ends after what the recorder sets
+  Clock::duration taking{};
   RecordAndPassOn recorder(trace, options.observer);
   if (options.early.take && options.early.layer + 1 < transformer.layerCount()) {
-    recorder.setEarly(options.early.layer, [&] { options.early.take(run); });
+    recorder.setEarly(options.early.layer, [&] {
+      const auto from = Clock::now();
+      options.early.take(run);
+      taking = Clock::now() - from;
+    });
   }
-  const auto start = std::chrono::steady_clock::now();
+  const auto start = Clock::now();
   if (!transformer.forward(x, mask, activations, recorder, options.forward)) {
     return failure({.code = SourceError::stopped,
                     .kind = ErrorKind::couldNotDo,
                     .problem = "the forward pass was stopped"});
   }
-  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
+  const std::chrono::duration<double, std::milli> took = Clock::now() - start - taking;
   run.forwardMilliseconds = took.count();
   return run;
 }

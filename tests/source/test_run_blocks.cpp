@@ -5,7 +5,6 @@
 
 #include "model/small_model.h"
 #include "source/run_blocks.h"
-#include "tensor/threads.h"
 
 using namespace headscope;
 
@@ -16,7 +15,7 @@ class TestRunBlocks : public QObject {
   void anEarlyRunHasTheMapsUpToItsLayer();
   void earlyIsNotCalledWhereItWouldBeTheEnd();
   void anObserverHearsAllTheSame();
-  void aCoreIsLeftOnlyUntilTheEnd();
+  void whatTheTakerDoesIsNotThePass();
   void aStopIsAnErrorAndWhatIsKnownStays();
 };
 
@@ -93,19 +92,12 @@ void TestRunBlocks::anObserverHearsAllTheSame() {
   QCOMPARE(listener.projections, (std::vector<int>{0, 1, 2, 3}));
 }
 
-void TestRunBlocks::aCoreIsLeftOnlyUntilTheEnd() {
-  class Listener : public TraceObserver {
-   public:
-    void onHidden(int, const ConstMatrixRef&) override { threads.push_back(allowedThreads()); }
-    std::vector<int> threads;
-  };
-  const ScopedThreads five(5);
-  Listener listener;
-  QVERIFY(runWith({.forward = {.threads = 3},
-                   .observer = &listener,
-                   .early = {.layer = 1, .take = [](Run) {}}}));
-  QCOMPARE(listener.threads, (std::vector<int>{3, 3, 2, 2, 2}));
-  QCOMPARE(allowedThreads(), 5);
+void TestRunBlocks::whatTheTakerDoesIsNotThePass() {
+  constexpr int kAges = 500;
+  const auto run = runWith({.early = {.layer = 0, .take = [](Run) { QTest::qSleep(kAges); }}});
+  QVERIFY(run);
+  QVERIFY(run->forwardMilliseconds > 0);
+  QVERIFY(run->forwardMilliseconds < kAges);
 }
 
 void TestRunBlocks::aStopIsAnErrorAndWhatIsKnownStays() {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <condition_variable>
+#include <mutex>
 
 #include "render/thumbnail.h"
 #include "session/sandbox_command.h"
@@ -14,6 +16,15 @@ namespace {
 
 // Thumbnails of all heads wait until the picture is painted, for which they would take a core.
 constexpr std::chrono::milliseconds kThumbnailPause{15};
+
+// So does the rest of a pass whose picture is there before its end.
+constexpr std::chrono::milliseconds kPassPause{6};
+
+void pause(std::chrono::milliseconds time, const std::stop_token& stop) {
+  std::mutex mutex;
+  std::unique_lock lock(mutex);
+  std::condition_variable_any().wait_for(lock, stop, time, [] { return false; });
+}
 
 TokenLabels labelsOf(const std::vector<Token>& tokens) {
   TokenLabels labels;
@@ -141,6 +152,7 @@ void Session::runText() {
         if (!isFirst) {  // of the first, what to look at is yet to be chosen
           options.early = {.layer = layer, .take = [this, &job](Run run) {
                              job.post([this, run = std::move(run)] { showEarly(run); });
+                             pause(kPassPause, job);
                            }};
         }
         return model->run(input, options);

@@ -2,16 +2,33 @@
 
 #include <utility>
 
-#include "families/bert.h"
 #include "families/config_reader.h"
+#include "families/families.h"
 
 namespace headscope {
 namespace {
 
-// One line a family.
-constexpr std::pair<const char*,
-                    Result<FamilyModel> (*)(ConfigReader&, std::shared_ptr<const SafetensorsFile>)>
-    kFamilies[] = {{"bert", loadBert}};
+// One line a family, or a name that another family goes by.
+constexpr std::pair<const char*, FamilyPlan (*)(ConfigReader&)> kFamilies[] = {
+    {"albert", planAlbert},
+    {"bert", planBert},
+    {"bloom", planBloom},
+    {"camembert", planRoberta},
+    {"distilbert", planDistilBert},
+    {"electra", planElectra},
+    {"gemma2", planGemma2},
+    {"gpt2", planGpt2},
+    {"gpt_neox", planGptNeoX},
+    {"llama", planLlama},
+    {"mistral", planMistral},
+    {"modernbert", planModernBert},
+    {"opt", planOpt},
+    {"phi", planPhi},
+    {"qwen2", planQwen2},
+    {"qwen3", planQwen3},
+    {"roberta", planRoberta},
+    {"xlm-roberta", planRoberta},
+};
 
 }  // namespace
 
@@ -20,9 +37,13 @@ Result<FamilyModel> loadFamily(const nlohmann::json& config, const std::string& 
   ConfigReader reader(config, configFile);
   const std::string type = reader.textOr("model_type", "");
   std::string names;
-  for (const auto& [name, load] : kFamilies) {
+  for (const auto& [name, plan] : kFamilies) {
     if (type == name) {
-      return load(reader, std::move(file));
+      const FamilyPlan planned = plan(reader);
+      if (const auto ok = reader.result(); !ok) {
+        return failure(ok.error());
+      }
+      return buildFamily(planned, std::move(file));
     }
     names += (names.empty() ? "" : ", ") + std::string(name);
   }

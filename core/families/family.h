@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <nlohmann/json.hpp>
@@ -8,6 +9,7 @@
 #include "families/family_error.h"
 #include "io/safetensors.h"
 #include "model/input_embedding.h"
+#include "model/output_head.h"
 #include "model/transformer.h"
 
 namespace headscope {
@@ -17,7 +19,9 @@ struct FamilyModel {
   std::string family;  // for people: "BERT"
   Transformer transformer;
   InputEmbedding embedding;
-  int maxTokens = 0;  // special tokens included
+  std::optional<OutputHead> head;  // where the checkpoint has one
+  bool causal = false;             // a token sees those before it only
+  int maxTokens = 0;               // special tokens included; 0: any number
 };
 
 // Builds the model that a config.json describes from its tensors; the family is the config's

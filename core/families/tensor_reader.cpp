@@ -84,44 +84,84 @@ Result<Eigen::RowVectorXf> TensorReader::vector(const std::string& name, Index s
   return vector;
 }
 
-Result<Affine> TensorReader::joined(std::span<const std::string> names, Index in, Index out) const {
+Result<Affine> TensorReader::linear(std::span<const LinearPart> parts, Index in,
+                                    LinearForm form) const {
+  const bool turned = form.weight == LinearForm::Weight::outIn;
   // Shapes first: config.json may ask for more memory than there is.
-  const std::array weightShape = {static_cast<std::uint64_t>(out), static_cast<std::uint64_t>(in)};
-  for (const std::string& name : names) {
-    if (const auto info = require(name + ".weight", weightShape); !info) {
+  Index total = 0;
+  for (const LinearPart& part : parts) {
+    const auto rows = static_cast<std::uint64_t>(turned ? part.out : in);
+    const auto columns = static_cast<std::uint64_t>(turned ? in : part.out);
+    if (const auto info = require(part.name + ".weight", std::array{rows, columns}); !info) {
       return failure(info.error());
     }
+    total += part.out;
   }
-  const Index total = out * static_cast<Index>(names.size());
-  Affine affine{.weight = PackedMatrix(in, total), .bias = Eigen::RowVectorXf(total)};
+  Affine affine{.weight = PackedMatrix(in, total)};
+  if (form.bias == Bias::present) {
+    affine.bias.resize(total);
+  }
   Index column = 0;
-  for (const std::string& name : names) {
-    const auto weight = matrix(name + ".weight", out, in);
+  for (const LinearPart& part : parts) {
+    const auto weight = turned ? matrix(part.name + ".weight", part.out, in)
+                               : matrix(part.name + ".weight", in, part.out);
     if (!weight) {
       return failure(weight.error());
     }
-    const auto bias = vector(name + ".bias", out);
-    if (!bias) {
-      return failure(bias.error());
+    if (turned) {
+      affine.weight.setColumnsTransposed(column, *weight);
+    } else {
+      affine.weight.setColumns(column, *weight);
     }
-    affine.weight.setColumnsTransposed(column, *weight);
-    affine.bias.segment(column, out) = *bias;
-    column += out;
+    if (form.bias == Bias::present) {
+      const auto bias = vector(part.name + ".bias", part.out);
+      if (!bias) {
+        return failure(bias.error());
+      }
+      affine.bias.segment(column, part.out) = *bias;
+    }
+    column += part.out;
   }
   return affine;
 }
 
-Result<NormWeights> TensorReader::norm(const std::string& name, Index size) const {
+Result<Affine> TensorReader::linearByHead(const std::string& name, Index in, Index heads, Index dK,
+                                          LinearForm form) const {
+  const std::array part = {LinearPart{.name = name, .out = 3 * heads * dK}};
+  const auto file = linear(part, in, form);
+  if (!file) {
+    return failure(file.error());
+  }
+  const Matrix weight = file->weight.unpacked();
+  Affine sorted{.weight = PackedMatrix(in, weight.cols()), .bias = file->bias};
+  for (Index head = 0; head < heads; ++head) {
+    for (Index kind = 0; kind < 3; ++kind) {
+      const Index from = (head * 3 + kind) * dK;
+      const Index to = (kind * heads + head) * dK;
+      sorted.weight.setColumns(to, weight.middleCols(from, dK));
+      if (form.bias == Bias::present) {
+        sorted.bias.segment(to, dK) = file->bias.segment(from, dK);
+      }
+    }
+  }
+  return sorted;
+}
+
+Result<NormWeights> TensorReader::norm(const std::string& name, Index size, Bias bias) const {
   const bool old = !has(name + ".weight") && has(name + ".gamma");
   auto weight = vector(name + (old ? ".gamma" : ".weight"), size);
   if (!weight) {
     return failure(weight.error());
   }
-  auto bias = vector(name + (old ? ".beta" : ".bias"), size);
-  if (!bias) {
-    return failure(bias.error());
+  NormWeights norm{.weight = std::move(*weight)};
+  if (bias == Bias::present) {
+    auto read = vector(name + (old ? ".beta" : ".bias"), size);
+    if (!read) {
+      return failure(read.error());
+    }
+    norm.bias = std::move(*read);
   }
-  return NormWeights{.weight = std::move(*weight), .bias = std::move(*bias)};
+  return norm;
 }
 
 Result<std::function<void(Index row, std::span<float> out)>> TensorReader::rows(

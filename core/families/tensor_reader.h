@@ -12,6 +12,20 @@
 
 namespace headscope {
 
+enum class Bias { none, present };
+
+// How a file holds a linear layer.
+struct LinearForm {
+  enum class Weight { outIn, inOut };  // (out, in) as in torch's Linear, or as in GPT-2's Conv1D
+  Weight weight = Weight::outIn;
+  Bias bias = Bias::present;
+};
+
+struct LinearPart {
+  std::string name;
+  Index out = 0;
+};
+
 // Reads a checkpoint's tensors by name into the shapes a family expects. Names are tried under
 // every prefix ("bert." or none), and LayerNorms under their old names (gamma, beta). Const
 // functions may be called from several threads.
@@ -26,11 +40,15 @@ class TensorReader {
   Result<Matrix> matrix(const std::string& name, Index rows, Index columns) const;
   Result<Eigen::RowVectorXf> vector(const std::string& name, Index size) const;
 
-  // Linear layers of one input side by side, NAME.weight (out, in) and NAME.bias (out) each,
-  // turned into one (in, Σ out).
-  Result<Affine> joined(std::span<const std::string> names, Index in, Index out) const;
+  // Linear layers of one input side by side, NAME.weight and NAME.bias (out) each, as one
+  // (in, Σ out).
+  Result<Affine> linear(std::span<const LinearPart> parts, Index in, LinearForm form) const;
+  // One linear layer of which every head has its query, key and value beside each other
+  // (heads, 3, d_k): turned into all queries, all keys, all values.
+  Result<Affine> linearByHead(const std::string& name, Index in, Index heads, Index dK,
+                              LinearForm form) const;
   // NAME.weight and NAME.bias, or NAME.gamma and NAME.beta.
-  Result<NormWeights> norm(const std::string& name, Index size) const;
+  Result<NormWeights> norm(const std::string& name, Index size, Bias bias = Bias::present) const;
 
   // A function that reads rows of a matrix when they are asked for; it keeps the file open.
   Result<std::function<void(Index row, std::span<float> out)>> rows(const std::string& name,

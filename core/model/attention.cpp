@@ -13,19 +13,31 @@ namespace {
 // thousand keys. A multiple of the rows that the product's kernel takes at once.
 constexpr Index kRowBlock = 48;
 
-void scoresOfPacked(ScoreKind kind, const ConstMatrixRef& query, const PackedMatrix& keys,
-                    MatrixRef scores) {
-  if (kind == ScoreKind::cosine) {
-    multiply(unitRows(query), keys, scores);
+void scoresOfPacked(const ScoreRule& rule, HeadRows rows, const ConstMatrixRef& query,
+                    const PackedMatrix& keys, MatrixRef scores) {
+  const float scale = rule.scaleFor(static_cast<int>(query.cols()));
+  if (rule.kind == ScoreKind::cosine) {
+    multiply(unitRows(query), keys, scores, scale);
   } else {
-    multiply(query, keys, scores, scoreScale(kind, static_cast<int>(query.cols())));
+    multiply(query, keys, scores, scale);
+  }
+  capScores(rule, scores);
+  if (rule.bias != nullptr) {
+    addBias(*rule.bias, rows.head, rows.firstQuery, scores);
   }
 }
 
 }  // namespace
 
-float scoreScale(ScoreKind kind, int dK) {
-  return kind == ScoreKind::scaledDot ? 1.0F / std::sqrt(static_cast<float>(dK)) : 1.0F;
+float ScoreRule::scaleFor(int dK) const {
+  const float own = kind == ScoreKind::scaledDot ? 1.0F / std::sqrt(static_cast<float>(dK)) : 1.0F;
+  return scale.value_or(own);
+}
+
+void capScores(const ScoreRule& rule, MatrixRef scores) {
+  if (rule.cap > 0) {
+    scores = rule.cap * (scores.array() / rule.cap).tanh();
+  }
 }
 
 Matrix unitRows(const ConstMatrixRef& rows) {
@@ -48,17 +60,17 @@ void packKeys(ScoreKind kind, const ConstMatrixRef& key, PackedMatrix& keys) {
   }
 }
 
-void attentionScores(ScoreKind kind, const ConstMatrixRef& query, const ConstMatrixRef& key,
-                     MatrixRef scores) {
+void attentionScores(const ScoreRule& rule, HeadRows rows, const ConstMatrixRef& query,
+                     const ConstMatrixRef& key, MatrixRef scores) {
   PackedMatrix keys;
-  packKeys(kind, key, keys);
-  scoresOfPacked(kind, query, keys, scores);
+  packKeys(rule.kind, key, keys);
+  scoresOfPacked(rule, rows, query, keys, scores);
 }
 
-void attentionWeights(ScoreKind kind, const Mask& mask, Index firstQuery,
+void attentionWeights(const ScoreRule& rule, const Mask& mask, HeadRows rows,
                       const ConstMatrixRef& query, const ConstMatrixRef& key, MatrixRef weights) {
-  attentionScores(kind, query, key, weights);
-  applyMask(mask, firstQuery, weights);
+  attentionScores(rule, rows, query, key, weights);
+  applyMask(mask, rule.reach, rows.firstQuery, weights);
   softmaxRows(weights);
 }
 
@@ -66,31 +78,34 @@ void attend(const BlockConfig& config, const Mask& mask, const ConstMatrixRef& q
             AttentionWorkspace& workspace, MatrixRef concatenated) {
   const Index n = queryKeyValue.rows();
   const Index dK = config.dK;
-  const Index dHeads = config.dHeads();
+  const Index firstKey = config.dHeads();
+  const Index firstValue = firstKey + config.dKeys();
   const Index blocks = (n + kRowBlock - 1) / kRowBlock;
-  const auto heads = static_cast<std::size_t>(config.heads);
-  workspace.keys.resize(heads);
-  workspace.values.resize(heads);
-  parallelPieces(config.heads, [&](Index piece) {
+  const auto keyHeads = static_cast<std::size_t>(config.keyHeads());
+  workspace.keys.resize(keyHeads);
+  workspace.values.resize(keyHeads);
+  parallelPieces(config.keyHeads(), [&](Index piece) {
     const auto head = static_cast<std::size_t>(piece);
     const Index column = piece * dK;
-    packKeys(config.score, queryKeyValue.middleCols(dHeads + column, dK), workspace.keys[head]);
+    packKeys(config.score.kind, queryKeyValue.middleCols(firstKey + column, dK),
+             workspace.keys[head]);
     workspace.values[head].resize(n, dK);
-    workspace.values[head].setColumns(0, queryKeyValue.middleCols(2 * dHeads + column, dK));
+    workspace.values[head].setColumns(0, queryKeyValue.middleCols(firstValue + column, dK));
   });
   parallelPieces(config.heads * blocks, [&](Index piece) {
-    const auto head = static_cast<std::size_t>(piece / blocks);
-    const Index column = piece / blocks * dK;
+    const int head = static_cast<int>(piece / blocks);
+    const auto keyHead = static_cast<std::size_t>(config.keyHeadOf(head));
+    const Index column = head * dK;
     const Index first = piece % blocks * kRowBlock;
     const Index rows = std::min(kRowBlock, n - first);
     Matrix weights(rows, n);
     Eigen::VectorXf sums(rows);
-    scoresOfPacked(config.score, queryKeyValue.block(first, column, rows, dK), workspace.keys[head],
-                   weights);
-    applyMask(mask, first, weights);
+    scoresOfPacked(config.score, {.head = head, .firstQuery = first},
+                   queryKeyValue.block(first, column, rows, dK), workspace.keys[keyHead], weights);
+    applyMask(mask, config.score.reach, first, weights);
     exponentiateRows(weights, sums);
     MatrixRef output = concatenated.block(first, column, rows, dK);
-    multiply(weights, workspace.values[head], output);
+    multiply(weights, workspace.values[keyHead], output);
     output.array().colwise() /= sums.array();
   });
 }

@@ -23,13 +23,16 @@ struct AttentionShape {
   bool operator==(const AttentionShape&) const = default;
 };
 
-// How one softmax weight came about. score = dot * scale; with the mask added it goes into the
-// softmax over the row: weight = exp(score + mask - rowMax) / sum over keys.
+// How one softmax weight came about. score = dot * scale, or cap · tanh of that over the cap; with
+// bias and mask added it goes into the softmax over the row:
+// weight = exp(score + bias + mask - rowMax) / sum over keys.
 struct CellArithmetic {
   std::vector<float> products;  // (d_k) q_c * k_c; they sum to dot
   float dot = 0;
   float scale = 1;  // 1/sqrt(d_k) for scaled dot products
+  float cap = 0;    // 0: none
   float score = 0;
+  float bias = 0;  // for the distance (ALiBi, T5)
   float mask = 0;  // 0 where the key is visible, lowest float where not
   float weight = 0;
 };

@@ -1,17 +1,20 @@
 #include "model/block.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "model/attention.h"
 #include "tensor/norm.h"
+#include "tensor/parallel.h"
 
 namespace headscope {
 namespace {
 
-void normalise(const BlockConfig& config, const NormWeights& weights, const ConstMatrixRef& input,
-               MatrixRef output) {
-  if (config.norm == NormKind::layerNorm) {
-    layerNorm(input, weights.weight, weights.bias, config.normEpsilon, output);
-  } else {
-    rmsNorm(input, weights.weight, config.normEpsilon, output);
+// A branch before it is added, in place.
+void normaliseBranch(const BlockConfig& config, const std::optional<NormWeights>& weights,
+                     MatrixRef branch) {
+  if (weights) {
+    normalise(config, *weights, branch, branch);
   }
 }
 
@@ -34,28 +37,29 @@ class Stages {
   bool wanted_;
 };
 
-void reportHeads(const BlockConfig& config, const Mask& mask, const ConstMatrixRef& query,
-                 const ConstMatrixRef& key, const ConstMatrixRef& concatenated, Stages& stages) {
-  Matrix map(query.rows(), key.rows());
+void reportHeads(const BlockConfig& config, const Mask& mask, const Projections& projections,
+                 const ConstMatrixRef& concatenated, Stages& stages) {
+  const Index n = projections.query.rows();
+  Matrix map(n, n);
   for (int head = 0; head < config.heads; ++head) {
-    const auto columns = [&](const ConstMatrixRef& all) {
-      return all.middleCols(head * config.dK, config.dK);
-    };
-    attentionScores(config.score, columns(query), columns(key), map);
+    const auto query = projections.query.middleCols(head * config.dK, config.dK);
+    const auto key = projections.key.middleCols(config.keyHeadOf(head) * config.dK, config.dK);
+    attentionScores(config.score, {.head = head}, query, key, map);
     stages.report(Stage::scores, map, head);
-    attentionWeights(config.score, mask, 0, columns(query), columns(key), map);
+    attentionWeights(config.score, mask, {.head = head}, query, key, map);
     stages.report(Stage::weights, map, head);
-    stages.report(Stage::headOutput, columns(concatenated), head);
+    stages.report(Stage::headOutput, concatenated.middleCols(head * config.dK, config.dK), head);
   }
 }
 
 // x becomes x + branch, or branch alone, and is normed where the norm comes after.
-void addBranch(const BlockConfig& config, const NormWeights& norm, const ConstMatrixRef& branch,
-               MatrixRef x, Stage sumStage, Stages& stages) {
-  const bool fused = config.residual == Residual::yes && !stages.wanted() &&
-                     config.placement == NormPlacement::post && config.norm == NormKind::layerNorm;
+void addBranch(const BlockConfig& config, const std::optional<NormWeights>& norm,
+               const ConstMatrixRef& branch, MatrixRef x, Stage sumStage, Stages& stages) {
+  const bool normsAfter = config.placement == NormPlacement::post && norm;
+  const bool fused = normsAfter && config.residual == Residual::yes && !stages.wanted() &&
+                     config.norm == NormKind::layerNorm;
   if (fused) {
-    addLayerNorm(x, branch, norm.weight, norm.bias, config.normEpsilon, x);
+    addLayerNorm(x, branch, norm->weight, norm->bias, config.normEpsilon, x);
     return;
   }
   if (config.residual == Residual::yes) {
@@ -64,29 +68,98 @@ void addBranch(const BlockConfig& config, const NormWeights& norm, const ConstMa
     x = branch;
   }
   stages.report(sumStage, x);
-  if (config.placement == NormPlacement::post) {
-    normalise(config, norm, x, x);
+  if (normsAfter) {
+    normalise(config, *norm, x, x);
   }
 }
 
 // What a sub-layer reads: x, or its norm where that comes first.
-ConstMatrixRef subLayerInput(const BlockConfig& config, const NormWeights& norm, MatrixRef x,
-                             Matrix& normed) {
-  if (config.placement != NormPlacement::pre) {
+ConstMatrixRef subLayerInput(const BlockConfig& config, const std::optional<NormWeights>& norm,
+                             const ConstMatrixRef& x, Matrix& normed) {
+  if (config.placement != NormPlacement::pre || !norm) {
     return x;
   }
-  normalise(config, norm, x, normed);
+  normalise(config, *norm, x, normed);
   return normed;
+}
+
+// Every head of every row is normed by itself.
+void normHeads(const BlockConfig& config, const std::optional<NormWeights>& norm, MatrixRef heads) {
+  for (Index column = 0; norm && column < heads.cols(); column += config.dK) {
+    rmsNorm(heads.middleCols(column, config.dK), norm->weight, config.normEpsilon,
+            heads.middleCols(column, config.dK));
+  }
+}
+
+// Norms and turns the queries and keys of the rows' positions.
+void placeHeads(const BlockConfig& config, const BlockWeights& weights, Activations& activations,
+                MatrixRef query, MatrixRef key) {
+  normHeads(config, weights.queryNorm, query);
+  normHeads(config, weights.keyNorm, key);
+  if (config.rotary == nullptr) {
+    return;
+  }
+  const RotaryAngles& angles = activations.anglesOf(config.rotary, query.rows());
+  parallelRanges(query.rows(), rowsAtOnce(query.cols() + key.cols()), [&](Index begin, Index end) {
+    rotate(angles, begin, config.dK, query.middleRows(begin, end - begin));
+    rotate(angles, begin, config.dK, key.middleRows(begin, end - begin));
+  });
+}
+
+// The feed-forward network of input (n, d_model) into output (n, d_model).
+void feedForward(const BlockConfig& config, const BlockWeights& weights,
+                 const ConstMatrixRef& input, Activations& activations, MatrixRef output,
+                 Stages& stages) {
+  stages.report(Stage::feedForwardInput, input);
+  multiply(input, weights.up.weight, activations.hidden);
+  MatrixRef hidden = activations.hidden.leftCols(config.dFeedForward);
+  if (config.feedForward == FeedForward::gated) {
+    addBiasAndGate(config.activation, weights.up.bias, activations.hidden);
+  } else {
+    addBiasAndActivate(config.activation, weights.up.bias, hidden);
+  }
+  stages.report(Stage::feedForwardHidden, hidden);
+  affine(hidden, weights.down.weight, weights.down.bias, output);
+  normaliseBranch(config, weights.feedForwardOutputNorm, output);
+  stages.report(Stage::feedForwardOutput, output);
 }
 
 }  // namespace
 
+void normalise(const BlockConfig& config, const NormWeights& weights, const ConstMatrixRef& input,
+               MatrixRef output) {
+  if (config.norm == NormKind::layerNorm) {
+    layerNorm(input, weights.weight, weights.bias, config.normEpsilon, output);
+  } else {
+    rmsNorm(input, weights.weight, config.normEpsilon, output);
+  }
+}
+
 void Activations::resize(Index n, const BlockConfig& config) {
+  const bool sideBySide = config.branches == Branches::sideBySide;
   normed.resize(config.placement == NormPlacement::pre ? n : 0, config.dModel);
-  queryKeyValue.resize(n, 3 * config.dHeads());
+  queryKeyValue.resize(n, config.dProjections());
   concatenated.resize(n, config.dHeads());
   branch.resize(n, config.dModel);
-  hidden.resize(n, config.dFeedForward);
+  secondBranch.resize(sideBySide ? n : 0, config.dModel);
+  hidden.resize(n, config.dHidden());
+}
+
+const RotaryAngles& Activations::anglesOf(const std::shared_ptr<const Rotary>& rotary, Index n) {
+  auto found = std::find_if(angles_.begin(), angles_.end(),
+                            [&](const auto& kept) { return kept.rotary == rotary; });
+  if (found == angles_.end()) {
+    constexpr std::size_t kMost = 4;  // of one model; those of models gone are let go
+    if (angles_.size() == kMost) {
+      angles_.erase(angles_.begin());
+    }
+    angles_.push_back({.rotary = rotary});
+    found = angles_.end() - 1;
+  }
+  if (found->angles.cosine.rows() < n) {
+    found->angles = rotaryAngles(*rotary, 0, n);
+  }
+  return found->angles;
 }
 
 void runBlock(const BlockConfig& config, const BlockWeights& weights, const Mask& mask, int layer,
@@ -99,48 +172,57 @@ void runBlock(const BlockConfig& config, const BlockWeights& weights, const Mask
   stages.report(Stage::attentionInput, attentionInput);
   affine(attentionInput, weights.queryKeyValue.weight, weights.queryKeyValue.bias,
          activations.queryKeyValue);
-  const Index dHeads = config.dHeads();
-  const auto query = activations.queryKeyValue.leftCols(dHeads);
-  const auto key = activations.queryKeyValue.middleCols(dHeads, dHeads);
-  const auto value = activations.queryKeyValue.rightCols(dHeads);
-  observer.onProjections(layer, query, key, value);
+  MatrixRef query = activations.queryKeyValue.leftCols(config.dHeads());
+  MatrixRef key = activations.queryKeyValue.middleCols(config.dHeads(), config.dKeys());
+  const auto value = activations.queryKeyValue.rightCols(config.dKeys());
+  placeHeads(config, weights, activations, query, key);
+  observer.onProjections(layer, {.query = query, .key = key, .value = value});
   stages.report(Stage::query, query);
   stages.report(Stage::key, key);
   stages.report(Stage::value, value);
 
   attend(config, mask, activations.queryKeyValue, activations.attention, activations.concatenated);
   if (stages.wanted()) {
-    reportHeads(config, mask, query, key, activations.concatenated, stages);
+    reportHeads(config, mask, {.query = query, .key = key, .value = value},
+                activations.concatenated, stages);
   }
   stages.report(Stage::concatenated, activations.concatenated);
   affine(activations.concatenated, weights.output.weight, weights.output.bias, activations.branch);
+  normaliseBranch(config, weights.attentionOutputNorm, activations.branch);
   stages.report(Stage::attentionOutput, activations.branch);
-  addBranch(config, weights.attentionNorm, activations.branch, x, Stage::attentionSum, stages);
-  stages.report(Stage::afterAttention, x);
 
-  if (config.dFeedForward > 0) {
-    const ConstMatrixRef feedForwardInput =
-        subLayerInput(config, weights.feedForwardNorm, x, activations.normed);
-    stages.report(Stage::feedForwardInput, feedForwardInput);
-    multiply(feedForwardInput, weights.up.weight, activations.hidden);
-    addBiasAndActivate(config.activation, weights.up.bias, activations.hidden);
-    stages.report(Stage::feedForwardHidden, activations.hidden);
-    affine(activations.hidden, weights.down.weight, weights.down.bias, activations.branch);
-    stages.report(Stage::feedForwardOutput, activations.branch);
-    addBranch(config, weights.feedForwardNorm, activations.branch, x, Stage::feedForwardSum,
-              stages);
+  if (config.branches == Branches::sideBySide) {
+    // Where both share one norm, attention's input is the feed-forward network's, too.
+    const ConstMatrixRef input =
+        weights.feedForwardNorm
+            ? subLayerInput(config, weights.feedForwardNorm, x, activations.normed)
+            : attentionInput;
+    feedForward(config, weights, input, activations, activations.secondBranch, stages);
+    activations.branch += activations.secondBranch;
+    addBranch(config, std::nullopt, activations.branch, x, Stage::feedForwardSum, stages);
+  } else {
+    addBranch(config, weights.attentionNorm, activations.branch, x, Stage::attentionSum, stages);
+    stages.report(Stage::afterAttention, x);
+    if (config.dFeedForward > 0) {
+      const ConstMatrixRef input =
+          subLayerInput(config, weights.feedForwardNorm, x, activations.normed);
+      feedForward(config, weights, input, activations, activations.branch, stages);
+      addBranch(config, weights.feedForwardNorm, activations.branch, x, Stage::feedForwardSum,
+                stages);
+    }
   }
   stages.report(Stage::output, x);
 }
 
 void runQueriesAndKeys(const BlockConfig& config, const BlockWeights& weights, int layer,
                        MatrixRef x, Activations& activations, TraceObserver& observer) {
-  const Index dHeads = config.dHeads();
-  MatrixRef queryKey = activations.queryKeyValue.leftCols(2 * dHeads);
+  MatrixRef queryKey = activations.queryKeyValue.leftCols(config.dHeads() + config.dKeys());
   affine(subLayerInput(config, weights.attentionNorm, x, activations.normed),
          weights.queryKeyValue.weight, weights.queryKeyValue.bias, queryKey);
-  observer.onProjections(layer, queryKey.leftCols(dHeads), queryKey.rightCols(dHeads),
-                         Matrix(x.rows(), 0));
+  MatrixRef query = queryKey.leftCols(config.dHeads());
+  MatrixRef key = queryKey.rightCols(config.dKeys());
+  placeHeads(config, weights, activations, query, key);
+  observer.onProjections(layer, {.query = query, .key = key, .value = Matrix(x.rows(), 0)});
 }
 
 }  // namespace headscope

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <memory>
+#include <vector>
+
 #include "model/attention.h"
 #include "model/config.h"
 #include "model/mask.h"
@@ -12,14 +15,28 @@ namespace headscope {
 // allocates nothing when the text's length stays the same.
 struct Activations {
   Matrix normed;         // (n, d_model)
-  Matrix queryKeyValue;  // (n, 3 · heads · d_k)
+  Matrix queryKeyValue;  // (n, d_projections)
   AttentionWorkspace attention;
   Matrix concatenated;  // (n, heads · d_k)
   Matrix branch;        // (n, d_model), what attention or the feed-forward network adds
-  Matrix hidden;        // (n, d_feed_forward)
+  Matrix secondBranch;  // (n, d_model), what the latter adds beside the former
+  Matrix hidden;        // (n, d_hidden)
 
   void resize(Index n, const BlockConfig& config);
+  // Of positions 0 … n - 1 at least; made once for all layers of a pass and those after it.
+  const RotaryAngles& anglesOf(const std::shared_ptr<const Rotary>& rotary, Index n);
+
+ private:
+  struct Angles {
+    std::shared_ptr<const Rotary> rotary;
+    RotaryAngles angles;
+  };
+  std::vector<Angles> angles_;
 };
+
+// The norm that the config names: input (n, d_model) into output, which may be the input itself.
+void normalise(const BlockConfig& config, const NormWeights& weights, const ConstMatrixRef& input,
+               MatrixRef output);
 
 // One block: x (n, d_model) is overwritten by its output.
 void runBlock(const BlockConfig& config, const BlockWeights& weights, const Mask& mask, int layer,

@@ -11,7 +11,7 @@ bool Mask::visible(Index query, Index key) const {
          (custom.size() == 0 || custom(query, key) != 0);
 }
 
-void applyMask(const Mask& mask, Index firstQuery, MatrixRef scores) {
+void applyMask(const Mask& mask, const Reach& reach, Index firstQuery, MatrixRef scores) {
   constexpr float kMasked = std::numeric_limits<float>::lowest();
   const bool everyKeyVisible =
       std::all_of(mask.keyVisible.begin(), mask.keyVisible.end(), [](auto v) { return v != 0; });
@@ -19,10 +19,14 @@ void applyMask(const Mask& mask, Index firstQuery, MatrixRef scores) {
   for (Index i = 0; i < scores.rows(); ++i) {
     const std::span<float> row = rowSpan(scores, i);
     const Index query = firstQuery + i;
+    const Index ahead = mask.causal ? 0 : reach.ahead.value_or(n);
+    if (query + ahead + 1 < n) {
+      std::fill(row.begin() + query + ahead + 1, row.end(), kMasked);
+    }
+    if (reach.back && query > *reach.back) {
+      std::fill_n(row.begin(), std::min(n, query - *reach.back), kMasked);
+    }
     if (everyKeyVisible && mask.custom.size() == 0) {
-      if (mask.causal && query + 1 < n) {
-        std::fill(row.begin() + query + 1, row.end(), kMasked);
-      }
       continue;
     }
     for (Index j = 0; j < n; ++j) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "model/score_rule.h"
 #include "tensor/matrix.h"
 
 namespace headscope {
@@ -19,7 +20,8 @@ struct Mask {
   bool visible(Index query, Index key) const;
 };
 
-// Overwrites what is not visible in the scores of rows firstQuery … : (rows, n_key).
-void applyMask(const Mask& mask, Index firstQuery, MatrixRef scores);
+// Overwrites what is not visible or out of reach in the scores of rows firstQuery … : (rows,
+// n_key).
+void applyMask(const Mask& mask, const Reach& reach, Index firstQuery, MatrixRef scores);
 
 }  // namespace headscope

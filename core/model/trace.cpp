@@ -1,5 +1,6 @@
 #include "model/trace.h"
 
+#include <cmath>
 #include <limits>
 #include <numeric>
 #include <utility>
@@ -22,13 +23,15 @@ Matrix copied(const ConstMatrixRef& matrix) {
 
 }  // namespace
 
-Trace::Trace(const BlockConfig& config, Mask mask, int layers, Index n)
-    : heads_(config.heads),
-      dK_(config.dK),
-      score_(config.score),
+Trace::Trace(const Transformer& transformer, Mask mask, Index n)
+    : config_(transformer.config()),
       mask_(std::move(mask)),
       n_(n),
-      layers_(static_cast<std::size_t>(layers)) {}
+      layers_(static_cast<std::size_t>(transformer.layerCount())) {
+  for (int layer = 0; layer < transformer.layerCount(); ++layer) {
+    rules_.push_back(transformer.config(layer).score);
+  }
+}
 
 void Trace::append(Layer layer) {
   const int known = known_.load(std::memory_order_relaxed);
@@ -38,43 +41,56 @@ void Trace::append(Layer layer) {
 
 AttentionShape Trace::shape() const {
   const int n = static_cast<int>(n_);
-  return {.layers = static_cast<int>(layers_.size()), .heads = heads_, .nQuery = n, .nKey = n};
+  return {
+      .layers = static_cast<int>(layers_.size()), .heads = config_.heads, .nQuery = n, .nKey = n};
 }
 
 auto Trace::query(HeadId head) const {
-  return layers_[static_cast<std::size_t>(head.layer)].query.middleCols(head.head * dK_, dK_);
+  const int dK = config_.dK;
+  return layers_[static_cast<std::size_t>(head.layer)].query.middleCols(head.head * dK, dK);
 }
 
 auto Trace::key(HeadId head) const {
-  return layers_[static_cast<std::size_t>(head.layer)].key.middleCols(head.head * dK_, dK_);
+  const int dK = config_.dK;
+  const int keyHead = config_.keyHeadOf(head.head);
+  return layers_[static_cast<std::size_t>(head.layer)].key.middleCols(keyHead * dK, dK);
 }
 
 void Trace::weights(HeadId head, int firstQuery, MatrixRef out) const {
   // A view asks from the window's thread: no team of threads for one head.
   const ScopedThreads one(1);
-  attentionWeights(score_, mask_, firstQuery, query(head).middleRows(firstQuery, out.rows()),
-                   key(head), out);
+  attentionWeights(rule(head.layer), mask_, {.head = head.head, .firstQuery = firstQuery},
+                   query(head).middleRows(firstQuery, out.rows()), key(head), out);
 }
 
 std::optional<CellArithmetic> Trace::arithmetic(HeadId head, int query, int key) const {
   Matrix q = this->query(head).row(query);
   Matrix k = this->key(head).row(key);
-  if (score_ == ScoreKind::cosine) {
+  const ScoreRule& rule = this->rule(head.layer);
+  if (rule.kind == ScoreKind::cosine) {
     q = unitRows(q);
     k = unitRows(k);
   }
   CellArithmetic cell;
-  cell.products.assign(static_cast<std::size_t>(dK_), 0.0F);
+  cell.products.assign(static_cast<std::size_t>(config_.dK), 0.0F);
   double dot = 0;
-  for (int c = 0; c < dK_; ++c) {
+  for (int c = 0; c < config_.dK; ++c) {
     const float product = q(0, c) * k(0, c);
     cell.products[static_cast<std::size_t>(c)] = product;
     dot += product;
   }
   cell.dot = static_cast<float>(dot);
-  cell.scale = scoreScale(score_, dK_);
+  cell.scale = rule.scaleFor(config_.dK);
   cell.score = cell.dot * cell.scale;
-  cell.mask = mask_.visible(query, key) ? 0.0F : std::numeric_limits<float>::lowest();
+  if (rule.cap > 0) {
+    cell.score = rule.cap * std::tanh(cell.score / rule.cap);
+    cell.cap = rule.cap;
+  }
+  if (rule.bias != nullptr) {
+    cell.bias = biasAt(*rule.bias, head.head, key - query);
+  }
+  const bool visible = mask_.visible(query, key) && rule.reach.sees(query, key);
+  cell.mask = visible ? 0.0F : std::numeric_limits<float>::lowest();
   cell.weight = row(head, query)[static_cast<std::size_t>(key)];
   return cell;
 }
@@ -87,9 +103,8 @@ std::size_t Trace::byteCount() const {
                          });
 }
 
-void TraceRecorder::onProjections(int /*layer*/, const ConstMatrixRef& query,
-                                  const ConstMatrixRef& key, const ConstMatrixRef& /*value*/) {
-  trace_->append({.query = copied(query), .key = copied(key)});
+void TraceRecorder::onProjections(int /*layer*/, const Projections& projections) {
+  trace_->append({.query = copied(projections.query), .key = copied(projections.key)});
 }
 
 }  // namespace headscope

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "model/attention_source.h"
-#include "model/config.h"
 #include "model/mask.h"
 #include "model/trace_observer.h"
+#include "model/transformer.h"
 
 namespace headscope {
 
@@ -20,11 +20,11 @@ class Trace : public AttentionSource {
  public:
   struct Layer {
     Matrix query;  // (n, heads · d_k)
-    Matrix key;    // (n, heads · d_k)
+    Matrix key;    // (n, key heads · d_k)
   };
 
-  // Of n tokens through so many layers, of which none is known yet.
-  Trace(const BlockConfig& config, Mask mask, int layers, Index n);
+  // Of n tokens through a transformer's layers, of which none is known yet.
+  Trace(const Transformer& transformer, Mask mask, Index n);
 
   // The next layer. For one thread, the one that runs the pass; others may read meanwhile.
   void append(Layer layer);
@@ -41,10 +41,10 @@ class Trace : public AttentionSource {
  private:
   auto query(HeadId head) const;  // (n, d_k)
   auto key(HeadId head) const;    // (n, d_k)
+  const ScoreRule& rule(int layer) const { return rules_[static_cast<std::size_t>(layer)]; }
 
-  int heads_;
-  int dK_;
-  ScoreKind score_;
+  BlockConfig config_;            // sizes; what differs between layers is in the rules
+  std::vector<ScoreRule> rules_;  // of each layer
   Mask mask_;
   Index n_;
   std::vector<Layer> layers_;  // room for all, so that none moves
@@ -57,8 +57,7 @@ class TraceRecorder : public TraceObserver {
   explicit TraceRecorder(std::shared_ptr<Trace> trace) : trace_(std::move(trace)) {}
 
   bool wantsOutput() const override { return false; }
-  void onProjections(int layer, const ConstMatrixRef& query, const ConstMatrixRef& key,
-                     const ConstMatrixRef& value) override;
+  void onProjections(int layer, const Projections& projections) override;
 
   std::shared_ptr<const Trace> trace() const { return trace_; }
 

@@ -9,9 +9,9 @@ enum class Stage {
   input,            // X (n, d_model), the residual stream entering the block
   attentionInput,   // (n, d_model) what the projections read: X, or its norm where that comes first
   query,            // Q of all heads (n, heads · d_k)
-  key,              // K of all heads (n, heads · d_k)
-  value,            // V of all heads (n, heads · d_k)
-  scores,           // one head: scaled q·k before the mask (n, n)
+  key,              // K of all key heads (n, key heads · d_k)
+  value,            // V of all key heads (n, key heads · d_k)
+  scores,           // one head: what the score rule makes, before the mask (n, n)
   weights,          // one head: softmax(scores + mask) (n, n)
   headOutput,       // one head: Z = weights V (n, d_k)
   concatenated,     // Z of all heads (n, heads · d_k)
@@ -19,13 +19,21 @@ enum class Stage {
   attentionSum,     // with the residual added (n, d_model)
   afterAttention,   // with the norm where that comes after (n, d_model)
   feedForwardInput,   // (n, d_model) what the feed-forward network reads
-  feedForwardHidden,  // after the activation (n, d_feed_forward)
+  feedForwardHidden,  // after the activation and the gate (n, d_feed_forward)
   feedForwardOutput,  // (n, d_model)
   feedForwardSum,     // with the residual added (n, d_model)
   output,             // (n, d_model), the next block's input
 };
 
 inline constexpr int kAllHeads = -1;
+
+// A layer's queries, keys and values as its scores and sums take them: normed and turned by their
+// positions where the model does so.
+struct Projections {
+  ConstMatrixRef query;  // (n, heads · d_k)
+  ConstMatrixRef key;    // (n, key heads · d_k)
+  ConstMatrixRef value;  // (n, key heads · d_k)
+};
 
 // What the forward pass reports to, layer by layer. Matrices are valid during the call only.
 class TraceObserver {
@@ -39,10 +47,8 @@ class TraceObserver {
   // The residual stream entering layer l = 0 … L-1, and for l = L the model's output (n, d_model).
   virtual void onHidden(int /*layer*/, const ConstMatrixRef& /*hidden*/) {}
 
-  // Queries, keys and values of all heads, each (n, heads · d_k). value is (n, 0) in the last layer
-  // of a pass that ends with it.
-  virtual void onProjections(int /*layer*/, const ConstMatrixRef& /*query*/,
-                             const ConstMatrixRef& /*key*/, const ConstMatrixRef& /*value*/) {}
+  // Of all heads. value is (n, 0) in the last layer of a pass that ends with it.
+  virtual void onProjections(int /*layer*/, const Projections& /*projections*/) {}
 
   // Whether this layer's stages are reported, which costs every head's full map.
   virtual bool wantsStages(int /*layer*/) const { return false; }

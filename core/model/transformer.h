@@ -1,5 +1,7 @@
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -12,16 +14,26 @@ struct ForwardOptions {
   std::stop_token stop;
 };
 
+// Layers have the same sizes; they may differ in how they score, turn and norm. Some models use the
+// same weights in several of them (ALBERT).
+struct Layer {
+  BlockConfig config;
+  std::shared_ptr<const BlockWeights> weights;
+};
+
 // Stacked blocks over the residual stream. Immutable; safe to use from several threads, each with
 // Activations of its own.
 class Transformer {
  public:
-  // One BlockWeights a layer, with the shapes that the config says.
-  Transformer(BlockConfig config, std::vector<BlockWeights> layers);
+  // At least one layer, with weights of the shapes that its config says. finalNorm is of the last
+  // layer's output, for models that norm before their blocks.
+  explicit Transformer(std::vector<Layer> layers, std::optional<NormWeights> finalNorm = {});
+  // All layers alike: one BlockWeights a layer.
+  Transformer(const BlockConfig& config, std::vector<BlockWeights> layers);
 
-  const BlockConfig& config() const { return config_; }
+  const BlockConfig& config(int layer = 0) const { return at(layer).config; }
   int layerCount() const { return static_cast<int>(layers_.size()); }
-  const BlockWeights& layer(int index) const { return layers_[static_cast<std::size_t>(index)]; }
+  const BlockWeights& layer(int index) const { return *at(index).weights; }
   std::size_t weightBytes() const;
 
   // x (n, d_model), the embedded text, is overwritten by the output of the last layer, or by what
@@ -31,8 +43,10 @@ class Transformer {
                const ForwardOptions& options = {}) const;
 
  private:
-  BlockConfig config_;
-  std::vector<BlockWeights> layers_;
+  const Layer& at(int index) const { return layers_[static_cast<std::size_t>(index)]; }
+
+  std::vector<Layer> layers_;
+  std::optional<NormWeights> finalNorm_;
 };
 
 }  // namespace headscope

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "tensor/matrix.h"
 #include "tensor/packed_matrix.h"
 
@@ -16,13 +18,18 @@ struct NormWeights {
   Eigen::RowVectorXf bias;    // (d_model), or empty for 0
 };
 
+// A norm that is absent leaves its input as it is.
 struct BlockWeights {
-  Affine queryKeyValue;  // (d_model, 3 · heads · d_k): all queries, all keys, all values
-  Affine output;         // W_O (heads · d_k, d_model)
-  NormWeights attentionNorm;
-  Affine up;    // (d_model, d_feed_forward); empty without a feed-forward network
+  Affine queryKeyValue;  // (d_model, d_projections): all queries, all keys, all values
+  std::optional<NormWeights> queryNorm;  // (d_k) of each head, before positions turn it (Qwen 3)
+  std::optional<NormWeights> keyNorm;
+  Affine output;  // W_O (heads · d_k, d_model)
+  std::optional<NormWeights> attentionNorm = NormWeights();
+  std::optional<NormWeights> attentionOutputNorm;  // of what attention adds (Gemma 2)
+  Affine up;    // (d_model, d_hidden), gate before up; empty without a feed-forward network
   Affine down;  // (d_feed_forward, d_model)
-  NormWeights feedForwardNorm;
+  std::optional<NormWeights> feedForwardNorm = NormWeights();
+  std::optional<NormWeights> feedForwardOutputNorm;
 };
 
 }  // namespace headscope

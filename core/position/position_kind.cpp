@@ -15,6 +15,10 @@ std::string_view positionKindName(PositionKind kind) {
       return "sinusoid-halves";
     case PositionKind::learned:
       return "learned";
+    case PositionKind::rotary:
+      return "rotary";
+    case PositionKind::alibi:
+      return "alibi";
   }
   return "none";
 }

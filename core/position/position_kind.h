@@ -13,7 +13,11 @@ enum class PositionKind {
   sinusoidInterleaved,   // Vaswani et al. 2017, section 3.5: sine, cosine, sine, cosine, …
   sinusoidConcatenated,  // tensor2tensor get_timing_signal_1d: all sines, then all cosines
   learned,               // a table that is part of the weights
+  rotary,                // nothing: queries and keys are turned (Su et al. 2021)
+  alibi,                 // nothing: scores fall with the distance (Press et al. 2022)
 };
+
+// Those that add something to the embedding, or nothing at all: what a sandbox can be given.
 
 inline constexpr std::array kPositionKinds = {PositionKind::none, PositionKind::sinusoidInterleaved,
                                               PositionKind::sinusoidConcatenated,
@@ -21,10 +25,12 @@ inline constexpr std::array kPositionKinds = {PositionKind::none, PositionKind::
 
 enum class PositionError { unknownKind = 1 };
 
-// The name on the command line and in files: "none", "sinusoid", "sinusoid-halves", "learned".
+// The name on the command line and in files: "none", "sinusoid", "sinusoid-halves", "learned",
+// "rotary", "alibi".
 std::string_view positionKindName(PositionKind kind);
 
-// The kind of that name; PositionError::unknownKind, which lists the names, for any other.
+// The one of kPositionKinds of that name; PositionError::unknownKind, which lists the names, for
+// any other.
 Result<PositionKind> parsePositionKind(std::string_view name);
 
 // Whether sinusoidTable has a formula for it.

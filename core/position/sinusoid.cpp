@@ -56,6 +56,8 @@ std::vector<SinusoidColumn> sinusoidColumns(PositionKind kind, Index dModel) {
       return concatenatedColumns(width);
     case PositionKind::none:
     case PositionKind::learned:
+    case PositionKind::rotary:
+    case PositionKind::alibi:
       break;
   }
   return {};

@@ -48,6 +48,26 @@ Result<void> checkFolder(const fs::path& folder) {
   return {};
 }
 
+PositionKind positionsOf(const FamilyModel& model) {
+  const BlockConfig& block = model.transformer.config();
+  if (block.rotary != nullptr) {
+    return PositionKind::rotary;
+  }
+  if (block.score.bias != nullptr) {
+    return PositionKind::alibi;
+  }
+  return model.embedding.positions.size() > 0 ? PositionKind::learned : PositionKind::none;
+}
+
+std::string scoreText(const BlockConfig& block) {
+  const bool ownScale = block.score.scale.has_value();
+  std::string text = ownScale ? "q·k scaled" : "q·k ÷ √d_k";
+  if (block.score.cap > 0) {
+    text += ", capped";
+  }
+  return text;
+}
+
 std::string nameOf(const fs::path& folder) {
   const fs::path whole = fs::absolute(folder).lexically_normal();
   return (whole.has_filename() ? whole.filename() : whole.parent_path().filename()).string();
@@ -99,10 +119,10 @@ CheckpointSource::CheckpointSource(fs::path folder, std::shared_ptr<const Safete
                   .dK = block.dK,
                   .dModel = block.dModel,
                   .dFeedForward = block.dFeedForward,
-                  .positions = PositionKind::learned,
+                  .positions = positionsOf(model_),
                   .maxTokens = model_.maxTokens,
-                  .mask = "none",
-                  .score = "q·k ÷ √d_k"};
+                  .mask = model_.causal ? "causal" : "none",
+                  .score = scoreText(block)};
 }
 
 Result<void> CheckpointSource::readsText() const {
@@ -167,7 +187,7 @@ Result<Run> CheckpointSource::run(const Input& input, const RunOptions& options)
     }
     numbers.push_back(token.id);
   }
-  Mask mask;
+  Mask mask{.causal = model_.causal};
   if (ids != nullptr && !ids->attentionMask.empty()) {
     if (ids->attentionMask.size() != ids->ids.size()) {
       return failure({.code = SourceError::maskLength,
@@ -181,13 +201,22 @@ Result<Run> CheckpointSource::run(const Input& input, const RunOptions& options)
   if (auto whole = file_->stillWhole(); !whole) {
     return failure(whole.error());
   }
-  return runBlocks(model_.transformer, model_.embedding.embed(numbers), mask, std::move(*encoding),
-                   options);
+  return runBlocks(model_.transformer, model_.embedding.embed(numbers, mask.keyVisible), mask,
+                   std::move(*encoding), options);
+}
+
+std::optional<Matrix> CheckpointSource::logits(const ConstMatrixRef& hidden) const {
+  if (!model_.head) {
+    return std::nullopt;
+  }
+  return model_.head->logits(hidden);
 }
 
 Matrix CheckpointSource::positionTable(Index length) const {
   const Matrix& table = model_.embedding.positions;
-  return length > 0 ? Matrix(table.topRows(std::min(length, table.rows()))) : table;
+  const Index first = table.rows() - model_.embedding.mostTokens();
+  const Matrix used = table.bottomRows(table.rows() - first);
+  return length > 0 ? Matrix(used.topRows(std::min(length, used.rows()))) : used;
 }
 
 }  // namespace headscope

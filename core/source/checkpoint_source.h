@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "families/family.h"
 #include "source/model_source.h"
@@ -30,6 +31,11 @@ class CheckpointSource : public ModelSource {
   // text is cut.
   Result<Run> run(const Input& input, const RunOptions& options = {}) const override;
   Matrix positionTable(Index length) const override;  // the learned table
+  const Rotary* rotary() const override { return model_.transformer.config().rotary.get(); }
+
+  // Of some rows of the last hidden state, (rows, d_model): (rows, vocabulary). Nothing where the
+  // checkpoint has no language model's head.
+  std::optional<Matrix> logits(const ConstMatrixRef& hidden) const;
 
   const std::filesystem::path& folder() const { return folder_; }
 

@@ -97,6 +97,9 @@ class ModelSource {
   // What is added to the embedding of positions 0 … length - 1: (min(length, rows), d_model);
   // empty without positions. A length of 0 means as many as the model has.
   virtual Matrix positionTable(Index length) const = 0;
+
+  // What queries and keys are turned by, of the first layer; null where they are not.
+  virtual const Rotary* rotary() const { return nullptr; }
 };
 
 }  // namespace headscope

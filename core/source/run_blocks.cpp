@@ -28,11 +28,10 @@ class RecordAndPassOn : public TraceRecorder {
       other_->onHidden(layer, hidden);
     }
   }
-  void onProjections(int layer, const ConstMatrixRef& query, const ConstMatrixRef& key,
-                     const ConstMatrixRef& value) override {
-    TraceRecorder::onProjections(layer, query, key, value);
+  void onProjections(int layer, const Projections& projections) override {
+    TraceRecorder::onProjections(layer, projections);
     if (other_ != nullptr) {
-      other_->onProjections(layer, query, key, value);
+      other_->onProjections(layer, projections);
     }
     if (early_ && layer == earlyLayer_) {
       early_();
@@ -57,8 +56,7 @@ Result<Run> runBlocks(const Transformer& transformer, Matrix x, const Mask& mask
                       const RunOptions& options) {
   // Kept between the keystrokes of a thread, which mostly have the same length.
   thread_local Activations activations;
-  const auto trace =
-      std::make_shared<Trace>(transformer.config(), mask, transformer.layerCount(), x.rows());
+  const auto trace = std::make_shared<Trace>(transformer, mask, x.rows());
   Run run{.tokens = std::move(encoding.tokens), .cut = encoding.cut, .attention = trace};
   Clock::duration taking{};
   RecordAndPassOn recorder(trace, options.observer);

@@ -43,7 +43,7 @@ BlockConfig SandboxConfig::block() const {
           .heads = heads,
           .dK = dK,
           .dFeedForward = dFeedForward,
-          .score = score,
+          .score = {.kind = score},
           .activation = Activation::geluErf,
           .norm = NormKind::layerNorm,
           .placement = norm,

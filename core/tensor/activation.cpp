@@ -139,5 +139,25 @@ void addBiasAndActivate(Activation activation, const Eigen::Ref<const Eigen::Row
   });
 }
 
+void addBiasAndGate(Activation activation, const Eigen::Ref<const Eigen::RowVectorXf>& bias,
+                    MatrixRef values) {
+  assert(bias.size() == 0 || bias.size() == values.cols());
+  const auto kernel = HWY_DYNAMIC_DISPATCH(activateRow);
+  const Index half = values.cols() / 2;
+  parallelRanges(half == 0 ? 0 : values.rows(), rowsAtOnce(half), [&](Index begin, Index end) {
+    for (Index i = begin; i < end; ++i) {
+      kernel(activation, bias.size() == 0 ? nullptr : bias.data(), rowSpan(values, i).data(),
+             static_cast<size_t>(half));
+      auto gate = values.row(i).head(half).array();
+      const auto up = values.row(i).tail(half).array();
+      if (bias.size() == 0) {
+        gate *= up;
+      } else {
+        gate *= up + bias.tail(half).array();
+      }
+    }
+  });
+}
+
 }  // namespace headscope
 #endif  // HWY_ONCE

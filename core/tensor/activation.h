@@ -21,4 +21,9 @@ void activate(Activation activation, std::span<float> values);
 void addBiasAndActivate(Activation activation, const Eigen::Ref<const Eigen::RowVectorXf>& bias,
                         MatrixRef values);
 
+// Of rows [gate | up] of 2d values: gate = activation(gate + bias) * (up + bias) in the first half
+// (Shazeer 2020). values (n, 2d), bias (1, 2d) or empty for 0; the second half is left as it was.
+void addBiasAndGate(Activation activation, const Eigen::Ref<const Eigen::RowVectorXf>& bias,
+                    MatrixRef values);
+
 }  // namespace headscope

@@ -38,7 +38,7 @@ void TestBert::theConfigBecomesABlock() {
   QCOMPARE(block.heads, 2);
   QCOMPARE(block.dK, 2);
   QCOMPARE(block.dFeedForward, 3);
-  QCOMPARE(block.score, ScoreKind::scaledDot);
+  QCOMPARE(block.score.kind, ScoreKind::scaledDot);
   QCOMPARE(block.activation, Activation::relu);
   QCOMPARE(block.norm, NormKind::layerNorm);
   QCOMPARE(block.placement, NormPlacement::post);
@@ -61,7 +61,7 @@ void TestBert::theEmbedding() {
   const auto model = TinyBert().load();
   QVERIFY(model);
   const InputEmbedding& embedding = model->embedding;
-  QCOMPARE(embedding.dModel, Index{4});
+  QCOMPARE(embedding.dWord, Index{4});
   QCOMPARE(embedding.wordRows, Index{3});
   std::array<float, 4> word{};
   embedding.readWord(2, word);
@@ -106,16 +106,16 @@ void TestBert::theLayers() {
                     {402, 406, 410, 414},
                     {403, 407, 411, 415}}));
     QVERIFY(weights.output.bias(0) - more == 450);
-    QVERIFY(weights.attentionNorm.weight(0) - more == 500);
-    QVERIFY(weights.attentionNorm.bias(3) - more == 553);
+    QVERIFY(weights.attentionNorm->weight(0) - more == 500);
+    QVERIFY(weights.attentionNorm->bias(3) - more == 553);
     QVERIFY((weights.up.weight.unpacked().array() - more).matrix() ==
             (Matrix{{600, 604, 608}, {601, 605, 609}, {602, 606, 610}, {603, 607, 611}}));
     QVERIFY(weights.up.bias(2) - more == 652);
     QVERIFY((weights.down.weight.unpacked().array() - more).matrix() ==
             (Matrix{{700, 703, 706, 709}, {701, 704, 707, 710}, {702, 705, 708, 711}}));
     QVERIFY(weights.down.bias(3) - more == 753);
-    QVERIFY(weights.feedForwardNorm.weight(0) - more == 800);
-    QVERIFY(weights.feedForwardNorm.bias(3) - more == 853);
+    QVERIFY(weights.feedForwardNorm->weight(0) - more == 800);
+    QVERIFY(weights.feedForwardNorm->bias(3) - more == 853);
   }
 }
 

@@ -12,6 +12,8 @@ class TestConfigReader : public QObject {
   void takesTheEndsOfARange();
   void missingAndNullAreTheFallback();
   void aWholeNumberIsARealOneToo();
+  void listsOfTexts();
+  void sectionsSayWhereTheyAre();
   void minusZeroIsZero();
   void missingNumber_data();
   void missingNumber();
@@ -98,6 +100,29 @@ void TestConfigReader::aWholeNumberIsARealOneToo() {
   QCOMPARE(config.realOr("zero", 1), 0.0F);
   QCOMPARE(config.realOr("two", 1), 2.0F);
   QVERIFY(config.result());
+}
+
+void TestConfigReader::listsOfTexts() {
+  const auto json = nlohmann::json::parse(R"({"types": ["a", "b"], "none": null, "bad": "a"})");
+  ConfigReader config(json, "m/config.json");
+  QCOMPARE(config.texts("types"), (std::vector<std::string>{"a", "b"}));
+  QVERIFY(config.texts("none").empty());
+  QVERIFY(config.texts("missing").empty());
+  QVERIFY(config.result());
+  QVERIFY(config.texts("bad").empty());
+  QVERIFY(config.result().error().code == FamilyError::wrongKeyType);
+}
+
+void TestConfigReader::sectionsSayWhereTheyAre() {
+  const auto json = nlohmann::json::parse(R"({"old": {"inner": {"n": "x"}, "real": 2.5}})");
+  ConfigReader config(json, "m/config.json");
+  ConfigReader old = config.section("new", "old");
+  QCOMPARE(old.realAtLeast("real", 1), 2.5F);
+  QVERIFY(!config.section("missing").has("real"));
+  ConfigReader inner = old.section("inner");
+  inner.number("n", 1, 2);
+  QVERIFY(config.result().error().code == FamilyError::wrongKeyType);
+  QCOMPARE(config.result().error().place, std::string("old.inner.n"));
 }
 
 void TestConfigReader::minusZeroIsZero() {

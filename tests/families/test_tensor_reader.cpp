@@ -20,6 +20,9 @@ class TestTensorReader : public QObject {
   void readsVectors();
   void linearLayersAreTurned();
   void linearLayersStandSideBySide();
+  void layersMayLieTurned();
+  void headsAreSortedIntoQueriesKeysAndValues();
+  void normsMayHaveNoBias();
   void readsNorms();
   void readsNormsOfOldNames();
   void newNamesOfNormsComeFirst();
@@ -128,7 +131,7 @@ void TestTensorReader::readsVectors() {
 void TestTensorReader::linearLayersAreTurned() {
   const SampleFile file(
       {{"a.weight", "F32", "[2,3]", kOneToSix}, {"a.bias", "F32", "[2]", kOneTwo}});
-  const auto affine = TensorReader(file.open(), {""}).joined(std::array{"a"s}, 3, 2);
+  const auto affine = TensorReader(file.open(), {""}).linear(std::array{LinearPart{"a", 2}}, 3, {});
   QVERIFY(affine);
   QVERIFY(affine->weight.unpacked() == (Matrix{{1, 4}, {2, 5}, {3, 6}}));
   QVERIFY(affine->bias == (Eigen::RowVectorXf{{1, 2}}));
@@ -139,11 +142,42 @@ void TestTensorReader::linearLayersStandSideBySide() {
                          {"a.bias", "F32", "[2]", kOneTwo},
                          {"b.weight", "F16", "[2,3]", "0038 0038 0038 00C0 00C0 00C0"},
                          {"b.bias", "BF16", "[2]", "803F 40C0"}});
-  const auto affine = TensorReader(file.open(), {""}).joined(std::array{"b"s, "a"s}, 3, 2);
+  const auto affine = TensorReader(file.open(), {""})
+                          .linear(std::array{LinearPart{"b", 2}, LinearPart{"a", 2}}, 3, {});
   QVERIFY(affine);
   QVERIFY(affine->weight.unpacked() ==
           (Matrix{{0.5F, -2, 1, 4}, {0.5F, -2, 2, 5}, {0.5F, -2, 3, 6}}));
   QVERIFY(affine->bias == (Eigen::RowVectorXf{{1, -3, 1, 2}}));
+}
+
+// As GPT-2's Conv1D, which lies as we have it.
+void TestTensorReader::layersMayLieTurned() {
+  const SampleFile file(
+      {{"a.weight", "F32", "[2,3]", kOneToSix}, {"a.bias", "F32", "[2]", kOneTwo}});
+  const auto affine = TensorReader(file.open(), {""})
+                          .linear(std::array{LinearPart{"a", 3}}, 2,
+                                  {.weight = LinearForm::Weight::inOut, .bias = Bias::none});
+  QVERIFY(affine);
+  QVERIFY(affine->weight.unpacked() == (Matrix{{1, 2, 3}, {4, 5, 6}}));
+  QCOMPARE(affine->bias.size(), Index{0});
+}
+
+// Two heads of d_k 1: the file has q0 k0 v0 q1 k1 v1.
+void TestTensorReader::headsAreSortedIntoQueriesKeysAndValues() {
+  const SampleFile file(
+      {{"a.weight", "F32", "[6,1]", kOneToSix}, {"a.bias", "F32", "[6]", kOneToSix}});
+  const auto affine = TensorReader(file.open(), {""}).linearByHead("a", 1, 2, 1, {});
+  QVERIFY(affine);
+  QVERIFY(affine->weight.unpacked() == (Matrix{{1, 4, 2, 5, 3, 6}}));
+  QVERIFY(affine->bias == (Eigen::RowVectorXf{{1, 4, 2, 5, 3, 6}}));
+}
+
+void TestTensorReader::normsMayHaveNoBias() {
+  const SampleFile file({{"n.weight", "F32", "[2]", kOneTwo}});
+  const auto norm = TensorReader(file.open(), {""}).norm("n", 2, Bias::none);
+  QVERIFY(norm);
+  QVERIFY(norm->weight == (Eigen::RowVectorXf{{1, 2}}));
+  QCOMPARE(norm->bias.size(), Index{0});
 }
 
 void TestTensorReader::readsNorms() {
@@ -208,7 +242,7 @@ void TestTensorReader::missingTensorIsNamedWithItsPrefix() {
 
 void TestTensorReader::missingBias() {
   const SampleFile file({{"a.weight", "F32", "[1,2]", kOneTwo}});
-  const auto affine = TensorReader(file.open(), {""}).joined(std::array{"a"s}, 2, 1);
+  const auto affine = TensorReader(file.open(), {""}).linear(std::array{LinearPart{"a", 1}}, 2, {});
   QVERIFY(!affine);
   QVERIFY(affine.error().code == FamilyError::missingTensor);
   QCOMPARE(affine.error().place, "tensor 'a.bias'"s);
@@ -309,7 +343,8 @@ void TestTensorReader::shapesAreCheckedBeforeMemoryIsTaken() {
   const SampleFile file(
       {{"a.weight", "F32", "[2,3]", kOneToSix}, {"a.bias", "F32", "[2]", kOneTwo}});
   constexpr Index kHuge = Index{1} << 28;
-  const auto affine = TensorReader(file.open(), {""}).joined(std::array{"a"s}, kHuge, kHuge);
+  const auto affine =
+      TensorReader(file.open(), {""}).linear(std::array{LinearPart{"a", kHuge}}, kHuge, {});
   QVERIFY(!affine);
   QVERIFY(affine.error().code == FamilyError::tensorShape);
   QCOMPARE(affine.error().place, "tensor 'a.weight'"s);

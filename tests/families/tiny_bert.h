@@ -8,7 +8,7 @@
 
 #include <QString>
 
-#include "families/bert.h"
+#include "families/families.h"
 #include "families/sample_file.h"
 #include "io/safetensors_writer.h"
 
@@ -91,7 +91,11 @@ struct TinyBert {
     }
     const auto json = nlohmann::json::parse(config);
     ConfigReader reader(json, "m/config.json");
-    return loadBert(reader, std::make_shared<const SafetensorsFile>(std::move(*file)));
+    const FamilyPlan plan = planBert(reader);
+    if (const auto ok = reader.result(); !ok) {
+      return failure(ok.error());
+    }
+    return buildFamily(plan, std::make_shared<const SafetensorsFile>(std::move(*file)));
   }
 };
 

@@ -16,6 +16,9 @@ class TestAttention : public QObject {
   void fullyMaskedRowIsUniform();
   void attendMixesValuesHeadByHead();
   void rowBlocksChangeNothing();
+  void scoresAreCappedThenBiased();
+  void aScaleOfItsOwn();
+  void headsShareKeysAndValues();
 };
 
 void TestAttention::scaledDotByHand() {
@@ -23,25 +26,26 @@ void TestAttention::scaledDotByHand() {
   const Matrix q{{1, 1, 0, 0}, {0, 0, 2, 2}};
   const Matrix k{{2, 2, 2, 2}, {1, 0, 1, 0}};
   Matrix scores(2, 2);
-  attentionScores(ScoreKind::scaledDot, q, k, scores);
+  attentionScores({.kind = ScoreKind::scaledDot}, {}, q, k, scores);
   QCOMPARE(scores, (Matrix{{2, 0.5F}, {4, 1}}));
 }
 
 void TestAttention::plainDotIsNotScaled() {
   Matrix scores(1, 1);
-  attentionScores(ScoreKind::dot, Matrix{{1, 2, 3, 4}}, Matrix{{1, 1, 1, 1}}, scores);
+  attentionScores({.kind = ScoreKind::dot}, {}, Matrix{{1, 2, 3, 4}}, Matrix{{1, 1, 1, 1}}, scores);
   QCOMPARE(scores(0, 0), 10.0F);
 }
 
 void TestAttention::cosineIgnoresLength() {
   Matrix scores(1, 2);
-  attentionScores(ScoreKind::cosine, Matrix{{3, 4}}, Matrix{{30, 40}, {-4, 3}}, scores);
+  attentionScores({.kind = ScoreKind::cosine}, {}, Matrix{{3, 4}}, Matrix{{30, 40}, {-4, 3}},
+                  scores);
   QVERIFY(isNear(scores, Matrix{{1, 0}}, 1e-6));
 }
 
 void TestAttention::cosineOfZeroIsZero() {
   Matrix scores(1, 1);
-  attentionScores(ScoreKind::cosine, Matrix{{0, 0}}, Matrix{{1, 1}}, scores);
+  attentionScores({.kind = ScoreKind::cosine}, {}, Matrix{{0, 0}}, Matrix{{1, 1}}, scores);
   QCOMPARE(scores(0, 0), 0.0F);
 }
 
@@ -49,22 +53,23 @@ void TestAttention::weightsAreTheSoftmaxOfTheScores() {
   // Scores ln 1, ln 2, ln 5 for one query.
   const Matrix k{{0}, {0.69314718F}, {1.60943791F}};
   Matrix weights(1, 3);
-  attentionWeights(ScoreKind::dot, {}, 0, Matrix{{1}}, k, weights);
+  attentionWeights({.kind = ScoreKind::dot}, {}, {}, Matrix{{1}}, k, weights);
   QVERIFY(isNear(weights, Matrix{{0.125F, 0.25F, 0.625F}}, 1e-6));
-  attentionWeights(ScoreKind::dot, {.keyVisible = {1, 1, 0}}, 0, Matrix{{1}}, k, weights);
+  attentionWeights({.kind = ScoreKind::dot}, {.keyVisible = {1, 1, 0}}, {}, Matrix{{1}}, k,
+                   weights);
   QVERIFY(isNear(weights, Matrix{{1.0F / 3, 2.0F / 3, 0}}, 1e-6));
 }
 
 void TestAttention::fullyMaskedRowIsUniform() {
   Matrix weights(1, 2);
-  attentionWeights(ScoreKind::dot, {.keyVisible = {0, 0}}, 0, Matrix{{1}}, Matrix{{5}, {7}},
-                   weights);
+  attentionWeights({.kind = ScoreKind::dot}, {.keyVisible = {0, 0}}, {}, Matrix{{1}},
+                   Matrix{{5}, {7}}, weights);
   QCOMPARE(weights, (Matrix{{0.5F, 0.5F}}));
 }
 
 void TestAttention::attendMixesValuesHeadByHead() {
   // Two heads of d_k 1. Head 0: equal keys, so that values are averaged; head 1: causal first row.
-  const BlockConfig config{.dModel = 1, .heads = 2, .dK = 1, .score = ScoreKind::dot};
+  const BlockConfig config{.dModel = 1, .heads = 2, .dK = 1, .score = {.kind = ScoreKind::dot}};
   //            q0 q1 k0 k1 v0  v1
   const Matrix qkv{{1, 0, 3, 0, 10, 1}, {1, 0, 3, 0, 20, 2}};
   Matrix out(2, 2);
@@ -83,10 +88,51 @@ void TestAttention::rowBlocksChangeNothing() {
   attend(config, {.causal = true}, qkv, workspace, out);
   for (Index head = 0; head < 2; ++head) {
     Matrix weights(150, 150);
-    attentionWeights(config.score, {.causal = true}, 0, qkv.middleCols(head * 5, 5),
+    attentionWeights(config.score, {.causal = true}, {}, qkv.middleCols(head * 5, 5),
                      qkv.middleCols(10 + head * 5, 5), weights);
     QVERIFY(isNear(out.middleCols(head * 5, 5), weights * qkv.middleCols(20 + head * 5, 5), 2e-6));
   }
+}
+
+// 4 tanh(q·k / 4), and half of the distance.
+void TestAttention::scoresAreCappedThenBiased() {
+  const ScoreRule rule{.kind = ScoreKind::dot,
+                       .cap = 4,
+                       .bias = std::make_shared<DistanceBias>(AlibiBias{.slopes = {9, 0.5F}})};
+  Matrix scores(1, 3);
+  attentionScores(rule, {.head = 1, .firstQuery = 1}, Matrix{{2}}, Matrix{{1}, {2}, {-100}},
+                  scores);
+  QVERIFY(isNear(scores, Matrix{{4 * std::tanh(0.5F) - 0.5F, 4 * std::tanh(1.0F), -3.5F}}, 1e-6));
+}
+
+void TestAttention::aScaleOfItsOwn() {
+  Matrix scores(1, 1);
+  attentionScores({.scale = 0.1F}, {}, Matrix{{2, 3}}, Matrix{{4, 5}}, scores);
+  QVERIFY(isNear(scores(0, 0), 2.3, 1e-6));
+  QCOMPARE(ScoreRule{}.scaleFor(16), 0.25F);
+  QCOMPARE(ScoreRule{.kind = ScoreKind::dot}.scaleFor(16), 1.0F);
+}
+
+// Four heads over two of keys and values are the same as four whose keys and values are repeated.
+void TestAttention::headsShareKeysAndValues() {
+  std::srand(4);
+  const Index n = 6;
+  const BlockConfig shared{.dModel = 8, .heads = 4, .keyValueHeads = 2, .dK = 3};
+  const BlockConfig own{.dModel = 8, .heads = 4, .dK = 3};
+  const Matrix few = Matrix::Random(n, shared.dProjections());
+  QCOMPARE(few.cols(), Index{12 + 6 + 6});
+  Matrix all(n, own.dProjections());
+  all.leftCols(12) = few.leftCols(12);
+  for (Index head = 0; head < 4; ++head) {
+    all.middleCols(12 + head * 3, 3) = few.middleCols(12 + head / 2 * 3, 3);
+    all.middleCols(24 + head * 3, 3) = few.middleCols(18 + head / 2 * 3, 3);
+  }
+  AttentionWorkspace workspace;
+  Matrix expected(n, 12);
+  attend(own, {}, all, workspace, expected);
+  Matrix out(n, 12);
+  attend(shared, {}, few, workspace, out);
+  QVERIFY(isNear(out, expected, 1e-6));
 }
 
 QTEST_GUILESS_MAIN(TestAttention)

@@ -76,9 +76,9 @@ void TestBlock::postNormFollowsThePaper() {
   runBlock(kConfig, model.layer(0), {}, 0, x, activations, nobody);
   const BlockWeights& w = model.layer(0);
   const Eigen::MatrixXd middle =
-      layerNormed(before + attention(before, kConfig, w), w.attentionNorm, 1e-5);
+      layerNormed(before + attention(before, kConfig, w), *w.attentionNorm, 1e-5);
   const Eigen::MatrixXd after =
-      layerNormed(middle + feedForward(middle, w), w.feedForwardNorm, 1e-5);
+      layerNormed(middle + feedForward(middle, w), *w.feedForwardNorm, 1e-5);
   QVERIFY(isNear(x, after.cast<float>(), 1e-5));
 }
 
@@ -94,9 +94,9 @@ void TestBlock::preNormFollowsGpt2() {
   runBlock(config, model.layer(0), {}, 0, x, activations, nobody);
   const BlockWeights& w = model.layer(0);
   const Eigen::MatrixXd middle =
-      before + attention(layerNormed(before, w.attentionNorm, 1e-5), config, w);
+      before + attention(layerNormed(before, *w.attentionNorm, 1e-5), config, w);
   const Eigen::MatrixXd after =
-      middle + feedForward(layerNormed(middle, w.feedForwardNorm, 1e-5), w);
+      middle + feedForward(layerNormed(middle, *w.feedForwardNorm, 1e-5), w);
   QVERIFY(isNear(x, after.cast<float>(), 1e-5));
 }
 

@@ -12,6 +12,11 @@ class TestInputEmbedding : public QObject {
  private slots:
   void addsWordPositionAndType();
   void normsWhereTheModelDoes();
+  void scalesTheWordsAlone();
+  void positionsMaySkipPadding();
+  void positionsMayFollowTheMask();
+  void projects();
+  void roomIsWhatTheTableHasLeft();
 };
 
 namespace {
@@ -22,7 +27,7 @@ InputEmbedding embedding() {
     std::fill(row.begin(), row.end(), static_cast<float>(id));
   };
   e.wordRows = 10;
-  e.dModel = 2;
+  e.dWord = 2;
   e.positions = Matrix{{0, 100}, {1, 200}, {2, 300}};
   e.tokenType = Eigen::RowVectorXf{{0.5F, 0.25F}};
   return e;
@@ -40,6 +45,61 @@ void TestInputEmbedding::normsWhereTheModelDoes() {
   e.norm = NormWeights{.weight = Eigen::RowVectorXf{{2, 2}}, .bias = Eigen::RowVectorXf{{1, 1}}};
   const std::vector<std::int32_t> ids{7};
   QVERIFY(isNear(e.embed(ids), Matrix{{-1, 3}}, 1e-6));
+}
+
+void TestInputEmbedding::scalesTheWordsAlone() {
+  InputEmbedding e = embedding();
+  e.scale = 10;
+  const std::vector<std::int32_t> ids{7};
+  QCOMPARE(e.embed(ids), (Matrix{{70.5F, 170.25F}}));
+}
+
+// Padding has the id 1 and position 1; others count on from there.
+void TestInputEmbedding::positionsMaySkipPadding() {
+  InputEmbedding e = embedding();
+  e.tokenType = {};
+  e.positions = Matrix{{0, 0}, {0, 100}, {0, 200}, {0, 300}, {0, 400}};
+  e.positionRule = PositionRule::unpadded;
+  e.padding = 1;
+  e.positionOffset = 1;
+  const std::vector<std::int32_t> ids{5, 1, 6};
+  QCOMPARE(e.embed(ids), (Matrix{{5, 205}, {1, 101}, {6, 306}}));
+}
+
+void TestInputEmbedding::positionsMayFollowTheMask() {
+  InputEmbedding e = embedding();
+  e.tokenType = {};
+  e.positions = Matrix{{0, 0}, {0, 100}, {0, 200}, {0, 300}, {0, 400}};
+  e.positionRule = PositionRule::unmasked;
+  e.positionOffset = 2;
+  const std::vector<std::int32_t> ids{5, 1, 6};
+  QCOMPARE(e.embed(ids), (Matrix{{5, 205}, {1, 301}, {6, 406}}));
+  const std::vector<std::uint8_t> mask{0, 1, 1};
+  QCOMPARE(e.embed(ids, mask), (Matrix{{5, 105}, {1, 201}, {6, 306}}));
+}
+
+void TestInputEmbedding::projects() {
+  InputEmbedding e = embedding();
+  e.tokenType = {};
+  e.projection = Affine{.weight = PackedMatrix(Matrix{{1, 0, 2}, {0, 1, 0}}),
+                        .bias = Eigen::RowVectorXf{{0, 0, 1}}};
+  const std::vector<std::int32_t> ids{7};
+  QCOMPARE(e.embed(ids), (Matrix{{7, 107, 15}}));
+  // Words alone: positions are added afterwards.
+  e.projection.reset();
+  e.wordProjection = Affine{.weight = PackedMatrix(Matrix{{2, 0}, {0, 3}})};
+  QCOMPARE(e.embed(ids), (Matrix{{14, 121}}));
+}
+
+void TestInputEmbedding::roomIsWhatTheTableHasLeft() {
+  InputEmbedding e = embedding();
+  QCOMPARE(e.mostTokens(), Index{3});
+  e.positionOffset = 1;
+  QCOMPARE(e.mostTokens(), Index{2});
+  e.positionRule = PositionRule::unpadded;
+  QCOMPARE(e.mostTokens(), Index{1});
+  e.positions = {};
+  QCOMPARE(e.mostTokens(), Index{0});
 }
 
 QTEST_GUILESS_MAIN(TestInputEmbedding)

@@ -20,29 +20,31 @@ class TestMask : public QObject {
   void paddingHidesKeysForEveryQuery();
   void customAndCausalAddUp();
   void visibleSaysTheSame();
+  void reachHidesWhatIsTooFar();
+  void reachAndCausalAddUp();
 };
 
 void TestMask::noneChangesNothing() {
   Matrix scores = Matrix::Constant(2, 2, 3);
-  applyMask({}, 0, scores);
+  applyMask({}, {}, 0, scores);
   QCOMPARE(scores, Matrix(Matrix::Constant(2, 2, 3)));
 }
 
 void TestMask::causalHidesTheFuture() {
   Matrix scores = Matrix::Ones(3, 3);
-  applyMask({.causal = true}, 0, scores);
+  applyMask({.causal = true}, {}, 0, scores);
   QCOMPARE(scores, (Matrix{{1, kMasked, kMasked}, {1, 1, kMasked}, {1, 1, 1}}));
 }
 
 void TestMask::causalKnowsWhereABlockOfRowsStarts() {
   Matrix scores = Matrix::Ones(2, 4);
-  applyMask({.causal = true}, 2, scores);
+  applyMask({.causal = true}, {}, 2, scores);
   QCOMPARE(scores, (Matrix{{1, 1, 1, kMasked}, {1, 1, 1, 1}}));
 }
 
 void TestMask::paddingHidesKeysForEveryQuery() {
   Matrix scores = Matrix::Ones(2, 3);
-  applyMask({.keyVisible = {1, 1, 0}}, 0, scores);
+  applyMask({.keyVisible = {1, 1, 0}}, {}, 0, scores);
   QCOMPARE(scores, (Matrix{{1, 1, kMasked}, {1, 1, kMasked}}));
 }
 
@@ -51,7 +53,7 @@ void TestMask::customAndCausalAddUp() {
   mask.custom.resize(2, 2);
   mask.custom << 1, 1, 0, 1;
   Matrix scores = Matrix::Ones(2, 2);
-  applyMask(mask, 0, scores);
+  applyMask(mask, {}, 0, scores);
   QCOMPARE(scores, (Matrix{{1, kMasked}, {kMasked, 1}}));
 }
 
@@ -61,6 +63,25 @@ void TestMask::visibleSaysTheSame() {
   QVERIFY(!mask.visible(2, 1));
   QVERIFY(mask.visible(2, 2));
   QVERIFY(!mask.visible(1, 2));
+}
+
+void TestMask::reachHidesWhatIsTooFar() {
+  const Reach reach{.back = 1, .ahead = 0};
+  Matrix scores = Matrix::Ones(2, 4);
+  applyMask({}, reach, 2, scores);
+  QCOMPARE(scores, (Matrix{{kMasked, 1, 1, kMasked}, {kMasked, kMasked, 1, 1}}));
+  QVERIFY(reach.sees(2, 1) && reach.sees(2, 2));
+  QVERIFY(!reach.sees(2, 0) && !reach.sees(2, 3));
+  const Reach both{.back = 1, .ahead = 1};
+  Matrix wide = Matrix::Ones(3, 3);
+  applyMask({}, both, 0, wide);
+  QCOMPARE(wide, (Matrix{{1, 1, kMasked}, {1, 1, 1}, {kMasked, 1, 1}}));
+}
+
+void TestMask::reachAndCausalAddUp() {
+  Matrix scores = Matrix::Ones(3, 3);
+  applyMask({.causal = true, .keyVisible = {1, 0, 1}}, {.back = 1, .ahead = 1}, 0, scores);
+  QCOMPARE(scores, (Matrix{{1, kMasked, kMasked}, {1, kMasked, kMasked}, {kMasked, kMasked, 1}}));
 }
 
 QTEST_GUILESS_MAIN(TestMask)

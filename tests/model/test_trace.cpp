@@ -19,6 +19,8 @@ class TestTrace : public QObject {
   void arithmeticAddsUp_data();
   void arithmeticAddsUp();
   void maskedCellSaysSo();
+  void arithmeticHasCapAndBias();
+  void headsShareTheirKeys();
   void poolingKeepsTheHottestCell();
   void memoryIsThatOfQueriesAndKeys();
   void layersBecomeKnownInTheirOrder();
@@ -27,15 +29,19 @@ class TestTrace : public QObject {
 namespace {
 
 BlockConfig config(ScoreKind score) {
-  return {
-      .dModel = 6, .heads = 3, .dK = 4, .dFeedForward = 5, .score = score, .normEpsilon = 1e-5F};
+  return {.dModel = 6,
+          .heads = 3,
+          .dK = 4,
+          .dFeedForward = 5,
+          .score = {.kind = score},
+          .normEpsilon = 1e-5F};
 }
 
 std::shared_ptr<const Trace> traced(const BlockConfig& block, const Mask& mask, Index n) {
   const Transformer model = smallModel(block, 2);
   Matrix x = Matrix::Random(n, block.dModel);
   Activations activations;
-  TraceRecorder recorder(std::make_shared<Trace>(block, mask, 2, n));
+  TraceRecorder recorder(std::make_shared<Trace>(model, mask, n));
   model.forward(x, mask, activations, recorder);
   return recorder.trace();
 }
@@ -47,7 +53,7 @@ void TestTrace::mapsAreWhatTheForwardPassUsed() {
   const Transformer model = smallModel(block, 2);
   const Matrix x = Matrix::Random(7, 6);
   Activations activations;
-  TraceRecorder recorder(std::make_shared<Trace>(block, Mask{.causal = true}, 2, 7));
+  TraceRecorder recorder(std::make_shared<Trace>(model, Mask{.causal = true}, 7));
   Matrix first = x;
   model.forward(first, {.causal = true}, activations, recorder);
   const Trace& trace = *recorder.trace();
@@ -113,6 +119,41 @@ void TestTrace::maskedCellSaysSo() {
   QCOMPARE(cell.weight, 0.0F);
 }
 
+void TestTrace::arithmeticHasCapAndBias() {
+  BlockConfig block = config(ScoreKind::scaledDot);
+  block.score.cap = 2;
+  block.score.bias = std::make_shared<DistanceBias>(AlibiBias{.slopes = {0.1F, 0.2F, 0.3F}});
+  block.score.reach.back = 3;
+  const auto held = traced(block, {}, 6);
+  const Trace& trace = *held;
+  const HeadId head{1, 2};
+  double denominator = 0;
+  for (int key = 2; key < 6; ++key) {
+    const CellArithmetic cell = *trace.arithmetic(head, 5, key);
+    denominator += std::exp(static_cast<double>(cell.score) + static_cast<double>(cell.bias));
+  }
+  for (int key = 2; key < 6; ++key) {
+    const CellArithmetic cell = *trace.arithmetic(head, 5, key);
+    QCOMPARE(cell.cap, 2.0F);
+    QVERIFY(isNear(cell.score, 2 * std::tanh(cell.dot * cell.scale / 2), 1e-6));
+    QVERIFY(isNear(cell.bias, 0.3 * (key - 5), 1e-6));
+    QCOMPARE(cell.mask, 0.0F);
+    QVERIFY(isNear(cell.weight, std::exp(cell.score + cell.bias) / denominator, 1e-6));
+  }
+  QCOMPARE(trace.arithmetic(head, 5, 1)->mask, std::numeric_limits<float>::lowest());
+  QCOMPARE(trace.arithmetic(head, 5, 1)->weight, 0.0F);
+}
+
+void TestTrace::headsShareTheirKeys() {
+  BlockConfig block = config(ScoreKind::dot);
+  block.keyValueHeads = 1;
+  const Transformer model({{.config = block, .weights = std::make_shared<BlockWeights>()}});
+  Trace shared(model, {}, 2);
+  shared.append({.query = Matrix::Ones(2, 12), .key = Matrix{{1, 2, 3, 4}, {0, 0, 0, 0}}});
+  QCOMPARE(shared.arithmetic({0, 2}, 0, 0)->products, (std::vector<float>{1, 2, 3, 4}));
+  QCOMPARE(shared.map({0, 0}), shared.map({0, 2}));
+}
+
 void TestTrace::poolingKeepsTheHottestCell() {
   const auto held = traced(config(ScoreKind::scaledDot), {}, 11);
   const Trace& trace = *held;
@@ -137,7 +178,7 @@ void TestTrace::memoryIsThatOfQueriesAndKeys() {
 void TestTrace::layersBecomeKnownInTheirOrder() {
   const BlockConfig block = config(ScoreKind::scaledDot);
   const auto whole = traced(block, {}, 5);
-  Trace filling(block, {}, 2, 5);
+  Trace filling(smallModel(block, 2), {}, 5);
   QCOMPARE(filling.knownLayers(), 0);
   QCOMPARE(filling.byteCount(), std::size_t{0});
   QCOMPARE(filling.shape(), whole->shape());

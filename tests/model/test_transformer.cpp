@@ -64,9 +64,9 @@ void TestTransformer::endsWithTheLastQueriesAndKeysWhereNoOutputIsWanted() {
   BlockConfig config = kConfig;
   config.placement = placement;
   const Transformer model = smallModel(config, layers);
+  const auto newTrace = [&] { return std::make_shared<Trace>(model, Mask(), 4); };
   const Matrix x = Matrix::Random(4, 6);
   Activations activations;
-  const auto newTrace = [&] { return std::make_shared<Trace>(config, Mask(), layers, 4); };
   WholePass whole(newTrace());
   Matrix out = x;
   QVERIFY(model.forward(out, {}, activations, whole));

@@ -21,7 +21,7 @@ class TestRunBlocks : public QObject {
 
 namespace {
 
-constexpr BlockConfig kConfig{
+const BlockConfig kConfig{
     .dModel = 6, .heads = 3, .dK = 4, .dFeedForward = 5, .normEpsilon = 1e-5F};
 constexpr int kLayers = 4;
 
@@ -79,10 +79,7 @@ void TestRunBlocks::anObserverHearsAllTheSame() {
   class Listener : public TraceObserver {
    public:
     void onHidden(int layer, const ConstMatrixRef&) override { hidden.push_back(layer); }
-    void onProjections(int layer, const ConstMatrixRef&, const ConstMatrixRef&,
-                       const ConstMatrixRef&) override {
-      projections.push_back(layer);
-    }
+    void onProjections(int layer, const Projections&) override { projections.push_back(layer); }
     std::vector<int> hidden;
     std::vector<int> projections;
   };

@@ -15,6 +15,7 @@ class TestActivation : public QObject {
   void geluFollowsErfEverywhere();
   void tailIsNotTouched();
   void biasIsAddedFirst();
+  void gatesMultiplyTheOtherHalf();
 };
 
 void TestActivation::literals_data() {
@@ -77,6 +78,15 @@ void TestActivation::biasIsAddedFirst() {
   Matrix x{{1, 1, 1}, {-3, -3, -3}};
   addBiasAndActivate(Activation::relu, Eigen::RowVectorXf{{0, 1, 5}}, x);
   QCOMPARE(x, (Matrix{{1, 2, 6}, {0, 0, 2}}));
+}
+
+void TestActivation::gatesMultiplyTheOtherHalf() {
+  Matrix x{{1, -1, 5, 7}, {2, 3, 10, 20}};
+  addBiasAndGate(Activation::relu, Eigen::RowVectorXf(), x);
+  QCOMPARE(x, (Matrix{{5, 0, 5, 7}, {20, 60, 10, 20}}));
+  Matrix biased{{1, -1, 5, 7}};
+  addBiasAndGate(Activation::relu, Eigen::RowVectorXf{{1, 3, 1, -2}}, biased);
+  QCOMPARE(biased, (Matrix{{12, 10, 5, 7}}));
 }
 
 QTEST_GUILESS_MAIN(TestActivation)

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "families/family.h"
+#include "families/tensor_reader.h"
+#include "model/config.h"
+
+namespace headscope {
+
+// What a family file says of a checkpoint: its sizes, from config.json, and where its tensors are.
+// Names are without .weight and .bias; an empty one is of something that the family does not have.
+
+enum class Fused {
+  inTurn,  // all queries, all keys, all values
+  byHead,  // query, key and value of head 0, then those of head 1, …
+};
+
+struct BlockNames {
+  // What a layer's names begin with.
+  std::function<std::string(int layer)> prefix;
+  // Queries, keys and values: three linear layers, or one that holds them all.
+  std::vector<std::string> projections;
+  Fused fused = Fused::inTurn;
+  LinearForm projectionForm;
+  std::string output;
+  LinearForm outputForm;
+  // Of a gated network: gate and up, or one that holds both, in this order.
+  std::vector<std::string> up;
+  std::string down;
+  LinearForm feedForwardForm;
+
+  std::string queryNorm;  // (d_k)
+  std::string keyNorm;
+  std::string attentionNorm;
+  std::string attentionOutputNorm;
+  std::string feedForwardNorm;
+  std::string feedForwardOutputNorm;
+  int firstAttentionNorm = 0;  // the first layer that has one (ModernBERT: 1)
+};
+
+struct EmbeddingPlan {
+  std::string words;
+  int wordRows = 0;
+  int dWord = 0;
+  float scale = 1;
+  std::string wordProjection;  // without bias
+  std::string positions;
+  int positionRows = 0;
+  PositionRule positionRule = PositionRule::index;
+  int positionOffset = 0;
+  int padding = -1;
+  std::string types;
+  int typeRows = 0;
+  std::string norm;
+  std::string projection;
+};
+
+// From hidden states to a number for each word of the vocabulary. A checkpoint may come without:
+// of what the model was trained for only the first of these is asked whether it is there.
+struct HeadPlan {
+  std::string dense;  // masked language models transform first: dense, activation, norm
+  Activation activation = Activation::geluErf;
+  Bias denseBias = Bias::present;
+  std::string norm;
+  std::string wordProjection;      // (d_model, d_word), without bias
+  std::vector<std::string> words;  // the first that is there; none: the word table
+  std::string bias;                // a whole name; may be missing
+  float cap = 0;
+};
+
+struct FamilyPlan {
+  std::string family;                 // for people: "BERT"
+  std::vector<std::string> prefixes;  // of all names, tried in this order
+  std::vector<BlockConfig> layers;
+  // The block whose weights each layer has; empty: every layer its own.
+  std::vector<int> blockOfLayer;
+  BlockNames block;
+  EmbeddingPlan embedding;
+  std::string finalNorm;
+  Bias normBias = Bias::present;
+  float normShift = 0;  // weights of norms are this and what the file holds (Gemma: 1)
+  std::optional<HeadPlan> head;
+  bool causal = false;
+  int maxTokens = 0;  // 0: as many as there are positions, or any number
+};
+
+// Reads what the plan names. Errors: FamilyError, SafetensorsError for tensors of an unsupported
+// dtype.
+Result<FamilyModel> buildFamily(const FamilyPlan& plan,
+                                std::shared_ptr<const SafetensorsFile> file);
+
+// Every layer like the first; names begin with `before`, the layer's number and a dot.
+std::vector<BlockConfig> layersAlike(const BlockConfig& block, int layers);
+std::function<std::string(int)> numbered(std::string before);
+
+}  // namespace headscope

@@ -51,6 +51,7 @@ class TestCellPanel : public QObject {
   void theShownNumbersMultiplyUp();
   void withoutScalingItSaysSo();
   void aHiddenKeySaysSo();
+  void aBiasAndACapSaySo();
   void aWholeRowIsItsStrongestKey();
   void withoutArithmeticTheWeightIsThere();
   void nothingChosenSaysSo();
@@ -76,6 +77,28 @@ void TestCellPanel::aHiddenKeySaysSo() {
   Shown shown(std::make_shared<TwoWords>(0.5F, std::numeric_limits<float>::lowest()));
   shown.selection.setCell(0, 1);
   QCOMPARE(shown.lines()[2], QStringLiteral("mask −∞, hidden"));
+}
+
+void TestCellPanel::aBiasAndACapSaySo() {
+  class Capped : public TwoWords {
+   public:
+    std::optional<CellArithmetic> arithmetic(HeadId, int, int) const override {
+      return CellArithmetic{.products = {1, 2, 2, 3},
+                            .dot = 8,
+                            .scale = 0.25F,
+                            .cap = 50,
+                            .score = 1.997F,
+                            .bias = -0.5F,
+                            .weight = 0.982F};
+    }
+  };
+  const Shown shown(std::make_shared<Capped>());
+  const QStringList lines = shown.lines();
+  QCOMPARE(lines[1], QStringLiteral("× 0.2500, capped at 50 1.997"));
+  QCOMPARE(lines[2], QStringLiteral("for the distance −0.500"));
+  // There is room for the additional line.
+  QVERIFY(shown.panel.sizeHint().height() >
+          Shown(std::make_shared<TwoWords>()).panel.sizeHint().height());
 }
 
 void TestCellPanel::aWholeRowIsItsStrongestKey() {

@@ -3,6 +3,7 @@
 
 #include <QTest>
 
+#include "near.h"
 #include "views/position_table.h"
 
 using namespace headscope;
@@ -19,6 +20,7 @@ constexpr float kInfinity = std::numeric_limits<float>::infinity();
 class TestPositionTable : public QObject {
   Q_OBJECT
  private slots:
+  void rotaryIsCosinesThenSines();
   void sinusoidsHaveTheTableOfTheCore() {
     for (PositionKind kind : {kInterleaved, kHalves}) {
       const PositionTable table = sinusoidPositions(kind, 20, 12);
@@ -164,6 +166,23 @@ class TestPositionTable : public QObject {
     QCOMPARE(dimensionWords(table, 1), QStringLiteral("learned · dimension 1 has no finite value"));
   }
 };
+
+void TestPositionTable::rotaryIsCosinesThenSines() {
+  const PositionTable table = rotaryPositions({1, 0.5F}, 3, QStringLiteral("Rotary of tiny"));
+  QVERIFY(table.kind == PositionKind::rotary);
+  QCOMPARE(table.title, QStringLiteral("Rotary of tiny"));
+  QVERIFY(isNear(*table.values,
+                 Matrix{{1, 1, 0, 0},
+                        {std::cos(1.0F), std::cos(0.5F), std::sin(1.0F), std::sin(0.5F)},
+                        {std::cos(2.0F), std::cos(1.0F), std::sin(2.0F), std::sin(1.0F)}},
+                 1e-6));
+  QCOMPARE(dimensionWords(table, 1),
+           QStringLiteral("cosine · repeats every 12.6 positions · its sine is dimension 3"));
+  QCOMPARE(dimensionWords(table, 2),
+           QStringLiteral("sine · repeats every 6.28 positions · its cosine is dimension 0"));
+  QVERIFY(rotaryPositions({}, 3, {}).isEmpty());
+  QVERIFY(rotaryPositions({1}, 0, {}).kind == PositionKind::none);
+}
 
 QTEST_GUILESS_MAIN(TestPositionTable)
 #include "test_position_table.moc"

@@ -11,6 +11,7 @@ using namespace headscope;
 class TestPositionsView : public QObject {
   Q_OBJECT
  private slots:
+  void rotaryIsThereWhereTheModelTurns();
   void showsTheTablesOfTheCore();
   void fieldsMoveTheCell();
   void selectionIsClamped();
@@ -139,11 +140,11 @@ void TestPositionsView::theSmallestTable() {
 
 void TestPositionsView::aLearnedTableIsComparedWithSinusoids() {
   PositionsView view;
-  QVERIFY(!view.hasLearned());
+  QVERIFY(!view.has(kLearned));
   QVERIFY(button(view, "Learned")->isHidden());
   QVERIFY(!view.chooseKind(kLearned));
   view.setTable(learnedTable(), QStringLiteral("tiny"));
-  QVERIFY(view.hasLearned());
+  QVERIFY(view.has(kLearned));
   QVERIFY(!button(view, "Learned")->isHidden());
   QVERIFY(!field(view, "length")->isEnabled());
   QVERIFY(!field(view, "width")->isEnabled());
@@ -156,7 +157,7 @@ void TestPositionsView::aLearnedTableIsComparedWithSinusoids() {
   QVERIFY(*view.table().values == learnedTable());
   // Another model without a table: the old one is gone.
   view.setSinusoid(kHalves, 20, 64);
-  QVERIFY(!view.hasLearned());
+  QVERIFY(!view.has(kLearned));
   QVERIFY(!view.chooseKind(kLearned));
   QVERIFY(view.kind() == kHalves);
 }
@@ -165,7 +166,7 @@ void TestPositionsView::anEmptyLearnedTableIsNone() {
   PositionsView view;
   view.setTable(Matrix(0, 0), QStringLiteral("tiny"));
   QVERIFY(view.kind() == kNone);
-  QVERIFY(!view.hasLearned());
+  QVERIFY(!view.has(kLearned));
 }
 
 void TestPositionsView::aLearnedTableMayHoldAnything() {
@@ -212,6 +213,21 @@ void TestPositionsView::noneSaysWhatItMeans() {
   QVERIFY(!view.table().isEmpty());
   view.setNone();
   QVERIFY(view.kind() == kNone);
+}
+
+void TestPositionsView::rotaryIsThereWhereTheModelTurns() {
+  PositionsView view;
+  QVERIFY(!view.chooseKind(PositionKind::rotary));
+  view.setRotary({1, 0.5F}, 10, QStringLiteral("Rotary positions of tiny"));
+  QVERIFY(view.kind() == PositionKind::rotary);
+  QVERIFY(view.has(PositionKind::rotary) && !view.has(kLearned));
+  QVERIFY(!view.chooseKind(kLearned));
+  QCOMPARE(view.table().length(), Index{10});
+  QCOMPARE(view.table().width(), Index{4});
+  QVERIFY(view.chooseKind(kHalves));
+  QVERIFY(view.chooseKind(PositionKind::rotary));
+  view.setNone();
+  QVERIFY(!view.has(PositionKind::rotary));
 }
 
 QTEST_MAIN(TestPositionsView)

@@ -20,7 +20,6 @@ constexpr double kWeightLine = 48;
 constexpr double kLine = 24;
 constexpr double kHeadingLine = 32;
 constexpr double kBars = 64;
-constexpr int kLines = 4;
 
 QString signedNumber(double value) {
   return (value >= 0 ? QStringLiteral("+") : QString()) + listNumber(value, 2);
@@ -40,6 +39,20 @@ QString largestProducts(const std::vector<float>& products) {
         signedNumber(static_cast<double>(products[order[i]]))));
   }
   return CellPanel::tr("largest: dim %1").arg(parts.join(QStringLiteral(", ")));
+}
+
+// What becomes of q · k: "÷ √32" where it is scaled as in most models.
+QString scaleWords(const CellArithmetic& cell) {
+  const auto dK = static_cast<float>(cell.products.size());
+  QString words = CellPanel::tr("× %1").arg(listNumber(static_cast<double>(cell.scale), 4));
+  if (cell.scale == 1) {
+    words = CellPanel::tr("score, not scaled");
+  } else if (std::abs(cell.scale * std::sqrt(dK) - 1) < 1e-6F) {
+    words = CellPanel::tr("÷ √%1").arg(cell.products.size());
+  }
+  return cell.cap > 0 ? CellPanel::tr("%1, capped at %2")
+                            .arg(words, QString::number(static_cast<double>(cell.cap)))
+                      : words;
 }
 
 }  // namespace
@@ -98,9 +111,10 @@ void CellPanel::showCell() {
     weight_ = listNumber(weight, 3);
     if (const auto cell = source_->arithmetic(selection_->head(), query, key)) {
       lines_.push_back({tr("q · k"), listNumber(static_cast<double>(cell->dot), 3)});
-      const bool scaled = cell->scale != 1.0F;
-      lines_.push_back({scaled ? tr("÷ √%1").arg(cell->products.size()) : tr("score, not scaled"),
-                        listNumber(static_cast<double>(cell->score), 3)});
+      lines_.push_back({scaleWords(*cell), listNumber(static_cast<double>(cell->score), 3)});
+      if (cell->bias != 0) {
+        lines_.push_back({tr("for the distance"), listNumber(static_cast<double>(cell->bias), 3)});
+      }
       lines_.push_back({tr("mask"), cell->mask == 0 ? QStringLiteral("0") : tr("−∞, hidden")});
       lines_.push_back({tr("e^score ÷ Σ over %1 keys").arg(labels_.keys.size()), weight_});
       products_ = cell->products;
@@ -119,11 +133,15 @@ void CellPanel::showCell() {
     setAccessibleName(tr("No cell selected"));
     setAccessibleDescription({});
   }
+  if (const int lines = static_cast<int>(lines_.size()); lines > 0 && lines != lineCount_) {
+    lineCount_ = lines;
+    updateGeometry();
+  }
   update();
 }
 
 QSize CellPanel::sizeHint() const {
-  return {240, static_cast<int>(kTitleLine + kWeightLine + 16 + kLines * kLine + kHeadingLine +
+  return {240, static_cast<int>(kTitleLine + kWeightLine + 16 + lineCount_ * kLine + kHeadingLine +
                                 kBars + kLine)};
 }
 

@@ -53,6 +53,7 @@ class CellPanel : public QWidget {
   QString title_;
   QString weight_;
   std::vector<Line> lines_;
+  int lineCount_ = 4;  // there is room for; a model that adds a bias has one more
   std::vector<float> products_;
   QString largest_;
 };

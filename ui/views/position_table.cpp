@@ -7,6 +7,7 @@
 
 #include <QLocale>
 
+#include "position/rotary.h"
 #include "render/tabular_text.h"
 #include "views/position_text.h"
 
@@ -48,6 +49,30 @@ PositionTable sinusoidPositions(PositionKind kind, Index length, Index dModel) {
   return table;
 }
 
+PositionTable rotaryPositions(const std::vector<float>& frequencies, Index length, QString title) {
+  PositionTable table;
+  if (frequencies.empty() || length <= 0) {
+    table.title = positionKindTitle(PositionKind::none);
+    return table;
+  }
+  table.kind = PositionKind::rotary;
+  table.title = title.isEmpty() ? positionKindTitle(PositionKind::rotary) : std::move(title);
+  const RotaryAngles angles = rotaryAngles({.frequencies = frequencies}, 0, length);
+  Matrix values(length, 2 * angles.cosine.cols());
+  values << angles.cosine, angles.sine;
+  table.values = std::make_shared<const Matrix>(std::move(values));
+  const int pairs = static_cast<int>(frequencies.size());
+  for (const Wave wave : {Wave::cosine, Wave::sine}) {
+    for (int pair = 0; pair < pairs; ++pair) {
+      const double frequency = double{frequencies[static_cast<std::size_t>(pair)]};
+      table.columns.push_back({.wave = wave,
+                               .frequency = frequency,
+                               .partner = wave == Wave::cosine ? pairs + pair : pair});
+    }
+  }
+  return table;
+}
+
 PositionTable learnedPositions(Matrix values, QString title) {
   PositionTable table;
   if (values.size() == 0) {
@@ -70,6 +95,10 @@ QString positionKindTitle(PositionKind kind) {
       return PositionText::tr("Sinusoid, concatenated halves");
     case PositionKind::learned:
       return PositionText::tr("Learned positions");
+    case PositionKind::rotary:
+      return PositionText::tr("Rotary positions");
+    case PositionKind::alibi:
+      return PositionText::tr("Positions by distance (ALiBi)");
   }
   return {};
 }
@@ -115,8 +144,9 @@ std::vector<int> typicalDimensions(const PositionTable& table) {
     int dimension = width <= kFew ? 2 * i : width * i / 8;
     if (table.kind == PositionKind::sinusoidInterleaved) {
       dimension -= dimension % 2;
-    } else if (table.kind == PositionKind::sinusoidConcatenated) {
-      dimension /= 2;  // the sines are the first half
+    } else if (table.kind == PositionKind::sinusoidConcatenated ||
+               table.kind == PositionKind::rotary) {
+      dimension /= 2;  // one wave of each frequency is in the first half
     }
     if (dimension < width) {
       dimensions.push_back(dimension);

@@ -25,6 +25,11 @@ struct PositionTable {
 // empty one.
 PositionTable sinusoidPositions(PositionKind kind, Index length, Index dModel);
 
+// What rotary positions (position/rotary.h) turn by: the cosines of all frequencies, then their
+// sines; (length, 2 · frequencies). The dot product of two rows is what a query and a key of ones
+// would keep of their score at this distance. Without frequencies it is PositionKind::none.
+PositionTable rotaryPositions(const std::vector<float>& frequencies, Index length, QString title);
+
 // A table that is part of a model's weights. Without rows or columns it is PositionKind::none.
 PositionTable learnedPositions(Matrix table, QString title);
 

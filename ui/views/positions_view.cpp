@@ -1,6 +1,7 @@
 #include "views/positions_view.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <QBoxLayout>
@@ -35,6 +36,10 @@ QString buttonText(PositionKind kind) {
       return PositionsView::tr("Halves");
     case PositionKind::learned:
       return PositionsView::tr("Learned");
+    case PositionKind::rotary:
+      return PositionsView::tr("Rotary");
+    case PositionKind::alibi:
+      break;
   }
   return {};
 }
@@ -49,9 +54,16 @@ QString buttonHelp(PositionKind kind) {
       return PositionsView::tr("All sines, then all cosines, as in tensor2tensor");
     case PositionKind::learned:
       return PositionsView::tr("The table among the model's weights");
+    case PositionKind::rotary:
+      return PositionsView::tr("The angles by which the model turns queries and keys");
+    case PositionKind::alibi:
+      break;
   }
   return {};
 }
+
+// What only a model can have; the others have formulas.
+constexpr std::array kModelKinds = {PositionKind::learned, PositionKind::rotary};
 
 }  // namespace
 
@@ -87,7 +99,9 @@ QWidget* PositionsView::makeKinds() {
   row->setContentsMargins(0, 0, 0, 0);
   row->setSpacing(kKindGap);
   kinds_ = new QButtonGroup(this);
-  for (PositionKind kind : kPositionKinds) {
+  for (PositionKind kind :
+       {PositionKind::none, PositionKind::sinusoidInterleaved, PositionKind::sinusoidConcatenated,
+        PositionKind::learned, PositionKind::rotary}) {
     auto* button = new QToolButton(line);
     button->setText(buttonText(kind));
     button->setToolTip(buttonHelp(kind));
@@ -135,31 +149,38 @@ QWidget* PositionsView::makeFields() {
 }
 
 void PositionsView::setNone() {
-  learned_.reset();
+  model_.reset();
   showKind(PositionKind::none);
 }
 
 void PositionsView::setSinusoid(PositionKind kind, int length, int dModel) {
-  learned_.reset();
+  model_.reset();
   length_ = std::clamp(length, 1, kMostPositions);
   width_ = std::clamp(dModel, 1, kMostDimensions);
   showKind(isSinusoid(kind) ? kind : PositionKind::none);
 }
 
 void PositionsView::setTable(Matrix table, QString title) {
-  PositionTable learned = learnedPositions(std::move(table), std::move(title));
-  if (learned.isEmpty()) {
+  setModel(learnedPositions(std::move(table), std::move(title)));
+}
+
+void PositionsView::setRotary(const std::vector<float>& frequencies, int length, QString title) {
+  setModel(rotaryPositions(frequencies, length, std::move(title)));
+}
+
+void PositionsView::setModel(PositionTable table) {
+  if (table.isEmpty()) {
     setNone();
     return;
   }
-  length_ = static_cast<int>(std::min<Index>(learned.length(), kMostPositions));
-  width_ = static_cast<int>(std::min<Index>(learned.width(), kMostDimensions));
-  learned_ = std::move(learned);
-  showKind(PositionKind::learned);
+  length_ = static_cast<int>(std::min<Index>(table.length(), kMostPositions));
+  width_ = static_cast<int>(std::min<Index>(table.width(), kMostDimensions));
+  model_ = std::move(table);
+  showKind(model_->kind);
 }
 
 bool PositionsView::chooseKind(PositionKind kind) {
-  if (kind == PositionKind::learned && !learned_) {
+  if (std::ranges::find(kModelKinds, kind) != kModelKinds.end() && !has(kind)) {
     return false;
   }
   if (kind != kind_) {
@@ -183,7 +204,7 @@ void PositionsView::chooseSize(int length, int dModel) {
 
 void PositionsView::showKind(PositionKind kind) {
   kind_ = kind;
-  showTable(kind == PositionKind::learned ? *learned_ : sinusoidPositions(kind, length_, width_));
+  showTable(has(kind) ? *model_ : sinusoidPositions(kind, length_, width_));
 }
 
 void PositionsView::showTable(PositionTable table) {
@@ -208,9 +229,11 @@ void PositionsView::updateControls() {
   const bool shown = !table().isEmpty();
   const bool sizable = isSinusoid(kind_);
   kinds_->button(static_cast<int>(kind_))->setChecked(true);
-  QAbstractButton* learned = kinds_->button(static_cast<int>(PositionKind::learned));
-  learned->setEnabled(hasLearned());
-  learned->setVisible(hasLearned());
+  for (const PositionKind kind : kModelKinds) {
+    QAbstractButton* button = kinds_->button(static_cast<int>(kind));
+    button->setEnabled(has(kind));
+    button->setVisible(has(kind));
+  }
 
   const auto set = [](PositionField* field, int least, int most, int value) {
     const QSignalBlocker quiet(field);
@@ -225,9 +248,8 @@ void PositionsView::updateControls() {
   set(dimensionField_, 0, shown ? width - 1 : 0, dimension());
   lengthField_->setEnabled(sizable);
   widthField_->setEnabled(sizable);
-  const QString fixed = kind_ == PositionKind::learned
-                            ? tr("Fixed by this model: its table has these sizes")
-                            : QString();
+  const QString fixed =
+      has(kind_) ? tr("Fixed by this model: its table has these sizes") : QString();
   lengthField_->setToolTip(fixed);
   widthField_->setToolTip(fixed);
   fields_->setVisible(shown);

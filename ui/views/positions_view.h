@@ -37,10 +37,13 @@ class PositionsView : public QWidget {
   // A table of the model's weights, (length, d_model), of any size: it is shown whole. Its sizes
   // are what sinusoids then are compared with (within the same limits).
   void setTable(Matrix table, QString title);
+  // How rotary positions turn queries and keys, at as many positions.
+  void setRotary(const std::vector<float>& frequencies, int length, QString title);
 
   // What is shown.
   PositionKind kind() const { return kind_; }
-  bool hasLearned() const { return learned_.has_value(); }
+  // Whether the model has a table of its own of this kind, learned or rotary.
+  bool has(PositionKind kind) const { return model_ && model_->kind == kind; }
   const PositionTable& table() const;
   int sinusoidLength() const { return length_; }
   int sinusoidWidth() const { return width_; }
@@ -49,7 +52,7 @@ class PositionsView : public QWidget {
   const std::vector<int>& curves() const;
   QString words() const;
 
-  // As the user would. Learned is refused (false) where the model has no table.
+  // As the user would. What only a model can have is refused (false) where this one has not.
   bool chooseKind(PositionKind kind);
   void chooseSize(int length, int dModel);
   void setCell(int position, int dimension);
@@ -74,6 +77,7 @@ class PositionsView : public QWidget {
   QWidget* makeKinds();
   QWidget* makeFields();
   void showTable(PositionTable table);
+  void setModel(PositionTable table);
   void showKind(PositionKind kind);
   void updateControls();
   void updateKeepButton();
@@ -82,7 +86,7 @@ class PositionsView : public QWidget {
   PositionKind kind_ = PositionKind::none;
   int length_ = 50;
   int width_ = 512;
-  std::optional<PositionTable> learned_;
+  std::optional<PositionTable> model_;  // learned or rotary
 
   PositionFigure* figure_;
   QBoxLayout* controls_ = nullptr;

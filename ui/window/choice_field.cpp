@@ -31,6 +31,11 @@ void ChoiceField::showIndex(int index) {
   setCurrentIndex(index);
 }
 
+void ChoiceField::showText(const QString& text) {
+  showIndex(-1);
+  setPlaceholderText(text);
+}
+
 QSize ChoiceField::sizeHint() const {
   return {minimumSizeHint().width() + 24, 32};
 }
@@ -66,7 +71,8 @@ void ChoiceField::paintEvent(QPaintEvent* /*event*/) {
   painter.setPen(palette().color(QPalette::Active, QPalette::WindowText));
   const int valueWidth = room.width() - fontMetrics().horizontalAdvance(name_) - kNameGap;
   painter.drawText(room, Qt::AlignRight | Qt::AlignVCenter,
-                   fontMetrics().elidedText(currentText(), Qt::ElideRight, valueWidth));
+                   fontMetrics().elidedText(currentIndex() < 0 ? placeholderText() : currentText(),
+                                            Qt::ElideRight, valueWidth));
 }
 
 }  // namespace headscope

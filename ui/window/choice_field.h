@@ -14,6 +14,8 @@ class ChoiceField : public QComboBox {
 
   // Without telling anyone: for showing what something else has chosen.
   void showIndex(int index);
+  // The same with a text that is none of the choices.
+  void showText(const QString& text);
 
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override;

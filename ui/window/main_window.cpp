@@ -243,7 +243,12 @@ void MainWindow::showPositions() {
   const ModelSource& model = *session_.model();
   const ModelDescription& description = model.description();
   constexpr int kShown = 50;
-  if (description.positions == PositionKind::none) {
+  if (model.rotary() != nullptr) {
+    positions_->setRotary(
+        model.rotary()->frequencies, kShown,
+        tr("Rotary positions of %1").arg(QString::fromStdString(description.name)));
+  } else if (description.positions == PositionKind::none ||
+             description.positions == PositionKind::alibi) {
     positions_->setNone();
   } else if (isSinusoid(description.positions)) {
     positions_->setSinusoid(description.positions, kShown, description.dModel);

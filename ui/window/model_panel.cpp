@@ -218,9 +218,13 @@ void ModelPanel::showCheckpoint(const ModelDescription& description) {
   dK_->showValue(description.dK);
   layers_->showValue(description.layers);
   width_->showValue(description.dModel);
-  positions_->showIndex(static_cast<int>(
-      std::find(kPositionKinds.begin(), kPositionKinds.end(), description.positions) -
-      kPositionKinds.begin()));
+  const auto kind = std::find(kPositionKinds.begin(), kPositionKinds.end(), description.positions);
+  if (kind != kPositionKinds.end()) {
+    positions_->showIndex(static_cast<int>(kind - kPositionKinds.begin()));
+  } else {
+    const std::string_view name = positionKindName(description.positions);
+    positions_->showText(QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size())));
+  }
   mask_->showIndex(description.mask == "causal" ? 1 : 0);
 }
 

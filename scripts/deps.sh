@@ -22,6 +22,7 @@ libqcustomplot-dev
 libeigen3-dev
 libhwy-dev
 libicu-dev
+libonig-dev
 nlohmann-json3-dev
 libcli11-dev
 libzip-dev

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "text/bert_charsets.h"
-#include "text/canonical_decomposition.h"
+#include "text/canonical_forms.h"
 #include "text/char_classes.h"
 #include "text/json_fields.h"
 #include "text/lowercase.h"

@@ -26,6 +26,13 @@ constexpr CharRange kNewWordCharacters[] = {
     {0x1E5D0, 0x1E5FA}, {0x2B739, 0x2B739}, {0x2EBF0, 0x2EE5D}, {0x31350, 0x323AF},
 };
 
+// The numbers that Unicode 15 to 17 added.
+constexpr CharRange kNewNumbers[] = {
+    {0x10D40, 0x10D49}, {0x116D0, 0x116E3}, {0x11BF0, 0x11BF9}, {0x11DE0, 0x11DE9},
+    {0x11F50, 0x11F59}, {0x16130, 0x16139}, {0x16D70, 0x16D79}, {0x16FF4, 0x16FF6},
+    {0x1CCF0, 0x1CCF9}, {0x1D2C0, 0x1D2D3}, {0x1E4F0, 0x1E4F9}, {0x1E5F1, 0x1E5FA},
+};
+
 bool isUnassignedUntilUnicode15(UChar32 c) {
   UVersionInfo version;
   u_charAge(c, version);
@@ -46,6 +53,10 @@ bool isWordCharacter(char32_t c) {
   return u_hasBinaryProperty(point, UCHAR_ALPHABETIC) ||
          (U_GET_GC_MASK(point) & (U_GC_M_MASK | U_GC_ND_MASK | U_GC_PC_MASK)) != 0 ||
          u_hasBinaryProperty(point, UCHAR_JOIN_CONTROL);
+}
+
+bool isNumeric(char32_t c) {
+  return (U_GET_GC_MASK(static_cast<UChar32>(c)) & U_GC_N_MASK) != 0 || contains(kNewNumbers, c);
 }
 
 }  // namespace headscope

@@ -8,4 +8,7 @@ bool isWhiteSpace(char32_t c);  // Unicode White_Space
 // tokenizers have it.
 bool isWordCharacter(char32_t c);
 
+// Digits, letters that are numbers, and other numbers: Nd, Nl and No.
+bool isNumeric(char32_t c);
+
 }  // namespace headscope

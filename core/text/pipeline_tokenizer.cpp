@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "text/regex.h"
 #include "text/text_error.h"
 
 namespace headscope {
@@ -86,7 +87,17 @@ Result<Encoding> PipelineTokenizer::encode(std::string_view utf8, int maxTokens)
   if (auto valid = checkUtf8(utf8); !valid) {
     return failure(valid.error());
   }
-  std::vector<Token> tokens = tokensOf(utf8);
+  std::vector<Token> tokens;
+  try {
+    tokens = tokensOf(utf8);
+  } catch (const RegexLimit& limit) {
+    return failure({.code = TextError::tooComplex,
+                    .problem = std::string("a pattern of the tokenizer takes too long for this "
+                                           "text: ") +
+                               limit.what(),
+                    .remedy = "Use a shorter text"});
+  }
+  trimSpans(frame_.trim, tokens);
   const auto framing = static_cast<int>(frame_.before.size() + frame_.after.size());
   const int room = std::max(maxTokens - framing, 0);
   const int content = static_cast<int>(tokens.size());

@@ -1,7 +1,10 @@
 #include "text/post_processors.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "text/byte_level.h"
+#include "text/char_classes.h"
 #include "text/json_fields.h"
 
 namespace headscope {
@@ -63,7 +66,41 @@ Result<Token> readPair(const JsonPart& part) {
   return specialToken(*id, *text);
 }
 
+Result<SpanTrim> readTrim(const JsonPart& part) {
+  const auto trims = part.booleanAt("trim_offsets");
+  const auto prefix = part.booleanAt("add_prefix_space");
+  if (!trims || !prefix) {
+    return failure(!trims ? trims.error() : prefix.error());
+  }
+  if (!*trims) {
+    return SpanTrim::none;
+  }
+  return *prefix ? SpanTrim::spacesTyped : SpanTrim::spaces;
+}
+
+bool isSpace(const AlignedChar& character) {
+  return character.c == kByteSpace || isWhiteSpace(character.c);
+}
+
 }  // namespace
+
+void trimSpans(SpanTrim trim, std::vector<Token>& tokens) {
+  for (std::size_t i = 0; trim != SpanTrim::none && i < tokens.size(); ++i) {
+    const AlignedText text = alignedText(tokens[i].text);
+    TextSpan& span = tokens[i].span;
+    auto leading =
+        static_cast<int>(std::find_if_not(text.begin(), text.end(), isSpace) - text.begin());
+    const auto trailing =
+        static_cast<int>(std::find_if_not(text.rbegin(), text.rend(), isSpace) - text.rbegin());
+    if (trim == SpanTrim::spacesTyped && i == 0 && leading == 1) {
+      leading = 0;
+    }
+    span.begin = std::min(span.begin + leading, span.end);
+    if (trailing > 0 && span.end >= trailing) {
+      span.end = std::max(span.end - trailing, span.begin);
+    }
+  }
+}
 
 Result<SpecialTokenFrame> readTemplateProcessing(const JsonPart& part) {
   const auto items = part.member("single").and_then([](const JsonPart& p) { return p.elements(); });
@@ -103,6 +140,29 @@ Result<SpecialTokenFrame> readBertProcessing(const JsonPart& part) {
     return failure(!first ? first.error() : last.error());
   }
   return SpecialTokenFrame{.before = {*first}, .after = {*last}};
+}
+
+Result<SpecialTokenFrame> readRobertaProcessing(const JsonPart& part) {
+  auto frame = readBertProcessing(part);
+  const auto trim = readTrim(part);
+  if (!frame || !trim) {
+    return failure(!frame ? frame.error() : trim.error());
+  }
+  frame->trim = *trim;
+  return frame;
+}
+
+Result<SpecialTokenFrame> readByteLevelProcessing(const JsonPart& part) {
+  return readTrim(part).map([](SpanTrim trim) { return SpecialTokenFrame{.trim = trim}; });
+}
+
+SpecialTokenFrame inTurn(SpecialTokenFrame first, SpecialTokenFrame second) {
+  SpecialTokenFrame both{.before = std::move(second.before),
+                         .after = std::move(first.after),
+                         .trim = second.trim != SpanTrim::none ? second.trim : first.trim};
+  both.before.insert(both.before.end(), first.before.begin(), first.before.end());
+  both.after.insert(both.after.end(), second.after.begin(), second.after.end());
+  return both;
 }
 
 }  // namespace headscope

@@ -8,6 +8,7 @@ namespace headscope {
 
 enum class TextError {
   invalidUtf8 = 1,  // a typed text that is not UTF-8
+  tooComplex,       // a pattern of the tokenizer's would take too long for it
 };
 
 // Every way a tokenizer.json can be bad. JsonError and IoError come before these.
@@ -23,6 +24,8 @@ enum class TokenizerError {
   emptyAddedToken,
   templateTokenMissing,  // the template names a special token that it does not define
   templateWithoutText,   // a template in which the text has no place
+  badPattern,            // a regular expression that cannot be read
+  badMerge,              // a merge that is not of two tokens, or of one that does not exist
 };
 
 // TextError::invalidUtf8, naming the byte, or nothing.

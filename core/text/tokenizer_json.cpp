@@ -6,9 +6,14 @@
 #include "text/added_token_fields.h"
 #include "text/bert_normalizer.h"
 #include "text/bert_pre_tokenizer.h"
+#include "text/byte_level.h"
+#include "text/byte_pair_encoding.h"
 #include "text/json_fields.h"
 #include "text/pipeline_tokenizer.h"
 #include "text/post_processors.h"
+#include "text/sequences.h"
+#include "text/split.h"
+#include "text/unicode_normalizers.h"
 #include "text/word_piece.h"
 
 namespace headscope {
@@ -21,13 +26,34 @@ struct Registered {
   Result<T> (*read)(const JsonPart&);
 };
 
+Result<std::unique_ptr<Normalizer>> readNormalizers(const JsonPart& part);
+Result<std::unique_ptr<PreTokenizer>> readPreTokenizers(const JsonPart& part);
+Result<SpecialTokenFrame> readPostProcessors(const JsonPart& part);
+
 constexpr Registered<std::unique_ptr<Normalizer>> kNormalizers[] = {
-    {"BertNormalizer", readBertNormalizer}};
+    {"BertNormalizer", readBertNormalizer},
+    {"Lowercase", readLowercase},
+    {"NFC", readNfc},
+    {"NFD", readNfd},
+    {"Prepend", readPrepend},
+    {"Replace", readReplace},
+    {"Sequence", readNormalizers}};
 constexpr Registered<std::unique_ptr<PreTokenizer>> kPreTokenizers[] = {
-    {"BertPreTokenizer", readBertPreTokenizer}};
-constexpr Registered<std::unique_ptr<TokenModel>> kModels[] = {{"WordPiece", readWordPiece}};
+    {"BertPreTokenizer", readBertPreTokenizer},
+    {"ByteLevel", readByteLevel},
+    {"Digits", readDigits},
+    {"Sequence", readPreTokenizers},
+    {"Split", readSplit},
+    {"Whitespace", readWhitespace},
+    {"WhitespaceSplit", readWhitespaceSplit}};
+constexpr Registered<std::unique_ptr<TokenModel>> kModels[] = {{"BPE", readBytePairEncoding},
+                                                               {"WordPiece", readWordPiece}};
 constexpr Registered<SpecialTokenFrame> kPostProcessors[] = {
-    {"TemplateProcessing", readTemplateProcessing}, {"BertProcessing", readBertProcessing}};
+    {"BertProcessing", readBertProcessing},
+    {"ByteLevel", readByteLevelProcessing},
+    {"RobertaProcessing", readRobertaProcessing},
+    {"Sequence", readPostProcessors},
+    {"TemplateProcessing", readTemplateProcessing}};
 
 // The component that an object's "type" names; T{} of null.
 template <typename T, std::size_t N>
@@ -49,6 +75,52 @@ Result<T> readComponent(const JsonPart& part, const char* kind, const Registered
   return part.fail(TokenizerError::unsupportedComponent,
                    "the " + std::string(kind) + " '" + *type + "' is not supported",
                    "Supported are: " + names);
+}
+
+// The components of a Sequence, each of which must be one. A file may nest them; JSON's depth is
+// limited where it is read.
+template <typename T, std::size_t N>
+Result<std::vector<T>> readAll(const JsonPart& part, const char* member, const char* kind,
+                               const Registered<T> (&known)[N]) {
+  const auto elements =
+      part.member(member).and_then([](const JsonPart& p) { return p.elements(); });
+  if (!elements) {
+    return failure(elements.error());
+  }
+  std::vector<T> components;
+  for (const JsonPart& element : *elements) {
+    if (element.isNull()) {
+      return element.fail(TokenizerError::wrongType, std::string("expected a ") + kind);
+    }
+    auto component = readComponent(element, kind, known);
+    if (!component) {
+      return failure(component.error());
+    }
+    components.push_back(std::move(*component));
+  }
+  return components;
+}
+
+Result<std::unique_ptr<Normalizer>> readNormalizers(const JsonPart& part) {
+  return readAll(part, "normalizers", "normalizer", kNormalizers).map([](auto&& parts) {
+    return normalizersInTurn(std::move(parts));
+  });
+}
+
+Result<std::unique_ptr<PreTokenizer>> readPreTokenizers(const JsonPart& part) {
+  return readAll(part, "pretokenizers", "pre-tokenizer", kPreTokenizers).map([](auto&& parts) {
+    return preTokenizersInTurn(std::move(parts));
+  });
+}
+
+Result<SpecialTokenFrame> readPostProcessors(const JsonPart& part) {
+  return readAll(part, "processors", "post-processor", kPostProcessors).map([](auto&& parts) {
+    SpecialTokenFrame all;
+    for (SpecialTokenFrame& frame : parts) {
+      all = inTurn(std::move(all), std::move(frame));
+    }
+    return all;
+  });
 }
 
 Result<void> checkVersion(const JsonPart& root) {

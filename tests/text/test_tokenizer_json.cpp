@@ -18,6 +18,7 @@ class TestTokenizerJson : public QObject {
   void takesWhatIsMissingOrNullAsNone();
   void readsBertProcessing();
   void putsSeveralSpecialTokensOnASide();
+  void runsSequencesInTurn();
   void stripsAccentsAsLowercaseSays_data();
   void stripsAccentsAsLowercaseSays();
   void givesAddedTokensTheIdsThatCount();
@@ -121,6 +122,19 @@ void TestTokenizerJson::readsBertProcessing() {
   QCOMPARE(idsOf(document, "a"), (std::vector<std::int32_t>{3, 1, 8}));
 }
 
+void TestTokenizerJson::runsSequencesInTurn() {
+  const json document =
+      changed({{"/normalizer", json::parse(R"({"type":"Sequence","normalizers":[
+          {"type":"Lowercase"},{"type":"Replace","pattern":{"String":"x"},"content":"a"}]})")},
+               {"/pre_tokenizer", json::parse(R"({"type":"Sequence","pretokenizers":[
+          {"type":"WhitespaceSplit"},{"type":"Digits","individual_digits":true}]})")},
+               {"/post_processor", json::parse(R"({"type":"Sequence","processors":[
+          {"type":"BertProcessing","sep":["[S]",8],"cls":["[C]",7]},
+          {"type":"BertProcessing","sep":["[s]",8],"cls":["[c]",7]}]})")}});
+  QCOMPARE(encoded(document, "XB 1a"),
+           QStringLiteral("[c]:0-0 [C]:0-0 a:0-1 ##b:1-2 [UNK]:3-4 a:4-5 [S]:0-0 [s]:0-0"));
+}
+
 void TestTokenizerJson::putsSeveralSpecialTokensOnASide() {
   const json document = changed(
       {{"/post_processor/single",
@@ -217,7 +231,7 @@ void TestTokenizerJson::refuses_data() {
   row("another version", unsupportedVersion, "/version", "\"2.0\"",
       "some.json: version: the version must be \"1.0\", found \"2.0\"");
   row("another model", unsupportedComponent, "/model/type", "\"Other\"",
-      "some.json: model: the model 'Other' is not supported. Supported are: WordPiece");
+      "some.json: model: the model 'Other' is not supported. Supported are: BPE, WordPiece");
   row("another normalizer", unsupportedComponent, "/normalizer/type", "\"Other\"",
       "some.json: normalizer: the normalizer 'Other' is not supported. Supported are: Bert");
   row("another pre-tokenizer", unsupportedComponent, "/pre_tokenizer/type", "\"Other\"",
@@ -243,6 +257,14 @@ void TestTokenizerJson::refuses_data() {
   row("a template's token that is not there", templateTokenMissing,
       "/post_processor/single/0/SpecialToken/id", "\"[X]\"",
       "some.json: post_processor.single[0].SpecialToken: the template uses '[X]', which");
+  row("a part of a sequence that is none", wrongType, "/normalizer",
+      R"({"type":"Sequence","normalizers":[null]})",
+      "some.json: normalizer.normalizers[0]: expected a normalizer");
+  row("another part of a sequence", unsupportedComponent, "/pre_tokenizer",
+      R"({"type":"Sequence","pretokenizers":[{"type":"Other"}]})",
+      "some.json: pre_tokenizer.pretokenizers[0]: the pre-tokenizer 'Other' is not supported");
+  row("a sequence of nothing", missingField, "/post_processor", R"({"type":"Sequence"})",
+      "some.json: post_processor: the field 'processors' is missing");
   row("a template without the text", templateWithoutText, "/post_processor/single", "[]",
       "some.json: post_processor: the template 'single' has no place for the text");
 }

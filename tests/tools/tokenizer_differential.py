@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Compares `headscope tokenize` with the Hugging Face tokenizers on random texts.
 
-Every tokenizer.json is run as it stands and in variants: other normalizer options, and added tokens
-of every kind (single_word, lstrip, rstrip, normalized). Ids, tokens, offsets, word ids and the mask
+Every tokenizer.json is run as it stands and in variants: other normalizers, cuts and merges, and added
+tokens of every kind (single_word, lstrip, rstrip, normalized). Ids, tokens, offsets, word ids and the mask
 of special tokens must be equal. Of a difference, the shortest text found that still shows it is
 printed with both outcomes. Needs the Python package `tokenizers`. The exit code is 1 where anything
 differs.
@@ -97,9 +97,8 @@ class Texts:
         return "".join(c for c in text if not 0xD800 <= ord(c) <= 0xDFFF)
 
 
-def variants(definition):
-    """(name, definition) of a tokenizer as it stands and in forms that other models have."""
-    yield "as it is", definition
+def bert_variants(definition):
+    """(name, definition) in the forms that BERT's kin have."""
     options = [("no clean_text", {"clean_text": False}),
                ("no handle_chinese_chars", {"handle_chinese_chars": False}),
                ("accents kept", {"strip_accents": False, "lowercase": True}),
@@ -110,15 +109,63 @@ def variants(definition):
         changed = copy.deepcopy(definition)
         changed["normalizer"].update(changes)
         yield name, changed
-    parts = [("no normalizer", "normalizer", None), ("no pre-tokenizer", "pre_tokenizer", None),
-             ("no post-processor", "post_processor", None),
-             ("BertProcessing", "post_processor",
-              {"type": "BertProcessing", "sep": ["[SEP]", 3], "cls": ["[CLS]", 2]}),
-             ("short words, another prefix", "model",
-              definition["model"] | {"max_input_chars_per_word": 7,
-                                     "continuing_subword_prefix": "e"})]
-    for name, field, part in parts:
-        yield name, definition | {field: part}
+    yield "BertProcessing", definition | {
+        "post_processor": {"type": "BertProcessing", "sep": ["[SEP]", 3], "cls": ["[CLS]", 2]}}
+    yield "short words, another prefix", definition | {
+        "model": definition["model"] | {"max_input_chars_per_word": 7,
+                                        "continuing_subword_prefix": "e"}}
+
+
+def bpe_variants(definition):
+    """(name, definition) of byte-pair encodings: as other models cut, frame and merge."""
+    byte_level = {"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": True,
+                  "use_regex": True}
+    split = {"type": "Split", "pattern": {"Regex": "[aeiou ]+|\\d"}, "invert": False}
+    cuts = [("prefix space", byte_level | {"add_prefix_space": True}),
+            ("bytes without cuts", byte_level | {"use_regex": False}),
+            ("white space split, bytes",
+             {"type": "Sequence", "pretokenizers": [{"type": "WhitespaceSplit"}, byte_level]}),
+            ("words, digits, bytes",
+             {"type": "Sequence", "pretokenizers": [{"type": "Whitespace"},
+                                                    {"type": "Digits", "individual_digits": False},
+                                                    byte_level | {"use_regex": False}]})]
+    for behavior in ["Removed", "Isolated", "MergedWithPrevious", "MergedWithNext", "Contiguous"]:
+        for invert in [False, True]:
+            cuts.append((f"{behavior}{', inverted' if invert else ''}",
+                         {"type": "Sequence",
+                          "pretokenizers": [split | {"behavior": behavior, "invert": invert},
+                                            byte_level | {"use_regex": False}]}))
+    for name, cut in cuts:
+        yield name, definition | {"pre_tokenizer": cut}
+    for prefix in [False, True]:
+        yield f"spans trimmed{', prefix space' if prefix else ''}", definition | {
+            "pre_tokenizer": byte_level | {"add_prefix_space": prefix},
+            "post_processor": byte_level | {"add_prefix_space": prefix}}
+    some = next(iter(definition["model"]["vocab"]))
+    for name, changes in [("unknown token", {"unk_token": some}),
+                          ("unknown tokens fused", {"unk_token": some, "fuse_unk": True}),
+                          ("byte fallback", {"byte_fallback": True}),
+                          ("whole pieces first", {"ignore_merges": True})]:
+        changed = definition | {"model": definition["model"] | changes}
+        yield name, changed
+        yield name + ", typed characters", changed | {"pre_tokenizer": None}
+    for name, normalizer in [("NFC", {"type": "NFC"}), ("NFD", {"type": "NFD"}),
+                             ("lower case", {"type": "Lowercase"}),
+                             ("replaced", {"type": "Replace", "pattern": {"Regex": " {2,}|e"},
+                                           "content": "xy"}),
+                             ("prepended", {"type": "Prepend", "prepend": "a "})]:
+        yield name, definition | {"normalizer": normalizer}
+
+
+def variants(definition):
+    """(name, definition) of a tokenizer as it stands and in forms that other models have."""
+    yield "as it is", definition
+    if (definition["normalizer"] or {}).get("type") == "BertNormalizer":
+        yield from bert_variants(definition)
+    if definition["model"]["type"] == "BPE":
+        yield from bpe_variants(definition)
+    for field in ["normalizer", "pre_tokenizer", "post_processor"]:
+        yield f"no {field}", definition | {field: None}
     for name, normalized in [("added tokens, as typed", False), ("added tokens, normalized", True)]:
         changed = copy.deepcopy(definition)
         flags = [{}, {"single_word": True}, {"lstrip": True}, {"rstrip": True},

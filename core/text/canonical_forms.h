@@ -9,4 +9,8 @@ namespace headscope {
 // take the ranges of the typed marks one after the other, whichever mark each range held before.
 void decomposeCanonically(AlignedText& text);
 
+// Canonical composition after it (NFC). What comes out takes the typed ranges one after the other,
+// the first of as many as it is made of.
+void composeCanonically(AlignedText& text);
+
 }  // namespace headscope

@@ -1,18 +1,20 @@
 #include <QTest>
 
-#include "text/canonical_decomposition.h"
+#include "text/canonical_forms.h"
 #include "text/shown.h"
 
 using namespace headscope;
 
-class TestCanonicalDecomposition : public QObject {
+class TestCanonicalForms : public QObject {
   Q_OBJECT
  private slots:
   void decomposes_data();
   void decomposes();
+  void composes_data();
+  void composes();
 };
 
-void TestCanonicalDecomposition::decomposes_data() {
+void TestCanonicalForms::decomposes_data() {
   textColumns({"typed", "expected", "spans"});
   textRow("nothing", {"", "", ""});
   textRow("plain", {"ab", "ab", "0-1 1-2"});
@@ -31,7 +33,7 @@ void TestCanonicalDecomposition::decomposes_data() {
   textRow("a mark newer than the tables", {"a\u0301\u1DFA", "a\u0301\u1DFA", "0-1 1-2 2-3"});
 }
 
-void TestCanonicalDecomposition::decomposes() {
+void TestCanonicalForms::decomposes() {
   QFETCH(QString, typed);
   QFETCH(QString, expected);
   QFETCH(QString, spans);
@@ -41,5 +43,32 @@ void TestCanonicalDecomposition::decomposes() {
   QCOMPARE(shownSpans(text), spans);
 }
 
-QTEST_GUILESS_MAIN(TestCanonicalDecomposition)
-#include "test_canonical_decomposition.moc"
+void TestCanonicalForms::composes_data() {
+  textColumns({"typed", "expected", "spans"});
+  textRow("nothing", {"", "", ""});
+  textRow("plain", {"ab", "ab", "0-1 1-2"});
+  textRow("as it was", {"éx", "éx", "0-1 1-2"});
+  textRow("two in one", {"e\u0301x", "éx", "0-1 2-3"});
+  textRow("three in one", {"a\u0323\u0302", "ậ", "0-1"});
+  textRow("hangul", {"\u1100\u1161\u11A8", "각", "0-1"});
+  textRow("one for one", {"Å", "Å", "0-1"});
+  textRow("a mark between", {"e\u0323\u0301", "ẹ\u0301", "0-1 2-3"});
+  textRow("blocked", {"a\u0315\u0300", "à\u0315", "0-1 2-3"});
+  textRow("a mark without a letter", {"\u0301a", "\u0301a", "0-1 1-2"});
+  textRow("not across a letter", {"e x\u0301", "e x\u0301", "0-1 1-2 2-3 3-4"});
+  // A composed letter stands for the first typed ones, whichever its mark came from.
+  textRow("marks that change places", {"i\u0323\u0309\u0331", "ị\u0331\u0309", "0-1 2-3 3-4"});
+}
+
+void TestCanonicalForms::composes() {
+  QFETCH(QString, typed);
+  QFETCH(QString, expected);
+  QFETCH(QString, spans);
+  AlignedText text = aligned(typed);
+  composeCanonically(text);
+  QCOMPARE(shown(text), expected);
+  QCOMPARE(shownSpans(text), spans);
+}
+
+QTEST_GUILESS_MAIN(TestCanonicalForms)
+#include "test_canonical_forms.moc"

@@ -1,0 +1,103 @@
+#include "text/unicode_normalizers.h"
+
+#include <utility>
+
+#include "text/canonical_forms.h"
+#include "text/json_fields.h"
+#include "text/lowercase.h"
+#include "text/split.h"
+
+namespace headscope {
+namespace {
+
+// A normalizer without settings.
+class Steps : public Normalizer {
+ public:
+  explicit Steps(void (*steps)(AlignedText&)) : steps_(steps) {}
+  void normalize(AlignedText& text) const override { steps_(text); }
+
+ private:
+  void (*steps_)(AlignedText&);
+};
+
+AlignedText charactersOf(const std::string& utf8, TextSpan from) {
+  AlignedText text = alignedText(utf8);
+  for (AlignedChar& character : text) {
+    character.from = from;
+  }
+  return text;
+}
+
+class Prepend : public Normalizer {
+ public:
+  explicit Prepend(std::string text) : text_(std::move(text)) {}
+  void normalize(AlignedText& text) const override {
+    if (!text.empty()) {
+      const AlignedText prefix = charactersOf(text_, text.front().from);
+      text.insert(text.begin(), prefix.begin(), prefix.end());
+    }
+  }
+
+ private:
+  std::string text_;
+};
+
+class Replace : public Normalizer {
+ public:
+  Replace(Regex regex, std::string content)
+      : regex_(std::move(regex)), content_(std::move(content)) {}
+  void normalize(AlignedText& text) const override {
+    AlignedText result;
+    std::size_t done = 0;
+    const auto at = [&text](std::size_t i) {
+      return text.begin() + static_cast<std::ptrdiff_t>(i);
+    };
+    for (const CharSpan& match : regex_.findAll(text)) {
+      result.insert(result.end(), at(done), at(match.begin));
+      // As of characters that are put in after the match.
+      const TextSpan from = match.end > 0 ? text[match.end - 1].from : TextSpan{};
+      const AlignedText content = charactersOf(content_, from);
+      result.insert(result.end(), content.begin(), content.end());
+      done = match.end;
+    }
+    result.insert(result.end(), at(done), text.end());
+    text = std::move(result);
+  }
+
+ private:
+  Regex regex_;
+  std::string content_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Normalizer>> readNfd(const JsonPart& /*part*/) {
+  return std::make_unique<Steps>(decomposeCanonically);
+}
+
+Result<std::unique_ptr<Normalizer>> readNfc(const JsonPart& /*part*/) {
+  return std::make_unique<Steps>(composeCanonically);
+}
+
+Result<std::unique_ptr<Normalizer>> readLowercase(const JsonPart& /*part*/) {
+  return std::make_unique<Steps>(toLowercase);
+}
+
+Result<std::unique_ptr<Normalizer>> readPrepend(const JsonPart& part) {
+  auto text = part.stringAt("prepend");
+  if (!text) {
+    return failure(text.error());
+  }
+  return std::make_unique<Prepend>(std::move(*text));
+}
+
+Result<std::unique_ptr<Normalizer>> readReplace(const JsonPart& part) {
+  auto pattern = part.member("pattern").and_then(readPattern);
+  auto content = part.stringAt("content");
+  if (!pattern || !content) {
+    return failure(!pattern ? pattern.error() : content.error());
+  }
+  return std::make_unique<Replace>(std::move(*pattern), std::move(*content));
+}
+
+}  // namespace headscope

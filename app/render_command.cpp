@@ -94,7 +94,7 @@ Result<Picture> drawHead(const RenderRequest& request) {
   reportCut(*run);
   TokenLabels labels;
   for (const Token& token : run->tokens) {
-    labels.queries.append(QString::fromStdString(token.text));
+    labels.queries.append(QString::fromStdString(shownText(token)));
   }
   labels.keys = labels.queries;
   const HeadId head{request.layer, request.head};

@@ -8,9 +8,11 @@ Result<int> findRow(const std::vector<Token>& tokens, const std::string& row) {
   const QString wanted = QString::fromStdString(row);
   std::string listed;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    const QString text = QString::fromStdString(tokens[i].text);
-    if (text.compare(wanted, Qt::CaseInsensitive) == 0) {
-      return static_cast<int>(i);
+    for (const std::string* text : {&tokens[i].text, &tokens[i].readable}) {
+      const QString token = QString::fromStdString(*text).trimmed();
+      if (!token.isEmpty() && token.compare(wanted.trimmed(), Qt::CaseInsensitive) == 0) {
+        return static_cast<int>(i);
+      }
     }
     listed += (listed.empty() ? "" : " ") + tokens[i].text;
   }

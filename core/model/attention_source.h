@@ -32,8 +32,8 @@ struct CellArithmetic {
   float scale = 1;  // 1/sqrt(d_k) for scaled dot products
   float cap = 0;    // 0: none
   float score = 0;
-  float bias = 0;  // for the distance (ALiBi, T5)
-  float mask = 0;  // 0 where the key is visible, lowest float where not
+  std::optional<float> bias;  // for the distance, where the model adds one (ALiBi, T5)
+  float mask = 0;             // 0 where the key is visible, lowest float where not
   float weight = 0;
 };
 

@@ -39,6 +39,7 @@ PipelineTokenizer::PipelineTokenizer(Parts parts)
       preTokenizer_(std::move(parts.preTokenizer)),
       model_(std::move(parts.model)),
       frame_(std::move(parts.frame)),
+      spelling_(parts.spelling),
       asTyped_(typedTokens(parts.addedTokens)),
       afterNormalization_(normalizedTokens(parts.addedTokens, normalizer_.get())) {}
 
@@ -98,6 +99,11 @@ Result<Encoding> PipelineTokenizer::encode(std::string_view utf8, int maxTokens)
                     .remedy = "Use a shorter text"});
   }
   trimSpans(frame_.trim, tokens);
+  for (Token& token : tokens) {
+    if (std::string readable = readableToken(spelling_, token.text); readable != token.text) {
+      token.readable = std::move(readable);
+    }
+  }
   const auto framing = static_cast<int>(frame_.before.size() + frame_.after.size());
   const int room = std::max(maxTokens - framing, 0);
   const int content = static_cast<int>(tokens.size());

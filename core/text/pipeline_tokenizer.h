@@ -7,6 +7,7 @@
 #include "text/added_tokens.h"
 #include "text/components.h"
 #include "text/post_processors.h"
+#include "text/token_spelling.h"
 #include "text/tokenizer.h"
 
 namespace headscope {
@@ -21,6 +22,7 @@ class PipelineTokenizer : public Tokenizer {
     std::unique_ptr<PreTokenizer> preTokenizer;  // or null
     std::unique_ptr<TokenModel> model;
     SpecialTokenFrame frame;
+    TokenSpelling spelling = TokenSpelling::plain;
   };
 
   explicit PipelineTokenizer(Parts parts);
@@ -34,6 +36,7 @@ class PipelineTokenizer : public Tokenizer {
   std::unique_ptr<PreTokenizer> preTokenizer_;
   std::unique_ptr<TokenModel> model_;
   SpecialTokenFrame frame_;
+  TokenSpelling spelling_;
   AddedTokens asTyped_;
   AddedTokens afterNormalization_;
 };

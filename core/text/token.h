@@ -21,8 +21,14 @@ struct Token {
   TextSpan span;
   int word = -1;  // index of the pre-tokenizer's word it belongs to, -1 for none
   bool special = false;
+  std::string readable = {};  // as a person reads it, " it", where that is not `text`
   bool operator==(const Token&) const = default;
 };
+
+// `readable` where it is there, else `text`.
+inline const std::string& shownText(const Token& token) {
+  return token.readable.empty() ? token.text : token.readable;
+}
 
 // Where a text was cut because the model takes no more tokens.
 struct Cut {

@@ -136,7 +136,7 @@ Result<void> checkVersion(const JsonPart& root) {
 }
 
 // `truncation` and `padding` are left aside: they shape batches, and transformers resets them too
-// when it encodes one text. `decoder` is: no ids become text here.
+// when it encodes one text. The decoder says only how tokens are spelled: no ids become text here.
 Result<std::unique_ptr<Tokenizer>> readTokenizer(const JsonPart& root) {
   if (auto version = checkVersion(root); !version) {
     return failure(version.error());
@@ -163,6 +163,10 @@ Result<std::unique_ptr<Tokenizer>> readTokenizer(const JsonPart& root) {
   if (!frame) {
     return failure(frame.error());
   }
+  const auto spelling = root.optionalMember("decoder").and_then(readSpelling);
+  if (!spelling) {
+    return failure(spelling.error());
+  }
   auto added = readAddedTokens(*root.optionalMember("added_tokens"), **model);
   if (!added) {
     return failure(added.error());
@@ -172,7 +176,8 @@ Result<std::unique_ptr<Tokenizer>> readTokenizer(const JsonPart& root) {
                                .normalizer = std::move(*normalizer),
                                .preTokenizer = std::move(*preTokenizer),
                                .model = std::move(*model),
-                               .frame = std::move(*frame)});
+                               .frame = std::move(*frame),
+                               .spelling = *spelling});
 }
 
 // A vocabulary has tens of thousands of members.

@@ -8,6 +8,7 @@ class TestRowArgument : public QObject {
   Q_OBJECT
  private slots:
   void aTokenIsFoundWhateverItsCase();
+  void aTokenIsFoundAsItIsRead();
   void theFirstOfEqualTokensIsMeant();
   void aNumberIsARow();
   void aTokenThatIsANumberComesFirst();
@@ -32,6 +33,15 @@ std::vector<Token> tokensOf(std::initializer_list<const char*> texts) {
 void TestRowArgument::aTokenIsFoundWhateverItsCase() {
   QCOMPARE(findRow(tokensOf({"[CLS]", "It", "Élan"}), "it").value(), 1);
   QCOMPARE(findRow(tokensOf({"[CLS]", "It", "Élan"}), "élan").value(), 2);
+}
+
+void TestRowArgument::aTokenIsFoundAsItIsRead() {
+  auto tokens = tokensOf({"The", "Ġit", "Ġ"});
+  tokens[1].readable = " it";
+  tokens[2].readable = " ";
+  QCOMPARE(findRow(tokens, "it").value(), 1);
+  QCOMPARE(findRow(tokens, "Ġit").value(), 1);
+  QVERIFY(!findRow(tokens, ""));
 }
 
 void TestRowArgument::theFirstOfEqualTokensIsMeant() {

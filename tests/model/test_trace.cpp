@@ -130,15 +130,15 @@ void TestTrace::arithmeticHasCapAndBias() {
   double denominator = 0;
   for (int key = 2; key < 6; ++key) {
     const CellArithmetic cell = *trace.arithmetic(head, 5, key);
-    denominator += std::exp(static_cast<double>(cell.score) + static_cast<double>(cell.bias));
+    denominator += std::exp(static_cast<double>(cell.score) + static_cast<double>(*cell.bias));
   }
   for (int key = 2; key < 6; ++key) {
     const CellArithmetic cell = *trace.arithmetic(head, 5, key);
     QCOMPARE(cell.cap, 2.0F);
     QVERIFY(isNear(cell.score, 2 * std::tanh(cell.dot * cell.scale / 2), 1e-6));
-    QVERIFY(isNear(cell.bias, 0.3 * (key - 5), 1e-6));
+    QVERIFY(isNear(*cell.bias, 0.3 * (key - 5), 1e-6));
     QCOMPARE(cell.mask, 0.0F);
-    QVERIFY(isNear(cell.weight, std::exp(cell.score + cell.bias) / denominator, 1e-6));
+    QVERIFY(isNear(cell.weight, std::exp(cell.score + *cell.bias) / denominator, 1e-6));
   }
   QCOMPARE(trace.arithmetic(head, 5, 1)->mask, std::numeric_limits<float>::lowest());
   QCOMPARE(trace.arithmetic(head, 5, 1)->weight, 0.0F);

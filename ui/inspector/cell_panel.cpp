@@ -112,8 +112,8 @@ void CellPanel::showCell() {
     if (const auto cell = source_->arithmetic(selection_->head(), query, key)) {
       lines_.push_back({tr("q · k"), listNumber(static_cast<double>(cell->dot), 3)});
       lines_.push_back({scaleWords(*cell), listNumber(static_cast<double>(cell->score), 3)});
-      if (cell->bias != 0) {
-        lines_.push_back({tr("for the distance"), listNumber(static_cast<double>(cell->bias), 3)});
+      if (cell->bias) {
+        lines_.push_back({tr("for the distance"), listNumber(static_cast<double>(*cell->bias), 3)});
       }
       lines_.push_back({tr("mask"), cell->mask == 0 ? QStringLiteral("0") : tr("−∞, hidden")});
       lines_.push_back({tr("e^score ÷ Σ over %1 keys").arg(labels_.keys.size()), weight_});

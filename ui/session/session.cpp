@@ -29,7 +29,7 @@ void pause(std::chrono::milliseconds time, const std::stop_token& stop) {
 TokenLabels labelsOf(const std::vector<Token>& tokens) {
   TokenLabels labels;
   for (const Token& token : tokens) {
-    labels.queries.append(QString::fromStdString(token.text));
+    labels.queries.append(QString::fromStdString(shownText(token)));
   }
   labels.keys = labels.queries;
   return labels;

@@ -283,7 +283,10 @@ void MainWindow::chooseFirstCell() {
   // Where the default model's head looks from "it" to "animal".
   selection->setHead({.layer = 3, .head = 1});
   const auto& queries = session_.labels().queries;
-  const int it = static_cast<int>(queries.indexOf(QStringLiteral("it")));
+  const auto found = std::find_if(queries.begin(), queries.end(), [](const QString& token) {
+    return token.trimmed() == QStringLiteral("it");
+  });
+  const int it = found == queries.end() ? -1 : static_cast<int>(found - queries.begin());
   const int query = std::max(it, 0);
   const std::vector<float> row = session_.run()->attention->row(selection->head(), query);
   selection->setCell(query,

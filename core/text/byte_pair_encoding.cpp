@@ -1,11 +1,12 @@
 #include "text/byte_pair_encoding.h"
 
-#include <cstdio>
+#include <algorithm>
 #include <utility>
 
 #include <queue>
 
 #include "text/json_fields.h"
+#include "text/token_spelling.h"
 
 namespace headscope {
 namespace {
@@ -13,12 +14,6 @@ namespace {
 std::uint64_t pairKey(std::int32_t first, std::int32_t second) {
   return static_cast<std::uint64_t>(static_cast<std::uint32_t>(first)) << 32 |
          static_cast<std::uint32_t>(second);
-}
-
-std::string byteToken(unsigned char byte) {
-  char text[8];
-  std::snprintf(text, sizeof text, "<0x%02X>", byte);
-  return text;
 }
 
 // Where in the typed text the bytes first … last - 1 of a piece come from.

@@ -8,6 +8,8 @@
 namespace headscope {
 namespace {
 
+constexpr char32_t kFirstMapped = 0xA0;  // the no-break space, which is compatible with a space
+
 struct Decomposed {
   char32_t c = 0;
   std::uint8_t combiningClass = 0;
@@ -30,26 +32,6 @@ Decomposed part(char32_t c, std::size_t typed) {
   return {.c = c, .combiningClass = combiningClass, .typed = typed};
 }
 
-std::vector<Decomposed> decomposed(AlignedView text) {
-  UErrorCode status = U_ZERO_ERROR;
-  const icu::Normalizer2* nfd = icu::Normalizer2::getNFDInstance(status);
-  std::vector<Decomposed> parts;
-  parts.reserve(text.size());
-  icu::UnicodeString decomposition;
-  for (const AlignedChar& character : text) {
-    if (U_FAILURE(status) || character.c < 0xC0 ||
-        !nfd->getDecomposition(static_cast<UChar32>(character.c), decomposition) ||
-        !isInUnicode9(character.c)) {
-      parts.push_back(part(character.c, 1));
-      continue;
-    }
-    for (int32_t i = 0; i < decomposition.length(); i = decomposition.moveIndex32(i, 1)) {
-      parts.push_back(part(static_cast<char32_t>(decomposition.char32At(i)), i == 0 ? 1 : 0));
-    }
-  }
-  return parts;
-}
-
 void orderMarks(std::vector<Decomposed>& parts) {
   const auto isMark = [](const Decomposed& p) { return p.combiningClass != 0; };
   for (auto first = parts.begin(); first != parts.end();) {
@@ -60,6 +42,32 @@ void orderMarks(std::vector<Decomposed>& parts) {
     });
     first = last;
   }
+}
+
+enum class Mappings { canonical, compatible };
+
+// Decomposed, with the marks in order.
+std::vector<Decomposed> decomposed(AlignedView text, Mappings mappings) {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* forms = mappings == Mappings::canonical
+                                      ? icu::Normalizer2::getNFDInstance(status)
+                                      : icu::Normalizer2::getNFKDInstance(status);
+  std::vector<Decomposed> parts;
+  parts.reserve(text.size());
+  icu::UnicodeString decomposition;
+  for (const AlignedChar& character : text) {
+    if (U_FAILURE(status) || character.c < kFirstMapped ||
+        !forms->getDecomposition(static_cast<UChar32>(character.c), decomposition) ||
+        !isInUnicode9(character.c)) {
+      parts.push_back(part(character.c, 1));
+      continue;
+    }
+    for (int32_t i = 0; i < decomposition.length(); i = decomposition.moveIndex32(i, 1)) {
+      parts.push_back(part(static_cast<char32_t>(decomposition.char32At(i)), i == 0 ? 1 : 0));
+    }
+  }
+  orderMarks(parts);
+  return parts;
 }
 
 // The composition algorithm (Unicode 15.0, section 3.11, D117) over decomposed, ordered parts.
@@ -108,29 +116,39 @@ AlignedText aligned(const std::vector<Decomposed>& parts, const AlignedText& tex
 }
 
 // Nothing below has a decomposition, or composes with its kind.
-bool isBelowLetters(const AlignedText& text) {
+bool isBelowMapped(const AlignedText& text) {
   return std::all_of(text.begin(), text.end(),
-                     [](const AlignedChar& character) { return character.c < 0xC0; });
+                     [](const AlignedChar& character) { return character.c < kFirstMapped; });
+}
+
+void decompose(AlignedText& text, Mappings mappings) {
+  if (!isBelowMapped(text)) {
+    text = aligned(decomposed(text, mappings), text);
+  }
+}
+
+void compose(AlignedText& text, Mappings mappings) {
+  if (!isBelowMapped(text)) {
+    text = aligned(composed(decomposed(text, mappings)), text);
+  }
 }
 
 }  // namespace
 
 void decomposeCanonically(AlignedText& text) {
-  if (isBelowLetters(text)) {
-    return;
-  }
-  std::vector<Decomposed> parts = decomposed(text);
-  orderMarks(parts);
-  text = aligned(parts, text);
+  decompose(text, Mappings::canonical);
+}
+
+void decomposeCompatibly(AlignedText& text) {
+  decompose(text, Mappings::compatible);
 }
 
 void composeCanonically(AlignedText& text) {
-  if (isBelowLetters(text)) {
-    return;
-  }
-  std::vector<Decomposed> parts = decomposed(text);
-  orderMarks(parts);
-  text = aligned(composed(parts), text);
+  compose(text, Mappings::canonical);
+}
+
+void composeCompatibly(AlignedText& text) {
+  compose(text, Mappings::compatible);
 }
 
 }  // namespace headscope

@@ -55,6 +55,13 @@ bool isWordCharacter(char32_t c) {
          u_hasBinaryProperty(point, UCHAR_JOIN_CONTROL);
 }
 
+bool isOlderMark(char32_t c) {
+  constexpr std::uint8_t kLastMajor = 9;
+  UVersionInfo version;
+  u_charAge(static_cast<UChar32>(c), version);
+  return version[0] <= kLastMajor && (U_GET_GC_MASK(static_cast<UChar32>(c)) & U_GC_M_MASK) != 0;
+}
+
 bool isNumeric(char32_t c) {
   return (U_GET_GC_MASK(static_cast<UChar32>(c)) & U_GC_N_MASK) != 0 || contains(kNewNumbers, c);
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "text/regex.h"
 #include "text/text_error.h"
 
 namespace headscope {
@@ -91,12 +90,8 @@ Result<Encoding> PipelineTokenizer::encode(std::string_view utf8, int maxTokens)
   std::vector<Token> tokens;
   try {
     tokens = tokensOf(utf8);
-  } catch (const RegexLimit& limit) {
-    return failure({.code = TextError::tooComplex,
-                    .problem = std::string("a pattern of the tokenizer takes too long for this "
-                                           "text: ") +
-                               limit.what(),
-                    .remedy = "Use a shorter text"});
+  } catch (const CannotTokenize& reason) {
+    return failure({.code = reason.code(), .problem = reason.what()});
   }
   trimSpans(frame_.trim, tokens);
   for (Token& token : tokens) {

@@ -83,7 +83,9 @@ std::vector<CharSpan> Regex::findAll(AlignedView text) const {
       break;
     }
     if (found < 0) {
-      throw RegexLimit(wordsOf(found, nullptr));
+      throw CannotTokenize(
+          TextError::tooComplex,
+          "a pattern of the tokenizer takes too long for this text: " + wordsOf(found, nullptr));
     }
     const auto first = static_cast<std::size_t>(region->beg[0]);
     const auto last = static_cast<std::size_t>(region->end[0]);

@@ -1,12 +1,11 @@
 #pragma once
 
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "error/error.h"
-#include "text/aligned_text.h"
+#include "text/components.h"
 
 namespace headscope {
 
@@ -19,12 +18,6 @@ struct CharSpan {
   bool operator==(const CharSpan&) const = default;
 };
 
-// A search that would take too long: some patterns need exponential time for some texts.
-class RegexLimit : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-
 // A regular expression as the Hugging Face tokenizers have them: Oniguruma's syntax and tables,
 // over code points.
 class Regex {
@@ -32,7 +25,8 @@ class Regex {
   // TokenizerError::badPattern with Oniguruma's own words.
   static Result<Regex> compile(const std::string& pattern, const JsonPart& part);
 
-  // All matches in order, none within another. Throws RegexLimit.
+  // All matches in order, none within another. Throws CannotTokenize where a search would take too
+  // long: some patterns need exponential time for some texts.
   std::vector<CharSpan> findAll(AlignedView text) const;
 
  private:

@@ -9,6 +9,7 @@ namespace headscope {
 enum class TextError {
   invalidUtf8 = 1,  // a typed text that is not UTF-8
   tooComplex,       // a pattern of the tokenizer's would take too long for it
+  noUnknownToken,   // it has what the vocabulary has not, and there is no token for that
 };
 
 // Every way a tokenizer.json can be bad. JsonError and IoError come before these.
@@ -25,6 +26,7 @@ enum class TokenizerError {
   templateTokenMissing,  // the template names a special token that it does not define
   templateWithoutText,   // a template in which the text has no place
   badPattern,            // a regular expression that cannot be read
+  badCharsMap,           // a precompiled map of characters that is none
   badMerge,              // a merge that is not of two tokens, or of one that does not exist
 };
 

@@ -39,16 +39,18 @@ std::string spelledOut(const std::string& bytes) {
       continue;
     }
     i = first + 1;
-    std::array<char, 8> number{};
-    std::snprintf(
-        number.data(), number.size(), "<0x%02X>",
-        static_cast<unsigned>(static_cast<unsigned char>(bytes[static_cast<std::size_t>(first)])));
-    text += number.data();
+    text += byteToken(static_cast<unsigned char>(bytes[static_cast<std::size_t>(first)]));
   }
   return text;
 }
 
 }  // namespace
+
+std::string byteToken(unsigned char byte) {
+  std::array<char, 8> token{};
+  std::snprintf(token.data(), token.size(), "<0x%02X>", static_cast<unsigned>(byte));
+  return token.data();
+}
 
 std::string readableToken(TokenSpelling spelling, std::string_view token) {
   if (spelling == TokenSpelling::plain) {

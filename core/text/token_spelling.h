@@ -16,6 +16,9 @@ enum class TokenSpelling {
   metaspace,  // "▁it" is " it"
 };
 
+// The token that byte_fallback has for a byte: "<0xE6>".
+std::string byteToken(unsigned char byte);
+
 // A token as a person reads it. Bytes that make no whole character are shown as <0xE6>.
 std::string readableToken(TokenSpelling spelling, std::string_view token);
 

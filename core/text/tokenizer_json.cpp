@@ -9,11 +9,14 @@
 #include "text/byte_level.h"
 #include "text/byte_pair_encoding.h"
 #include "text/json_fields.h"
+#include "text/metaspace.h"
 #include "text/pipeline_tokenizer.h"
 #include "text/post_processors.h"
+#include "text/precompiled.h"
 #include "text/sequences.h"
 #include "text/split.h"
 #include "text/unicode_normalizers.h"
+#include "text/unigram.h"
 #include "text/word_piece.h"
 
 namespace headscope {
@@ -35,19 +38,26 @@ constexpr Registered<std::unique_ptr<Normalizer>> kNormalizers[] = {
     {"Lowercase", readLowercase},
     {"NFC", readNfc},
     {"NFD", readNfd},
+    {"NFKC", readNfkc},
+    {"NFKD", readNfkd},
+    {"Nmt", readNmt},
+    {"Precompiled", readPrecompiled},
     {"Prepend", readPrepend},
     {"Replace", readReplace},
-    {"Sequence", readNormalizers}};
+    {"Sequence", readNormalizers},
+    {"Strip", readStrip},
+    {"StripAccents", readStripAccents}};
 constexpr Registered<std::unique_ptr<PreTokenizer>> kPreTokenizers[] = {
     {"BertPreTokenizer", readBertPreTokenizer},
     {"ByteLevel", readByteLevel},
     {"Digits", readDigits},
+    {"Metaspace", readMetaspace},
     {"Sequence", readPreTokenizers},
     {"Split", readSplit},
     {"Whitespace", readWhitespace},
     {"WhitespaceSplit", readWhitespaceSplit}};
-constexpr Registered<std::unique_ptr<TokenModel>> kModels[] = {{"BPE", readBytePairEncoding},
-                                                               {"WordPiece", readWordPiece}};
+constexpr Registered<std::unique_ptr<TokenModel>> kModels[] = {
+    {"BPE", readBytePairEncoding}, {"Unigram", readUnigram}, {"WordPiece", readWordPiece}};
 constexpr Registered<SpecialTokenFrame> kPostProcessors[] = {
     {"BertProcessing", readBertProcessing},
     {"ByteLevel", readByteLevelProcessing},

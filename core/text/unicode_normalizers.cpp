@@ -1,8 +1,10 @@
 #include "text/unicode_normalizers.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "text/canonical_forms.h"
+#include "text/char_classes.h"
 #include "text/json_fields.h"
 #include "text/lowercase.h"
 #include "text/split.h"
@@ -18,6 +20,47 @@ class Steps : public Normalizer {
 
  private:
   void (*steps_)(AlignedText&);
+};
+
+bool isNmtControl(const AlignedChar& character) {
+  const char32_t c = character.c;
+  return (c >= 0x01 && c <= 0x08) || c == 0x0B || (c >= 0x0E && c <= 0x1F) || c == 0x7F ||
+         c == 0x8F || c == 0x9F;
+}
+
+bool isNmtSpace(char32_t c) {
+  return c == 0x09 || c == 0x0A || c == 0x0C || c == 0x0D || c == 0x1680 ||
+         (c >= 0x200B && c <= 0x200F) || c == 0x2028 || c == 0x2029 || c == 0x2581 || c == 0xFEFF ||
+         c == 0xFFFD;
+}
+
+void applyNmt(AlignedText& text) {
+  std::erase_if(text, isNmtControl);
+  for (AlignedChar& character : text) {
+    character.c = isNmtSpace(character.c) ? U' ' : character.c;
+  }
+}
+
+void stripMarks(AlignedText& text) {
+  std::erase_if(text, [](const AlignedChar& character) { return isOlderMark(character.c); });
+}
+
+class Strip : public Normalizer {
+ public:
+  Strip(bool left, bool right) : left_(left), right_(right) {}
+  void normalize(AlignedText& text) const override {
+    const auto isSpace = [](const AlignedChar& character) { return isWhiteSpace(character.c); };
+    if (right_) {
+      text.erase(std::find_if_not(text.rbegin(), text.rend(), isSpace).base(), text.end());
+    }
+    if (left_) {
+      text.erase(text.begin(), std::find_if_not(text.begin(), text.end(), isSpace));
+    }
+  }
+
+ private:
+  bool left_;
+  bool right_;
 };
 
 AlignedText charactersOf(const std::string& utf8, TextSpan from) {
@@ -77,6 +120,31 @@ Result<std::unique_ptr<Normalizer>> readNfd(const JsonPart& /*part*/) {
 
 Result<std::unique_ptr<Normalizer>> readNfc(const JsonPart& /*part*/) {
   return std::make_unique<Steps>(composeCanonically);
+}
+
+Result<std::unique_ptr<Normalizer>> readNfkd(const JsonPart& /*part*/) {
+  return std::make_unique<Steps>(decomposeCompatibly);
+}
+
+Result<std::unique_ptr<Normalizer>> readNfkc(const JsonPart& /*part*/) {
+  return std::make_unique<Steps>(composeCompatibly);
+}
+
+Result<std::unique_ptr<Normalizer>> readNmt(const JsonPart& /*part*/) {
+  return std::make_unique<Steps>(applyNmt);
+}
+
+Result<std::unique_ptr<Normalizer>> readStripAccents(const JsonPart& /*part*/) {
+  return std::make_unique<Steps>(stripMarks);
+}
+
+Result<std::unique_ptr<Normalizer>> readStrip(const JsonPart& part) {
+  const auto left = part.booleanAt("strip_left");
+  const auto right = part.booleanAt("strip_right");
+  if (!left || !right) {
+    return failure(!left ? left.error() : right.error());
+  }
+  return std::make_unique<Strip>(*left, *right);
 }
 
 Result<std::unique_ptr<Normalizer>> readLowercase(const JsonPart& /*part*/) {

@@ -12,6 +12,15 @@ class JsonPart;
 // As canonical_forms.h has them.
 Result<std::unique_ptr<Normalizer>> readNfd(const JsonPart& part);
 Result<std::unique_ptr<Normalizer>> readNfc(const JsonPart& part);
+Result<std::unique_ptr<Normalizer>> readNfkd(const JsonPart& part);
+Result<std::unique_ptr<Normalizer>> readNfkc(const JsonPart& part);
+
+// Control characters out and other spaces to spaces, as SentencePiece's nmt rules have it.
+Result<std::unique_ptr<Normalizer>> readNmt(const JsonPart& part);
+// Combining marks out.
+Result<std::unique_ptr<Normalizer>> readStripAccents(const JsonPart& part);
+// {"strip_left", "strip_right"}: white space at the ends out. Errors: missingField, wrongType.
+Result<std::unique_ptr<Normalizer>> readStrip(const JsonPart& part);
 
 Result<std::unique_ptr<Normalizer>> readLowercase(const JsonPart& part);
 

@@ -19,9 +19,9 @@ class TestTokenizerGoldens : public QObject {
 
 void TestTokenizerGoldens::equalToTheReference_data() {
   QTest::addColumn<QString>("folder");
-  for (const char* name :
-       {"wordpiece_uncased", "wordpiece_cased", "wordpiece_no_chinese", "bpe_gpt2", "bpe_roberta",
-        "bpe_smollm2", "bpe_llama2", "bpe_llama3", "bpe_qwen2"}) {
+  for (const char* name : {"wordpiece_uncased", "wordpiece_cased", "wordpiece_no_chinese",
+                           "bpe_gpt2", "bpe_roberta", "bpe_smollm2", "bpe_llama2", "bpe_llama3",
+                           "bpe_qwen2", "unigram_t5", "unigram_xlmr", "unigram_precompiled"}) {
     QTest::newRow(name)
         << QStringLiteral(HEADSCOPE_TEST_DATA "/tokenizers/%1").arg(QLatin1String(name));
   }

@@ -231,7 +231,8 @@ void TestTokenizerJson::refuses_data() {
   row("another version", unsupportedVersion, "/version", "\"2.0\"",
       "some.json: version: the version must be \"1.0\", found \"2.0\"");
   row("another model", unsupportedComponent, "/model/type", "\"Other\"",
-      "some.json: model: the model 'Other' is not supported. Supported are: BPE, WordPiece");
+      "some.json: model: the model 'Other' is not supported. Supported are: BPE, Unigram, "
+      "WordPiece");
   row("another normalizer", unsupportedComponent, "/normalizer/type", "\"Other\"",
       "some.json: normalizer: the normalizer 'Other' is not supported. Supported are: Bert");
   row("another pre-tokenizer", unsupportedComponent, "/pre_tokenizer/type", "\"Other\"",

@@ -25,6 +25,11 @@ using Reader = Result<std::unique_ptr<Normalizer>> (*)(const JsonPart&);
 Result<std::unique_ptr<Normalizer>> read(const QString& type, const QString& fields) {
   const std::pair<const char*, Reader> readers[] = {{"NFC", readNfc},
                                                     {"NFD", readNfd},
+                                                    {"NFKC", readNfkc},
+                                                    {"NFKD", readNfkd},
+                                                    {"Nmt", readNmt},
+                                                    {"Strip", readStrip},
+                                                    {"StripAccents", readStripAccents},
                                                     {"Lowercase", readLowercase},
                                                     {"Prepend", readPrepend},
                                                     {"Replace", readReplace}};
@@ -45,6 +50,17 @@ void TestUnicodeNormalizers::normalizes_data() {
   textRow("composed", {"NFC", "", "e\u0301x", "éx", "0-1 2-3"});
   textRow("composed as it was", {"NFC", "", "éx", "éx", "0-1 1-2"});
   textRow("decomposed", {"NFD", "", "é", "e\u0301", "0-1 0-1"});
+  textRow("compatible", {"NFKC", "", "ﬁ²Å", "fi2Å", "0-1 0-1 1-2 2-3"});
+  textRow("compatible and composed", {"NFKC", "", "e\u0301①", "é1", "0-1 2-3"});
+  textRow("compatible and decomposed", {"NFKD", "", "ﬁé", "fie\u0301", "0-1 0-1 1-2 1-2"});
+  textRow("a space like others", {"NFKC", "", "a\u00A0b", "a b", "0-1 1-2 2-3"});
+  textRow("controls", {"Nmt", "", "a\u0007b\tc\u200Bd", "ab c d", "0-1 2-3 3-4 4-5 5-6 6-7"});
+  textRow("accents", {"StripAccents", "", "e\u0301a\u0903b", "eab", "0-1 2-3 4-5"});
+  textRow("the left",
+          {"Strip", R"("strip_left": true, "strip_right": false)", " \ta ", "a ", "2-3 3-4"});
+  textRow("the right",
+          {"Strip", R"("strip_left": false, "strip_right": true)", " a \u2003", " a", "0-1 1-2"});
+  textRow("all of it", {"Strip", R"("strip_left": true, "strip_right": true)", "  ", "", ""});
   textRow("small", {"Lowercase", "", "ÀB", "àb", "0-1 1-2"});
   textRow("prepended", {"Prepend", R"("prepend": "▁")", "ab", "▁ab", "0-1 0-1 1-2"});
   textRow("nothing prepended to nothing", {"Prepend", R"("prepend": "▁")", "", "", ""});
@@ -74,6 +90,8 @@ void TestUnicodeNormalizers::refuses_data() {
   textColumns({"type", "fields", "message"});
   textRow("nothing to prepend",
           {"Prepend", "", "some.json: normalizer: the field 'prepend' is missing."});
+  textRow("one side", {"Strip", R"("strip_left": true)",
+                       "some.json: normalizer: the field 'strip_right' is missing."});
   textRow("nothing to put in", {"Replace", R"("pattern": {"String": "a"})",
                                 "some.json: normalizer: the field 'content' is missing."});
   textRow("a pattern that is none",

@@ -66,7 +66,10 @@ class Texts:
 
     def __init__(self, seed, definition):
         self.random = random.Random(seed)
-        self.words = [word.removeprefix("##") for word in definition["model"]["vocab"]]
+        vocabulary = definition["model"]["vocab"]
+        if isinstance(vocabulary, list):  # of pieces with their scores
+            vocabulary = [piece.replace("▁", " ") for piece, _ in vocabulary]
+        self.words = [word.removeprefix("##") for word in vocabulary]
         self.added = [token["content"] for token in definition["added_tokens"]]
 
     def character(self, alphabet):
@@ -157,6 +160,25 @@ def bpe_variants(definition):
         yield name, definition | {"normalizer": normalizer}
 
 
+def unigram_variants(definition):
+    """(name, definition) of SentencePiece's unigram models: as others normalize and space."""
+    metaspace = {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always",
+                 "split": True}
+    for scheme in ["first", "never", "always"]:
+        for split in [False, True]:
+            yield f"{scheme}, {'split' if split else 'whole'}", definition | {
+                "pre_tokenizer": metaspace | {"prepend_scheme": scheme, "split": split}}
+    yield "white space split", definition | {
+        "pre_tokenizer": {"type": "Sequence",
+                          "pretokenizers": [{"type": "WhitespaceSplit"}, metaspace]}}
+    yield "byte fallback", definition | {"model": definition["model"] | {"byte_fallback": True}}
+    for kind in ["NFKC", "NFKD", "Nmt", "StripAccents"]:
+        yield kind, definition | {"normalizer": {"type": kind}}
+    for left in [False, True]:
+        yield f"strip {'left' if left else 'right'}", definition | {
+            "normalizer": {"type": "Strip", "strip_left": left, "strip_right": not left}}
+
+
 def variants(definition):
     """(name, definition) of a tokenizer as it stands and in forms that other models have."""
     yield "as it is", definition
@@ -164,6 +186,8 @@ def variants(definition):
         yield from bert_variants(definition)
     if definition["model"]["type"] == "BPE":
         yield from bpe_variants(definition)
+    if definition["model"]["type"] == "Unigram":
+        yield from unigram_variants(definition)
     for field in ["normalizer", "pre_tokenizer", "post_processor"]:
         yield f"no {field}", definition | {field: None}
     for name, normalized in [("added tokens, as typed", False), ("added tokens, normalized", True)]:

@@ -37,4 +37,12 @@ std::string toUtf8(AlignedView text) {
   return utf8;
 }
 
+std::vector<std::size_t> charsOfBytes(AlignedView text) {
+  std::vector<std::size_t> chars;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    chars.resize(chars.size() + U8_LENGTH(static_cast<UChar32>(text[i].c)), i);
+  }
+  return chars;
+}
+
 }  // namespace headscope

@@ -28,5 +28,7 @@ TextSpan spanOf(AlignedView text);
 
 void appendUtf8(char32_t c, std::string& utf8);
 std::string toUtf8(AlignedView text);
+// For each byte of toUtf8(text) the character that it belongs to.
+std::vector<std::size_t> charsOfBytes(AlignedView text);
 
 }  // namespace headscope

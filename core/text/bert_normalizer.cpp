@@ -77,18 +77,11 @@ Result<std::unique_ptr<Normalizer>> readBertNormalizer(const JsonPart& part) {
     }
     *field = *value;
   }
-  options.stripAccents = options.lowercase;
-  const auto strip = part.optionalMember("strip_accents");
+  const auto strip = part.booleanAtOr("strip_accents", options.lowercase);
   if (!strip) {
     return failure(strip.error());
   }
-  if (!strip->isNull()) {
-    const auto value = strip->boolean();
-    if (!value) {
-      return failure(value.error());
-    }
-    options.stripAccents = *value;
-  }
+  options.stripAccents = *strip;
   return std::make_unique<BertNormalizer>(options);
 }
 

@@ -72,20 +72,12 @@ char32_t byteCharacter(unsigned char byte) {
 
 Result<std::unique_ptr<PreTokenizer>> readByteLevel(const JsonPart& part) {
   const auto prefix = part.booleanAt("add_prefix_space");
-  const auto useRegex = part.optionalMember("use_regex");
-  if (!prefix || !useRegex) {
-    return failure(!prefix ? prefix.error() : useRegex.error());
-  }
-  bool cuts = true;
-  if (!useRegex->isNull()) {
-    const auto value = useRegex->boolean();
-    if (!value) {
-      return failure(value.error());
-    }
-    cuts = *value;
+  const auto cuts = part.booleanAtOr("use_regex", true);
+  if (!prefix || !cuts) {
+    return failure(!prefix ? prefix.error() : cuts.error());
   }
   std::optional<Regex> regex;
-  if (cuts) {
+  if (*cuts) {
     auto compiled = Regex::compile(kGpt2Pattern, part);
     if (!compiled) {
       return failure(compiled.error());

@@ -5,8 +5,8 @@
 
 #include <queue>
 
+#include "text/byte_fallback.h"
 #include "text/json_fields.h"
-#include "text/token_spelling.h"
 
 namespace headscope {
 namespace {
@@ -43,8 +43,7 @@ BytePairEncoding::BytePairEncoding(Vocabulary vocabulary, Merges merges, Options
 }
 
 std::int32_t BytePairEncoding::idOf(std::string_view token) const {
-  const auto found = vocabulary_.find(token);
-  return found == vocabulary_.end() ? -1 : found->second;
+  return headscope::idOf(vocabulary_, token);
 }
 
 std::int32_t BytePairEncoding::vocabularySize() const {
@@ -79,14 +78,11 @@ std::vector<BytePairEncoding::Symbol> BytePairEncoding::symbolsOf(AlignedView pi
       continue;
     }
     if (options_.byteFallback) {
-      std::vector<std::int32_t> bytes;
-      for (const char byte : text) {
-        bytes.push_back(idOf(byteToken(static_cast<unsigned char>(byte))));
+      const std::vector<Token> bytes = byteTokens(*this, text);
+      for (const Token& byte : bytes) {
+        add(byte.id, 1);
       }
-      if (std::find(bytes.begin(), bytes.end(), -1) == bytes.end()) {
-        for (const std::int32_t id : bytes) {
-          add(id, 1);
-        }
+      if (!bytes.empty()) {
         continue;
       }
     }
@@ -159,12 +155,7 @@ void BytePairEncoding::tokenize(AlignedView piece, std::vector<Token>& tokens) c
   }
   std::vector<Symbol> symbols = symbolsOf(piece);
   merge(symbols);
-  std::vector<std::size_t> charAt;
-  std::string utf8;
-  for (std::size_t i = 0; i < piece.size(); ++i) {
-    appendUtf8(piece[i].c, utf8);
-    charAt.resize(utf8.size(), i);
-  }
+  const std::vector<std::size_t> charAt = charsOfBytes(piece);
   // Where characters were dropped, later tokens stand too far to the left, as at Hugging Face.
   std::size_t done = 0;
   for (const Symbol& symbol : symbols) {
@@ -179,27 +170,13 @@ void BytePairEncoding::tokenize(AlignedView piece, std::vector<Token>& tokens) c
 
 namespace {
 
-Result<bool> flagAt(const JsonPart& part, const char* name) {
-  const auto value = part.optionalMember(name);
-  if (!value) {
-    return failure(value.error());
-  }
-  return value->isNull() ? Result<bool>(false) : value->boolean();
-}
-
-Result<std::optional<std::string>> textAt(const JsonPart& part, const char* name) {
-  const auto value = part.optionalMember(name);
-  if (!value) {
-    return failure(value.error());
-  }
-  if (value->isNull()) {
-    return std::nullopt;
-  }
-  const auto text = value->string();
-  if (!text) {
-    return failure(text.error());
-  }
-  return *text;
+// A text that may be missing or null.
+Result<std::optional<std::string>> optionalTextAt(const JsonPart& part, const char* name) {
+  using Text = std::optional<std::string>;
+  return part.optionalMember(name).and_then([](const JsonPart& text) -> Result<Text> {
+    return text.isNull() ? Result<Text>(std::nullopt)
+                         : text.string().map([](std::string&& value) { return Text(value); });
+  });
 }
 
 // "a b", or ["a", "b"].
@@ -276,17 +253,15 @@ Result<std::unique_ptr<TokenModel>> readBytePairEncoding(const JsonPart& part) {
     return dropout->fail(TokenizerError::unsupportedComponent,
                          "dropout is for training: with it a text has no one reading");
   }
-  auto unknown = textAt(part, "unk_token");
-  auto prefix = textAt(part, "continuing_subword_prefix");
-  auto suffix = textAt(part, "end_of_word_suffix");
-  for (const auto* text : {&unknown, &prefix, &suffix}) {
-    if (!*text) {
-      return failure(text->error());
-    }
+  auto unknown = optionalTextAt(part, "unk_token");
+  auto prefix = part.stringAtOr("continuing_subword_prefix", "");
+  auto suffix = part.stringAtOr("end_of_word_suffix", "");
+  if (!unknown || !prefix || !suffix) {
+    return failure(!unknown ? unknown.error() : !prefix ? prefix.error() : suffix.error());
   }
-  const auto fuse = flagAt(part, "fuse_unk");
-  const auto bytes = flagAt(part, "byte_fallback");
-  const auto ignore = flagAt(part, "ignore_merges");
+  const auto fuse = part.booleanAtOr("fuse_unk", false);
+  const auto bytes = part.booleanAtOr("byte_fallback", false);
+  const auto ignore = part.booleanAtOr("ignore_merges", false);
   for (const auto* flag : {&fuse, &bytes, &ignore}) {
     if (!*flag) {
       return failure(flag->error());
@@ -296,17 +271,16 @@ Result<std::unique_ptr<TokenModel>> readBytePairEncoding(const JsonPart& part) {
     return part.fail(TokenizerError::unknownTokenMissing,
                      "the unk_token '" + **unknown + "' is not in the vocabulary");
   }
-  const std::string continuing = prefix->value_or("");
   auto merges = part.member("merges").and_then(
-      [&](const JsonPart& list) { return readMerges(list, *vocabulary, continuing); });
+      [&](const JsonPart& list) { return readMerges(list, *vocabulary, *prefix); });
   if (!merges) {
     return failure(merges.error());
   }
   return std::make_unique<BytePairEncoding>(
       std::move(*vocabulary), std::move(*merges),
       BytePairEncoding::Options{.unknownToken = std::move(*unknown),
-                                .continuingPrefix = continuing,
-                                .wordSuffix = suffix->value_or(""),
+                                .continuingPrefix = std::move(*prefix),
+                                .wordSuffix = std::move(*suffix),
                                 .fuseUnknown = *fuse,
                                 .byteFallback = *bytes,
                                 .ignoreMerges = *ignore});

@@ -105,4 +105,16 @@ Result<bool> JsonPart::booleanAt(const std::string& name) const {
   return member(name).and_then([](const JsonPart& part) { return part.boolean(); });
 }
 
+Result<bool> JsonPart::booleanAtOr(const std::string& name, bool fallback) const {
+  return optionalMember(name).and_then([fallback](const JsonPart& part) {
+    return part.isNull() ? Result<bool>(fallback) : part.boolean();
+  });
+}
+
+Result<std::string> JsonPart::stringAtOr(const std::string& name, std::string fallback) const {
+  return optionalMember(name).and_then([&fallback](const JsonPart& part) {
+    return part.isNull() ? Result<std::string>(std::move(fallback)) : part.string();
+  });
+}
+
 }  // namespace headscope

@@ -63,6 +63,9 @@ class JsonPart {
   // string() and so on of a member.
   Result<std::string> stringAt(const std::string& name) const;
   Result<bool> booleanAt(const std::string& name) const;
+  // The same of a member that may be missing or null.
+  Result<bool> booleanAtOr(const std::string& name, bool fallback) const;
+  Result<std::string> stringAtOr(const std::string& name, std::string fallback) const;
 
   tl::unexpected<Error> fail(TokenizerError code, std::string problem,
                              std::string remedy = {}) const;

@@ -1,5 +1,9 @@
 #include "text/metaspace.h"
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 #include "text/json_fields.h"
 #include "text/split.h"
 
@@ -41,31 +45,24 @@ class Metaspace : public PreTokenizer {
 };
 
 Result<FirstSpace> readFirstSpace(const JsonPart& part) {
-  const auto scheme = part.optionalMember("prepend_scheme");
-  const auto prefix = part.optionalMember("add_prefix_space");
-  if (!scheme || !prefix) {
-    return failure(!scheme ? scheme.error() : prefix.error());
+  constexpr std::pair<const char*, FirstSpace> kSchemes[] = {
+      {"always", FirstSpace::always}, {"first", FirstSpace::first}, {"never", FirstSpace::never}};
+  const auto name = part.stringAtOr("prepend_scheme", "always");
+  const auto prefix = part.booleanAtOr("add_prefix_space", true);
+  if (!name || !prefix) {
+    return failure(!name ? name.error() : prefix.error());
   }
-  FirstSpace prepend = FirstSpace::always;
-  if (!scheme->isNull()) {
-    const auto name = scheme->string();
-    if (!name) {
-      return failure(name.error());
-    }
-    if (*name == "first") {
-      prepend = FirstSpace::first;
-    } else if (*name == "never") {
-      prepend = FirstSpace::never;
-    } else if (*name != "always") {
-      return scheme->fail(TokenizerError::wrongType,
-                          "expected always, first or never, found '" + *name + "'");
-    }
+  const auto* scheme = std::find_if(std::begin(kSchemes), std::end(kSchemes),
+                                    [&](const auto& known) { return *name == known.first; });
+  if (scheme == std::end(kSchemes)) {
+    return part.fail(TokenizerError::wrongType,
+                     "prepend_scheme must be always, first or never, found '" + *name + "'");
   }
-  if (prefix->value() == false && prepend != FirstSpace::never) {
-    return prefix->fail(TokenizerError::wrongType,
-                        "add_prefix_space does not agree with prepend_scheme");
+  if (!*prefix && scheme->second != FirstSpace::never) {
+    return part.fail(TokenizerError::wrongType,
+                     "add_prefix_space does not agree with prepend_scheme");
   }
-  return prepend;
+  return scheme->second;
 }
 
 }  // namespace
@@ -73,7 +70,7 @@ Result<FirstSpace> readFirstSpace(const JsonPart& part) {
 Result<std::unique_ptr<PreTokenizer>> readMetaspace(const JsonPart& part) {
   const auto replacement = part.stringAt("replacement");
   const auto prepend = readFirstSpace(part);
-  const auto splits = part.optionalMember("split");
+  const auto splits = part.booleanAtOr("split", true);
   if (!replacement || !prepend || !splits) {
     return failure(!replacement ? replacement.error()
                    : !prepend   ? prepend.error()
@@ -84,15 +81,7 @@ Result<std::unique_ptr<PreTokenizer>> readMetaspace(const JsonPart& part) {
     return part.fail(TokenizerError::wrongType,
                      "the replacement must be one character, found '" + *replacement + "'");
   }
-  bool cuts = true;
-  if (!splits->isNull()) {
-    const auto flag = splits->boolean();
-    if (!flag) {
-      return failure(flag.error());
-    }
-    cuts = *flag;
-  }
-  return std::make_unique<Metaspace>(character.front().c, *prepend, cuts);
+  return std::make_unique<Metaspace>(character.front().c, *prepend, *splits);
 }
 
 }  // namespace headscope

@@ -61,13 +61,13 @@ Result<Regex> Regex::compile(const std::string& pattern, const JsonPart& part) {
 }
 
 std::vector<CharSpan> Regex::findAll(AlignedView text) const {
-  std::string utf8;
-  std::vector<std::size_t> charAt;  // the character that a byte belongs to, and one past the end
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    appendUtf8(olderLike(text[i].c), utf8);
-    charAt.resize(utf8.size(), i);
+  AlignedText known(text.begin(), text.end());
+  for (AlignedChar& character : known) {
+    character.c = olderLike(character.c);
   }
-  charAt.push_back(text.size());
+  const std::string utf8 = toUtf8(known);
+  std::vector<std::size_t> charAt = charsOfBytes(known);
+  charAt.push_back(text.size());  // of the end
 
   std::vector<CharSpan> matches;
   const std::unique_ptr<OnigRegion, void (*)(OnigRegion*)> region(

@@ -1,12 +1,11 @@
 #include "text/token_spelling.h"
 
-#include <array>
-#include <cstdio>
 #include <unordered_map>
 
 #include <unicode/utf8.h>
 
 #include "text/aligned_text.h"
+#include "text/byte_fallback.h"
 #include "text/byte_level.h"
 #include "text/json_fields.h"
 
@@ -26,6 +25,12 @@ const std::unordered_map<char32_t, char>& bytesOfCharacters() {
   return bytes;
 }
 
+// Not "<0xE6>": the window's font makes a multiplication sign of an x between digits.
+std::string byteNumber(unsigned char byte) {
+  std::string token = byteToken(byte);
+  return token.erase(1, 2);
+}
+
 // Whole characters as they are, other bytes by their numbers.
 std::string spelledOut(const std::string& bytes) {
   std::string text;
@@ -39,22 +44,19 @@ std::string spelledOut(const std::string& bytes) {
       continue;
     }
     i = first + 1;
-    text += byteToken(static_cast<unsigned char>(bytes[static_cast<std::size_t>(first)]));
+    text += byteNumber(static_cast<unsigned char>(bytes[static_cast<std::size_t>(first)]));
   }
   return text;
 }
 
 }  // namespace
 
-std::string byteToken(unsigned char byte) {
-  std::array<char, 8> token{};
-  std::snprintf(token.data(), token.size(), "<0x%02X>", static_cast<unsigned>(byte));
-  return token.data();
-}
-
 std::string readableToken(TokenSpelling spelling, std::string_view token) {
   if (spelling == TokenSpelling::plain) {
     return std::string(token);
+  }
+  if (const int byte = byteOfToken(token); byte >= 0) {
+    return byteNumber(static_cast<unsigned char>(byte));
   }
   std::string bytes;
   for (const AlignedChar& character : alignedText(token)) {

@@ -11,15 +11,13 @@ class JsonPart;
 
 // How a vocabulary writes the spaces and bytes of its tokens.
 enum class TokenSpelling {
-  plain,
+  plain,      // as it is read
   byteLevel,  // a character for each byte: "Ġit" is " it"
   metaspace,  // "▁it" is " it"
 };
 
-// The token that byte_fallback has for a byte: "<0xE6>".
-std::string byteToken(unsigned char byte);
-
-// A token as a person reads it. Bytes that make no whole character are shown as <0xE6>.
+// A token as a person reads it. Bytes that make no whole character are shown as <E6>, and so are
+// the tokens of byte fallback.
 std::string readableToken(TokenSpelling spelling, std::string_view token);
 
 // What a tokenizer's decoder says of it; plain where it says nothing that is known here, for no ids

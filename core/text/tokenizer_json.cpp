@@ -10,12 +10,12 @@
 #include "text/byte_pair_encoding.h"
 #include "text/json_fields.h"
 #include "text/metaspace.h"
+#include "text/normalizers.h"
 #include "text/pipeline_tokenizer.h"
 #include "text/post_processors.h"
 #include "text/precompiled.h"
 #include "text/sequences.h"
 #include "text/split.h"
-#include "text/unicode_normalizers.h"
 #include "text/unigram.h"
 #include "text/word_piece.h"
 

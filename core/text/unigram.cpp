@@ -7,8 +7,8 @@
 #include <limits>
 #include <utility>
 
+#include "text/byte_fallback.h"
 #include "text/json_fields.h"
-#include "text/token_spelling.h"
 
 namespace headscope {
 namespace {
@@ -38,8 +38,7 @@ Unigram::Unigram(std::vector<Piece> pieces, Options options)
 }
 
 std::int32_t Unigram::idOf(std::string_view token) const {
-  const auto found = ids_.find(token);
-  return found == ids_.end() ? -1 : found->second;
+  return headscope::idOf(ids_, token);
 }
 
 std::int32_t Unigram::vocabularySize() const {
@@ -104,14 +103,12 @@ void Unigram::tokenize(AlignedView piece, std::vector<Token>& tokens) const {
     const std::string text = toUtf8(part);
     std::int32_t id = idOf(text);
     if (id < 0 && options_.byteFallback) {
-      std::vector<Token> bytes;
-      for (const char byte : text) {
-        std::string token = byteToken(static_cast<unsigned char>(byte));
-        const std::int32_t byteId = idOf(token);
-        bytes.push_back({.id = byteId, .text = std::move(token), .span = spanOf(part)});
+      std::vector<Token> bytes = byteTokens(*this, text);
+      for (Token& byte : bytes) {
+        byte.span = spanOf(part);
+        tokens.push_back(std::move(byte));
       }
-      if (std::none_of(bytes.begin(), bytes.end(), [](const Token& t) { return t.id < 0; })) {
-        std::move(bytes.begin(), bytes.end(), std::back_inserter(tokens));
+      if (!bytes.empty()) {
         continue;
       }
     }
@@ -188,10 +185,11 @@ Result<std::unique_ptr<TokenModel>> readUnigram(const JsonPart& part) {
   }
   Unigram::Options options;
   const auto unknown = part.optionalMember("unk_id");
-  const auto bytes = part.optionalMember("byte_fallback");
+  const auto bytes = part.booleanAtOr("byte_fallback", false);
   if (!unknown || !bytes) {
     return failure(!unknown ? unknown.error() : bytes.error());
   }
+  options.byteFallback = *bytes;
   if (!unknown->isNull()) {
     const auto id = unknown->id();
     if (!id) {
@@ -202,13 +200,6 @@ Result<std::unique_ptr<TokenModel>> readUnigram(const JsonPart& part) {
                            "the unk_id " + std::to_string(*id) + " is not in the vocabulary");
     }
     options.unknownId = *id;
-  }
-  if (!bytes->isNull()) {
-    const auto flag = bytes->boolean();
-    if (!flag) {
-      return failure(flag.error());
-    }
-    options.byteFallback = *flag;
   }
   return std::make_unique<Unigram>(std::move(pieces), options);
 }

@@ -7,6 +7,11 @@
 
 namespace headscope {
 
+std::int32_t idOf(const Vocabulary& vocabulary, std::string_view token) {
+  const auto found = vocabulary.find(token);
+  return found == vocabulary.end() ? -1 : found->second;
+}
+
 Result<Vocabulary> readVocabulary(const JsonPart& part) {
   if (!part.value().is_object()) {
     return part.fail(

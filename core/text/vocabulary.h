@@ -21,6 +21,9 @@ struct StringHash {
 
 using Vocabulary = std::unordered_map<std::string, std::int32_t, StringHash, std::equal_to<>>;
 
+// The id of a token, or -1.
+std::int32_t idOf(const Vocabulary& vocabulary, std::string_view token);
+
 // {"token": id, …}. Errors: notAnObject, emptyVocabulary, invalidId.
 Result<Vocabulary> readVocabulary(const JsonPart& part);
 

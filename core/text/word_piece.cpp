@@ -12,8 +12,7 @@ WordPiece::WordPiece(Vocabulary vocabulary, Options options)
       unknownId_(idOf(options_.unknownToken)) {}
 
 std::int32_t WordPiece::idOf(std::string_view token) const {
-  const auto found = vocabulary_.find(token);
-  return found == vocabulary_.end() ? -1 : found->second;
+  return headscope::idOf(vocabulary_, token);
 }
 
 std::int32_t WordPiece::vocabularySize() const {

@@ -80,11 +80,11 @@ void TestMetaspace::refuses_data() {
                              "found 'ab'."});
   textRow("another scheme",
           {R"("replacement": "▁", "prepend_scheme": "often")",
-           "some.json: pre_tokenizer.prepend_scheme: expected always, first or never, found "
+           "some.json: pre_tokenizer: prepend_scheme must be always, first or never, found "
            "'often'."});
   textRow("two that do not agree",
           {R"("replacement": "▁", "prepend_scheme": "always", "add_prefix_space": false)",
-           "some.json: pre_tokenizer.add_prefix_space: add_prefix_space does not agree with "
+           "some.json: pre_tokenizer: add_prefix_space does not agree with "
            "prepend_scheme."});
   textRow("no replacement",
           {R"("split": true)", "some.json: pre_tokenizer: the field 'replacement' is missing."});

@@ -32,9 +32,11 @@ void TestTokenSpelling::readable_data() {
   row("a space", TokenSpelling::byteLevel, "Ġit", " it");
   row("a line end", TokenSpelling::byteLevel, "ĊĊ", "\n\n");
   row("Chinese", TokenSpelling::byteLevel, "æĪĳ", "我");
-  row("two bytes of three", TokenSpelling::byteLevel, "aæĪ", "a<0xE6><0x88>");
-  row("the last byte of three", TokenSpelling::byteLevel, "ĳb", "<0x91>b");
+  row("two bytes of three", TokenSpelling::byteLevel, "aæĪ", "a<E6><88>");
+  row("the last byte of three", TokenSpelling::byteLevel, "ĳb", "<91>b");
   row("not in bytes", TokenSpelling::byteLevel, "我Ġ", "我Ġ");
+  row("a byte that stands in", TokenSpelling::metaspace, "<0xE6>", "<E6>");
+  row("no byte", TokenSpelling::metaspace, "<0xG6>", "<0xG6>");
   row("metaspace", TokenSpelling::metaspace, "▁it▁", " it ");
 }
 

@@ -1,4 +1,4 @@
-#include "text/unicode_normalizers.h"
+#include "text/normalizers.h"
 
 #include <algorithm>
 #include <utility>

@@ -4,12 +4,12 @@
 #include <nlohmann/json.hpp>
 
 #include "text/json_fields.h"
+#include "text/normalizers.h"
 #include "text/shown.h"
-#include "text/unicode_normalizers.h"
 
 using namespace headscope;
 
-class TestUnicodeNormalizers : public QObject {
+class TestNormalizers : public QObject {
   Q_OBJECT
  private slots:
   void normalizes_data();
@@ -45,7 +45,7 @@ Result<std::unique_ptr<Normalizer>> read(const QString& type, const QString& fie
 
 }  // namespace
 
-void TestUnicodeNormalizers::normalizes_data() {
+void TestNormalizers::normalizes_data() {
   textColumns({"type", "fields", "typed", "expected", "spans"});
   textRow("composed", {"NFC", "", "e\u0301x", "éx", "0-1 2-3"});
   textRow("composed as it was", {"NFC", "", "éx", "éx", "0-1 1-2"});
@@ -72,7 +72,7 @@ void TestUnicodeNormalizers::normalizes_data() {
           {"Replace", R"("pattern": {"String": "b"}, "content": "")", "abc", "ac", "0-1 2-3"});
 }
 
-void TestUnicodeNormalizers::normalizes() {
+void TestNormalizers::normalizes() {
   QFETCH(QString, type);
   QFETCH(QString, fields);
   QFETCH(QString, typed);
@@ -86,7 +86,7 @@ void TestUnicodeNormalizers::normalizes() {
   QCOMPARE(shownSpans(text), spans);
 }
 
-void TestUnicodeNormalizers::refuses_data() {
+void TestNormalizers::refuses_data() {
   textColumns({"type", "fields", "message"});
   textRow("nothing to prepend",
           {"Prepend", "", "some.json: normalizer: the field 'prepend' is missing."});
@@ -100,7 +100,7 @@ void TestUnicodeNormalizers::refuses_data() {
            "char-class."});
 }
 
-void TestUnicodeNormalizers::refuses() {
+void TestNormalizers::refuses() {
   QFETCH(QString, type);
   QFETCH(QString, fields);
   QFETCH(QString, message);
@@ -109,5 +109,5 @@ void TestUnicodeNormalizers::refuses() {
   QCOMPARE(QString::fromStdString(describe(normalizer.error())), message);
 }
 
-QTEST_GUILESS_MAIN(TestUnicodeNormalizers)
-#include "test_unicode_normalizers.moc"
+QTEST_GUILESS_MAIN(TestNormalizers)
+#include "test_normalizers.moc"

@@ -1,10 +1,8 @@
 #include <string>
 
 #include <QTest>
-#include <nlohmann/json.hpp>
 
-#include "text/shown.h"
-#include "text/tokenizer_json.h"
+#include "text/token_model_json.h"
 
 using namespace headscope;
 using nlohmann::json;
@@ -32,41 +30,29 @@ json model() {
           {"merges", {"b c", "a b", "a bc"}}};
 }
 
-Result<std::unique_ptr<Tokenizer>> parse(const json& bpe) {
-  return parseTokenizer(json{{"model", bpe}}.dump(), "some.json");
-}
-
-QString tokens(const json& bpe, const char* text) {
-  const auto tokenizer = parse(bpe);
-  return tokenizer ? shown((*tokenizer)->encode(text)->tokens)
-                   : QString::fromStdString(describe(tokenizer.error()));
-}
-
 json with(const json& changes) {
-  json changed = model();
-  changed.update(changes);
-  return changed;
+  return modelWith(model(), changes);
 }
 
 }  // namespace
 
 // "b c" comes before "a b", and then there is "a bc".
 void TestBytePairEncoding::mergesTheLowestRankFirst() {
-  QCOMPARE(tokens(model(), "abc"), QStringLiteral("abc:0-3"));
-  QCOMPARE(tokens(model(), "abab"), QStringLiteral("ab:0-2 ab:2-4"));
-  QCOMPARE(tokens(with({{"merges", {"a b", "b c", "a bc"}}}), "abc"),
+  QCOMPARE(tokensOf(model(), "abc"), QStringLiteral("abc:0-3"));
+  QCOMPARE(tokensOf(model(), "abab"), QStringLiteral("ab:0-2 ab:2-4"));
+  QCOMPARE(tokensOf(with({{"merges", {"a b", "b c", "a bc"}}}), "abc"),
            QStringLiteral("ab:0-2 c:2-3"));
 }
 
 void TestBytePairEncoding::mergesTheLeftmostOfEqualRank() {
   const json twins = {{"type", "BPE"}, {"vocab", {{"a", 0}, {"aa", 1}}}, {"merges", {"a a"}}};
-  QCOMPARE(tokens(twins, "aaa"), QStringLiteral("aa:0-2 a:2-3"));
+  QCOMPARE(tokensOf(twins, "aaa"), QStringLiteral("aa:0-2 a:2-3"));
 }
 
 void TestBytePairEncoding::mergesMayComeInPairs() {
-  QCOMPARE(tokens(with({{"merges", json::parse(R"([["b","c"],["a","bc"]])")}}), "abc"),
+  QCOMPARE(tokensOf(with({{"merges", json::parse(R"([["b","c"],["a","bc"]])")}}), "abc"),
            QStringLiteral("abc:0-3"));
-  QCOMPARE(tokens(with({{"merges", {"#version: 0.2", "a b"}}}), "ab"), QStringLiteral("ab:0-2"));
+  QCOMPARE(tokensOf(with({{"merges", {"#version: 0.2", "a b"}}}), "ab"), QStringLiteral("ab:0-2"));
 }
 
 void TestBytePairEncoding::unknownCharacters_data() {
@@ -84,20 +70,20 @@ void TestBytePairEncoding::unknownCharacters_data() {
 void TestBytePairEncoding::unknownCharacters() {
   QFETCH(QString, options);
   QFETCH(QString, expected);
-  QCOMPARE(tokens(with(json::parse(options.toStdString())), "axyb"), expected);
+  QCOMPARE(tokensOf(with(json::parse(options.toStdString())), "axyb"), expected);
 }
 
 void TestBytePairEncoding::bytesStandForUnknownCharacters() {
   json bpe = with({{"byte_fallback", true}, {"unk_token", "?"}});
   bpe["vocab"].update({{"<0xC3>", 7}, {"<0xA9>", 8}});
   // All bytes of é are there, those of ü are not.
-  QCOMPARE(tokens(bpe, "aéü"), QStringLiteral("a:0-1 <0xC3>:1-2 <0xA9>:1-2 ?:2-3"));
+  QCOMPARE(tokensOf(bpe, "aéü"), QStringLiteral("a:0-1 <0xC3>:1-2 <0xA9>:1-2 ?:2-3"));
 }
 
 void TestBytePairEncoding::aWholePieceMayBeAToken() {
   json bpe = with({{"ignore_merges", true}, {"merges", {"a b"}}});
-  QCOMPARE(tokens(bpe, "abc"), QStringLiteral("abc:0-3"));
-  QCOMPARE(tokens(bpe, "abca"), QStringLiteral("ab:0-2 c:2-3 a:3-4"));
+  QCOMPARE(tokensOf(bpe, "abc"), QStringLiteral("abc:0-3"));
+  QCOMPARE(tokensOf(bpe, "abca"), QStringLiteral("ab:0-2 c:2-3 a:3-4"));
 }
 
 void TestBytePairEncoding::prefixesAndSuffixes() {
@@ -106,52 +92,40 @@ void TestBytePairEncoding::prefixesAndSuffixes() {
                     {"merges", {"a ##b"}},
                     {"continuing_subword_prefix", "##"},
                     {"end_of_word_suffix", "</w>"}};
-  QCOMPARE(tokens(bpe, "abc"), QStringLiteral("ab:0-2 ##c</w>:2-3"));
+  QCOMPARE(tokensOf(bpe, "abc"), QStringLiteral("ab:0-2 ##c</w>:2-3"));
 }
 
 void TestBytePairEncoding::refuses_data() {
-  QTest::addColumn<int>("code");
-  QTest::addColumn<QString>("changes");
-  QTest::addColumn<QString>("message");
+  refusedColumns();
   using enum TokenizerError;
-  const auto row = [](const char* name, TokenizerError code, const char* changes,
-                      const char* message) {
-    QTest::newRow(name) << static_cast<int>(code) << changes << QString::fromUtf8(message);
-  };
-  row("a merge of three", badMerge, R"({"merges": ["a b c"]})",
+  refusedRow(
+      "a merge of three", badMerge, R"({"merges": ["a b c"]})",
       "some.json: model.merges[0]: a merge must be two tokens, \"a b\" or [\"a\", \"b\"], found "
       "\"a b c\"");
-  row("a merge of one", badMerge, R"({"merges": ["a b", "c"]})",
-      "some.json: model.merges[1]: a merge must be two tokens");
-  row("a pair of three", badMerge, R"({"merges": [["a", "b", "c"]]})",
-      "some.json: model.merges[0]: a merge must be two tokens");
-  row("a pair of numbers", badMerge, R"({"merges": [[1, 2]]})",
-      "some.json: model.merges[0]: a merge must be two tokens");
-  row("a merge of nothing known", badMerge, R"({"merges": ["a x"]})",
-      "some.json: model.merges[0]: the merge's token 'x' is not in the vocabulary");
-  row("a merge into nothing known", badMerge, R"({"merges": ["c a"]})",
-      "some.json: model.merges[0]: the merge's token 'ca' is not in the vocabulary");
-  row("merges that are no list", wrongType, R"({"merges": {}})",
-      "some.json: model.merges: expected an array, found object");
-  row("an unknown token that is none", unknownTokenMissing, R"({"unk_token": "<unk>"})",
-      "some.json: model: the unk_token '<unk>' is not in the vocabulary");
-  row("dropout", unsupportedComponent, R"({"dropout": 0.1})",
-      "some.json: model.dropout: dropout is for training");
-  row("a flag that is a number", wrongType, R"({"fuse_unk": 1})",
-      "some.json: model.fuse_unk: expected true or false, found number");
-  row("a prefix that is a number", wrongType, R"({"continuing_subword_prefix": 1})",
-      "some.json: model.continuing_subword_prefix: expected a string, found number");
+  refusedRow("a merge of one", badMerge, R"({"merges": ["a b", "c"]})",
+             "some.json: model.merges[1]: a merge must be two tokens");
+  refusedRow("a pair of three", badMerge, R"({"merges": [["a", "b", "c"]]})",
+             "some.json: model.merges[0]: a merge must be two tokens");
+  refusedRow("a pair of numbers", badMerge, R"({"merges": [[1, 2]]})",
+             "some.json: model.merges[0]: a merge must be two tokens");
+  refusedRow("a merge of nothing known", badMerge, R"({"merges": ["a x"]})",
+             "some.json: model.merges[0]: the merge's token 'x' is not in the vocabulary");
+  refusedRow("a merge into nothing known", badMerge, R"({"merges": ["c a"]})",
+             "some.json: model.merges[0]: the merge's token 'ca' is not in the vocabulary");
+  refusedRow("merges that are no list", wrongType, R"({"merges": {}})",
+             "some.json: model.merges: expected an array, found object");
+  refusedRow("an unknown token that is none", unknownTokenMissing, R"({"unk_token": "<unk>"})",
+             "some.json: model: the unk_token '<unk>' is not in the vocabulary");
+  refusedRow("dropout", unsupportedComponent, R"({"dropout": 0.1})",
+             "some.json: model.dropout: dropout is for training");
+  refusedRow("a flag that is a number", wrongType, R"({"fuse_unk": 1})",
+             "some.json: model.fuse_unk: expected true or false, found number");
+  refusedRow("a prefix that is a number", wrongType, R"({"continuing_subword_prefix": 1})",
+             "some.json: model.continuing_subword_prefix: expected a string, found number");
 }
 
 void TestBytePairEncoding::refuses() {
-  QFETCH(int, code);
-  QFETCH(QString, changes);
-  QFETCH(QString, message);
-  const auto tokenizer = parse(with(json::parse(changes.toStdString())));
-  QVERIFY(!tokenizer);
-  QVERIFY(tokenizer.error().code == static_cast<TokenizerError>(code));
-  const QString actual = QString::fromStdString(describe(tokenizer.error()));
-  QVERIFY2(actual.startsWith(message), qPrintable(actual));
+  checkRefused(model());
 }
 
 QTEST_GUILESS_MAIN(TestBytePairEncoding)

@@ -1,10 +1,8 @@
 #include <string>
 
 #include <QTest>
-#include <nlohmann/json.hpp>
 
-#include "text/shown.h"
-#include "text/tokenizer_json.h"
+#include "text/token_model_json.h"
 
 using namespace headscope;
 using nlohmann::json;
@@ -31,39 +29,27 @@ json model() {
 }
 
 json with(const json& changes) {
-  json changed = model();
-  changed.update(changes);
-  return changed;
-}
-
-Result<std::unique_ptr<Tokenizer>> parse(const json& unigram) {
-  return parseTokenizer(json{{"model", unigram}}.dump(), "some.json");
-}
-
-QString tokens(const json& unigram, const char* text) {
-  const auto tokenizer = parse(unigram);
-  return tokenizer ? shown((*tokenizer)->encode(text)->tokens)
-                   : QString::fromStdString(describe(tokenizer.error()));
+  return modelWith(model(), changes);
 }
 
 }  // namespace
 
 // ab·b is -5, a·bb too, abb -6.5, a·b·b -6.
 void TestUnigram::theBestSumWins() {
-  QCOMPARE(tokens(model(), "ab"), QStringLiteral("ab:0-2"));
-  QCOMPARE(tokens(model(), "ba"), QStringLiteral("b:0-1 a:1-2"));
+  QCOMPARE(tokensOf(model(), "ab"), QStringLiteral("ab:0-2"));
+  QCOMPARE(tokensOf(model(), "ba"), QStringLiteral("b:0-1 a:1-2"));
   json better = model();
   better["vocab"][4][1] = -4.5;
-  QCOMPARE(tokens(better, "abb"), QStringLiteral("abb:0-3"));
+  QCOMPARE(tokensOf(better, "abb"), QStringLiteral("abb:0-3"));
 }
 
 // a·bb reaches the end from an earlier place than ab·b.
 void TestUnigram::theFirstOfEqualSumsStays() {
-  QCOMPARE(tokens(model(), "abb"), QStringLiteral("a:0-1 bb:1-3"));
+  QCOMPARE(tokensOf(model(), "abb"), QStringLiteral("a:0-1 bb:1-3"));
 }
 
 void TestUnigram::unknownNeighboursAreOneToken() {
-  const auto tokenizer = parse(model()).value();
+  const auto tokenizer = parseModel(model()).value();
   const auto tokens = tokenizer->encode("axyéb").value().tokens;
   QCOMPARE(shown(tokens), QStringLiteral("a:0-1 xyé:1-4 b:4-5"));
   QCOMPARE(tokens[1].id, 0);
@@ -73,12 +59,12 @@ void TestUnigram::bytesStandForWhatIsUnknown() {
   json bytes = with({{"byte_fallback", true}});
   bytes["vocab"].push_back({"<0xC3>", -9});
   bytes["vocab"].push_back({"<0xA9>", -9});
-  QCOMPARE(tokens(bytes, "aéb"), QStringLiteral("a:0-1 <0xC3>:1-2 <0xA9>:1-2 b:2-3"));
-  QCOMPARE(tokens(bytes, "aüb"), QStringLiteral("a:0-1 ü:1-2 b:2-3"));
+  QCOMPARE(tokensOf(bytes, "aéb"), QStringLiteral("a:0-1 <0xC3>:1-2 <0xA9>:1-2 b:2-3"));
+  QCOMPARE(tokensOf(bytes, "aüb"), QStringLiteral("a:0-1 ü:1-2 b:2-3"));
 }
 
 void TestUnigram::whatNothingStandsForIsRefused() {
-  const auto tokenizer = parse(with({{"unk_id", nullptr}})).value();
+  const auto tokenizer = parseModel(with({{"unk_id", nullptr}})).value();
   QVERIFY(tokenizer->encode("ab"));
   const auto encoding = tokenizer->encode("axb");
   QVERIFY(!encoding);
@@ -88,38 +74,27 @@ void TestUnigram::whatNothingStandsForIsRefused() {
 }
 
 void TestUnigram::refuses_data() {
-  QTest::addColumn<int>("code");
-  QTest::addColumn<QString>("changes");
-  QTest::addColumn<QString>("message");
+  refusedColumns();
   using enum TokenizerError;
-  const auto row = [](const char* name, TokenizerError code, const char* changes,
-                      const char* message) {
-    QTest::newRow(name) << static_cast<int>(code) << changes << message;
-  };
-  row("an empty vocabulary", emptyVocabulary, R"({"vocab": []})",
-      "some.json: model: the vocabulary has no tokens.");
-  row("a vocabulary that is an object", wrongType, R"({"vocab": {}})",
-      "some.json: model.vocab: expected an array, found object.");
-  row("a piece without a score", wrongType, R"({"vocab": [["a", -1], ["b"]]})",
-      "some.json: model.vocab[1]: expected a piece and its score, found [\"b\"].");
-  row("a score that is a text", wrongType, R"({"vocab": [["a", "1"]]})",
-      "some.json: model.vocab[0]: expected a piece and its score, found [\"a\",\"1\"].");
-  row("an unknown token that is none", unknownTokenMissing, R"({"unk_id": 6})",
-      "some.json: model.unk_id: the unk_id 6 is not in the vocabulary.");
-  row("an id that is none", invalidId, R"({"unk_id": -1})",
+  refusedRow("an empty vocabulary", emptyVocabulary, R"({"vocab": []})",
+             "some.json: model: the vocabulary has no tokens.");
+  refusedRow("a vocabulary that is an object", wrongType, R"({"vocab": {}})",
+             "some.json: model.vocab: expected an array, found object.");
+  refusedRow("a piece without a score", wrongType, R"({"vocab": [["a", -1], ["b"]]})",
+             "some.json: model.vocab[1]: expected a piece and its score, found [\"b\"].");
+  refusedRow("a score that is a text", wrongType, R"({"vocab": [["a", "1"]]})",
+             "some.json: model.vocab[0]: expected a piece and its score, found [\"a\",\"1\"].");
+  refusedRow("an unknown token that is none", unknownTokenMissing, R"({"unk_id": 6})",
+             "some.json: model.unk_id: the unk_id 6 is not in the vocabulary.");
+  refusedRow(
+      "an id that is none", invalidId, R"({"unk_id": -1})",
       "some.json: model.unk_id: an id must be a whole number from 0 to 2147483647, found -1.");
-  row("a flag that is none", wrongType, R"({"byte_fallback": "no"})",
-      "some.json: model.byte_fallback: expected true or false, found string.");
+  refusedRow("a flag that is none", wrongType, R"({"byte_fallback": "no"})",
+             "some.json: model.byte_fallback: expected true or false, found string.");
 }
 
 void TestUnigram::refuses() {
-  QFETCH(int, code);
-  QFETCH(QString, changes);
-  QFETCH(QString, message);
-  const auto tokenizer = parse(with(json::parse(changes.toStdString())));
-  QVERIFY(!tokenizer);
-  QVERIFY(tokenizer.error().code == static_cast<TokenizerError>(code));
-  QCOMPARE(QString::fromStdString(describe(tokenizer.error())), message);
+  checkRefused(model());
 }
 
 QTEST_GUILESS_MAIN(TestUnigram)

@@ -1,5 +1,5 @@
 #include "families/bert_layout.h"
-#include "families/families.h"
+#include "families/plans.h"
 
 namespace headscope {
 

@@ -2,8 +2,9 @@
 
 #include <utility>
 
+#include "families/build_family.h"
 #include "families/config_reader.h"
-#include "families/families.h"
+#include "families/plans.h"
 
 namespace headscope {
 namespace {

@@ -1,13 +1,13 @@
 #pragma once
 
 #include <functional>
-#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "families/family.h"
 #include "families/tensor_reader.h"
 #include "model/config.h"
+#include "model/input_embedding.h"
 
 namespace headscope {
 
@@ -87,11 +87,6 @@ struct FamilyPlan {
   bool causal = false;
   int maxTokens = 0;  // 0: as many as there are positions, or any number
 };
-
-// Reads what the plan names. Errors: FamilyError, SafetensorsError for tensors of an unsupported
-// dtype.
-Result<FamilyModel> buildFamily(const FamilyPlan& plan,
-                                std::shared_ptr<const SafetensorsFile> file);
 
 // Every layer like the first; names begin with `before`, the layer's number and a dot.
 std::vector<BlockConfig> layersAlike(const BlockConfig& block, int layers);

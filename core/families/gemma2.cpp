@@ -1,9 +1,9 @@
 #include <cmath>
 
 #include "families/activation_names.h"
-#include "families/families.h"
 #include "families/limits.h"
 #include "families/llama_layout.h"
+#include "families/plans.h"
 
 namespace headscope {
 

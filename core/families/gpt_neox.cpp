@@ -1,7 +1,7 @@
 #include "families/activation_names.h"
-#include "families/families.h"
 #include "families/head_sizes.h"
 #include "families/limits.h"
+#include "families/plans.h"
 #include "families/rope_config.h"
 
 namespace headscope {

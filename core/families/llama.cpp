@@ -1,5 +1,5 @@
-#include "families/families.h"
 #include "families/llama_layout.h"
+#include "families/plans.h"
 
 namespace headscope {
 

@@ -71,4 +71,12 @@ void setWindows(ConfigReader& config, FamilyPlan& plan, int window,
   }
 }
 
+void readQwenWindows(ConfigReader& config, FamilyPlan& plan) {
+  if (config.flagOr("use_sliding_window", false)) {
+    const int window = config.number("sliding_window", 1, kMostTokens);
+    const int first = config.numberOr("max_window_layers", 28, 0, kMostLayers);
+    setWindows(config, plan, window, [first](int layer) { return layer >= first; });
+  }
+}
+
 }  // namespace headscope

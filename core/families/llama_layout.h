@@ -13,4 +13,8 @@ FamilyPlan planLikeLlama(ConfigReader& config, std::string family);
 void setWindows(ConfigReader& config, FamilyPlan& plan, int window,
                 const std::function<bool(int layer)>& slides);
 
+// The same as Qwen says it: use_sliding_window, sliding_window, and max_window_layers, the first
+// layer that slides.
+void readQwenWindows(ConfigReader& config, FamilyPlan& plan);
+
 }  // namespace headscope

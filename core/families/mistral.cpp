@@ -1,6 +1,6 @@
-#include "families/families.h"
 #include "families/limits.h"
 #include "families/llama_layout.h"
+#include "families/plans.h"
 
 namespace headscope {
 

@@ -1,6 +1,6 @@
 #include "families/bert_layout.h"
-#include "families/families.h"
 #include "families/limits.h"
+#include "families/plans.h"
 
 namespace headscope {
 

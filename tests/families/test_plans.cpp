@@ -1,6 +1,7 @@
 #include <QTest>
 
-#include "families/families.h"
+#include "families/family.h"
+#include "families/plans.h"
 #include "families/sample_file.h"
 
 using namespace headscope;

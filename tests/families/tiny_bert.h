@@ -8,7 +8,8 @@
 
 #include <QString>
 
-#include "families/families.h"
+#include "families/build_family.h"
+#include "families/plans.h"
 #include "families/sample_file.h"
 #include "io/safetensors_writer.h"
 

@@ -44,8 +44,8 @@ RotaryAngles rotaryAngles(const Rotary& rotary, Index first, Index n) {
     for (Index c = 0; c < pairs; ++c) {
       const float angle =
           static_cast<float>(first + i) * rotary.frequencies[static_cast<std::size_t>(c)];
-      angles.cosine(i, c) = static_cast<float>(std::cos(double{angle})) * rotary.magnitude;
-      angles.sine(i, c) = static_cast<float>(std::sin(double{angle})) * rotary.magnitude;
+      angles.cosine(i, c) = static_cast<float>(std::cos(double{angle}));
+      angles.sine(i, c) = static_cast<float>(std::sin(double{angle}));
     }
   }
   return angles;

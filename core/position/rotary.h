@@ -11,7 +11,6 @@ namespace headscope {
 // dimension c + d/2, as at Hugging Face (the paper's pairs are neighbours: 2c and 2c + 1).
 struct Rotary {
   std::vector<float> frequencies;  // (d/2) radians per position; of d <= d_k dimensions, the first
-  float magnitude = 1;             // what cosines and sines are multiplied with (YaRN)
 };
 
 // base^(-2c / d) for c = 0 … d/2 - 1, in float32 like Hugging Face. d is even.

@@ -16,7 +16,6 @@ class TestRotary : public QObject {
   void everyHeadAndRowTurnsByItsOwnPosition();
   void linearStretchDividesAll();
   void llama3StretchDividesTheLowOnes();
-  void magnitudeScalesTheTurn();
 };
 
 namespace {
@@ -104,14 +103,6 @@ void TestRotary::llama3StretchDividesTheLowOnes() {
   QCOMPARE(turn.frequencies[0], 2.0F);
   QVERIFY(isNear(turn.frequencies[1], 0.484507 / 8 + 0.515493, 1e-5));
   QVERIFY(isNear(turn.frequencies[2], 0.0125, 1e-8));
-}
-
-void TestRotary::magnitudeScalesTheTurn() {
-  const Rotary plain = rotary(4, 1e4F);
-  Rotary large = plain;
-  large.magnitude = 2;
-  const Matrix row{{1, 2, 3, 4}};
-  QVERIFY(isNear(turned(large, 3, row), 2 * turned(plain, 3, row), 1e-6));
 }
 
 QTEST_GUILESS_MAIN(TestRotary)

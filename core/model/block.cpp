@@ -1,6 +1,7 @@
 #include "model/block.h"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "model/attention.h"
@@ -157,7 +158,9 @@ const RotaryAngles& Activations::anglesOf(const std::shared_ptr<const Rotary>& r
     found = angles_.end() - 1;
   }
   if (found->angles.cosine.rows() < n) {
-    found->angles = rotaryAngles(*rotary, 0, n);
+    // For more, so that a text that is being typed does not ask anew at each token.
+    const auto room = std::bit_ceil(static_cast<std::size_t>(n));
+    found->angles = rotaryAngles(*rotary, 0, static_cast<Index>(room));
   }
   return found->angles;
 }

@@ -150,10 +150,11 @@ void Session::runText() {
        isFirst = run_ == nullptr](const JobContext& job) {
         RunOptions options{.forward = {.stop = job}};
         if (!isFirst) {  // of the first, what to look at is yet to be chosen
-          options.early = {.layer = layer, .take = [this, &job](Run run) {
-                             job.post([this, run = std::move(run)] { showEarly(run); });
-                             pause(kPassPause, job);
-                           }};
+          options.early = {
+              .layer = layer, .take = [this, &job](Run run) {
+                job.post([this, run = std::move(run)]() mutable { showEarly(std::move(run)); });
+                pause(kPassPause, job);
+              }};
         }
         return model->run(input, options);
       },
@@ -171,7 +172,10 @@ void Session::showEarly(Run run) {
 
 void Session::runFinished(Result<Run> result) {
   const bool isShown = result && run_ != nullptr && run_->attention == result->attention;
-  if (result) {
+  if (isShown) {  // labels and notice are those of the same text
+    run_ = std::make_shared<const Run>(std::move(*result));
+    selection_.setBounds(run_->attention->shape());
+  } else if (result) {
     setRun(std::move(*result));
   } else {
     run_ = nullptr;

@@ -92,9 +92,13 @@ Result<BlockWeights> readBlock(const FamilyPlan& plan, const TensorReader& tenso
     weights.queryKeyValue =
         read.linearByHead(prefix + names.projections.front(), block, names.projectionForm);
   } else {
-    weights.queryKeyValue = read.linear(
-        parts(prefix, names.projections, {block.dHeads(), block.dKeys(), block.dKeys()}), dModel,
-        names.projectionForm);
+    std::vector<LinearPart> projections =
+        parts(prefix, names.projections, {block.dHeads(), block.dKeys(), block.dKeys()});
+    if (names.rotaryOrder == RotaryOrder::alternating && projections.size() == 3) {
+      projections[0].alternating = block.dK;
+      projections[1].alternating = block.dK;
+    }
+    weights.queryKeyValue = read.linear(projections, dModel, names.projectionForm);
   }
   weights.output = read.linear({{.name = prefix + names.output, .out = dModel}}, block.dHeads(),
                                names.outputForm);
@@ -217,9 +221,8 @@ std::optional<OutputHead> readHead(const FamilyPlan& plan, PartReader& read) {
 
 }  // namespace
 
-Result<FamilyModel> buildFamily(const FamilyPlan& plan,
-                                std::shared_ptr<const SafetensorsFile> file) {
-  const TensorReader tensors(std::move(file), plan.prefixes);
+Result<FamilyModel> buildFamily(const FamilyPlan& plan, std::shared_ptr<const TensorStore> store) {
+  const TensorReader tensors(std::move(store), plan.prefixes);
   PartReader read(plan, tensors);
   InputEmbedding embedding = readEmbedding(plan, read);
   if (auto ok = read.result(); !ok) {

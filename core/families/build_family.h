@@ -7,9 +7,7 @@
 
 namespace headscope {
 
-// Reads what the plan names. Errors: FamilyError, SafetensorsError for tensors of an unsupported
-// dtype.
-Result<FamilyModel> buildFamily(const FamilyPlan& plan,
-                                std::shared_ptr<const SafetensorsFile> file);
+// Reads what the plan names. Errors: FamilyError, and those of TensorStore::readable.
+Result<FamilyModel> buildFamily(const FamilyPlan& plan, std::shared_ptr<const TensorStore> store);
 
 }  // namespace headscope

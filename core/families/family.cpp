@@ -34,7 +34,7 @@ constexpr std::pair<const char*, FamilyPlan (*)(ConfigReader&)> kFamilies[] = {
 }  // namespace
 
 Result<FamilyModel> loadFamily(const nlohmann::json& config, const std::string& configFile,
-                               std::shared_ptr<const SafetensorsFile> file) {
+                               std::shared_ptr<const TensorStore> store) {
   ConfigReader reader(config, configFile);
   const std::string type = reader.textOr("model_type", "");
   std::string names;
@@ -44,7 +44,7 @@ Result<FamilyModel> loadFamily(const nlohmann::json& config, const std::string& 
       if (const auto ok = reader.result(); !ok) {
         return failure(ok.error());
       }
-      return buildFamily(planned, std::move(file));
+      return buildFamily(planned, std::move(store));
     }
     names += (names.empty() ? "" : ", ") + std::string(name);
   }

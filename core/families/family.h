@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "families/family_error.h"
-#include "io/safetensors.h"
+#include "io/tensor_store.h"
 #include "model/input_embedding.h"
 #include "model/output_head.h"
 #include "model/transformer.h"
@@ -25,9 +25,9 @@ struct FamilyModel {
 };
 
 // Builds the model that a config.json describes from its tensors; the family is the config's
-// model_type. Errors: FamilyError, SafetensorsError for tensors of an unsupported dtype.
-// `configFile` names the config in errors.
+// model_type. Errors: FamilyError, and those of TensorStore::readable. `configFile` names the
+// config in errors.
 Result<FamilyModel> loadFamily(const nlohmann::json& config, const std::string& configFile,
-                               std::shared_ptr<const SafetensorsFile> file);
+                               std::shared_ptr<const TensorStore> store);
 
 }  // namespace headscope

@@ -19,12 +19,17 @@ enum class Fused {
   byHead,  // query, key and value of head 0, then those of head 1, …
 };
 
+// How the dimensions of a query's or key's head lie that turn together: as two halves, or in turn,
+// as llama.cpp's converter sorts them for some families (LinearPart::alternating).
+enum class RotaryOrder { halves, alternating };
+
 struct BlockNames {
   // What a layer's names begin with.
   std::function<std::string(int layer)> prefix;
   // Queries, keys and values: three linear layers, or one that holds them all.
   std::vector<std::string> projections;
   Fused fused = Fused::inTurn;
+  RotaryOrder rotaryOrder = RotaryOrder::halves;
   LinearForm projectionForm;
   std::string output;
   LinearForm outputForm;

@@ -2,99 +2,116 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <utility>
 
-#include "io/float_formats.h"
+#include "io/tensor_shape.h"
+#include "io/text_place.h"
 
 namespace headscope {
 namespace {
 
-void readFloatsAt(Dtype dtype, std::span<const std::byte> bytes, std::span<float> out) {
-  if (dtype == Dtype::f16) {
-    f16ToFloats(bytes, out);
-  } else if (dtype == Dtype::bf16) {
-    bf16ToFloats(bytes, out);
-  } else {
-    std::memcpy(out.data(), bytes.data(), out.size_bytes());
+std::array<std::uint64_t, 2> shapeOf(Index rows, Index columns) {
+  return {static_cast<std::uint64_t>(rows), static_cast<std::uint64_t>(columns)};
+}
+
+// Which row of the file is row `row` of the layer.
+Index rowInFile(const LinearPart& part, Index row) {
+  if (part.alternating == 0) {
+    return row;
   }
+  const Index within = row % part.alternating;
+  const Index half = part.alternating / 2;
+  return row - within + 2 * (within % half) + within / half;
 }
 
 }  // namespace
 
-TensorReader::TensorReader(std::shared_ptr<const SafetensorsFile> file,
+TensorReader::TensorReader(std::shared_ptr<const TensorStore> store,
                            std::vector<std::string> prefixes)
-    : file_(std::move(file)), prefixes_(std::move(prefixes)) {}
+    : store_(std::move(store)), prefixes_(std::move(prefixes)) {}
 
-const TensorInfo* TensorReader::find(const std::string& name) const {
+std::optional<StoredTensor> TensorReader::find(const std::string& name) const {
   for (const std::string& prefix : prefixes_) {
-    if (const TensorInfo* info = file_->find(prefix + name)) {
-      return info;
+    if (const auto tensor = store_->find(prefix + name)) {
+      return tensor;
     }
   }
-  return nullptr;
+  return std::nullopt;
 }
 
-Result<const TensorInfo*> TensorReader::require(const std::string& name,
-                                                std::span<const std::uint64_t> shape) const {
-  const TensorInfo* info = find(name);
-  if (info == nullptr) {
-    return failure({.code = FamilyError::missingTensor,
-                    .file = file_->path().string(),
-                    .place = "tensor '" + prefixes_.front() + name + "'",
-                    .problem = "the file does not have it",
-                    .remedy = "Check that config.json and model.safetensors belong together"});
+Result<StoredTensor> TensorReader::require(const std::string& name,
+                                           std::span<const std::uint64_t> shape) const {
+  const auto tensor = find(name);
+  const auto fail = [&](FamilyError code, const std::string& called, std::string problem) {
+    return failure({.code = code,
+                    .file = store_->path().string(),
+                    .place = "tensor " + inQuotes(called),
+                    .problem = std::move(problem),
+                    .remedy = std::string(store_->mismatchRemedy())});
+  };
+  if (!tensor) {
+    return fail(FamilyError::missingTensor, prefixes_.front() + name, "the file does not have it");
   }
-  if (!std::equal(shape.begin(), shape.end(), info->shape.begin(), info->shape.end())) {
-    return failure({.code = FamilyError::tensorShape,
-                    .file = file_->path().string(),
-                    .place = "tensor '" + info->name + "'",
-                    .problem = "config.json asks for the shape " + shapeText(shape) +
-                               ", the file has " + shapeText(info->shape),
-                    .remedy = "Check that config.json and model.safetensors belong together"});
+  if (!std::equal(shape.begin(), shape.end(), tensor->shape.begin(), tensor->shape.end())) {
+    return fail(FamilyError::tensorShape, std::string(tensor->name),
+                "the configuration asks for the shape " + shapeText(shape) + ", the file has " +
+                    shapeText(tensor->shape));
   }
-  return info;
+  if (const auto readable = store_->readable(*tensor); !readable) {
+    return failure(readable.error());
+  }
+  return *tensor;
 }
 
 Result<Matrix> TensorReader::matrix(const std::string& name, Index rows, Index columns) const {
-  const std::array shape = {static_cast<std::uint64_t>(rows), static_cast<std::uint64_t>(columns)};
-  const auto info = require(name, shape);
-  if (!info) {
-    return failure(info.error());
+  const auto tensor = require(name, shapeOf(rows, columns));
+  if (!tensor) {
+    return failure(tensor.error());
   }
   Matrix matrix(rows, columns);
-  const std::span<float> out(matrix.data(), static_cast<std::size_t>(matrix.size()));
-  if (auto read = file_->readFloats(**info, out); !read) {
-    return failure(read.error());
-  }
+  store_->read(*tensor, 0, {matrix.data(), static_cast<std::size_t>(matrix.size())});
   return matrix;
 }
 
 Result<Eigen::RowVectorXf> TensorReader::vector(const std::string& name, Index size) const {
   const std::array shape = {static_cast<std::uint64_t>(size)};
-  const auto info = require(name, shape);
-  if (!info) {
-    return failure(info.error());
+  const auto tensor = require(name, shape);
+  if (!tensor) {
+    return failure(tensor.error());
   }
   Eigen::RowVectorXf vector(size);
-  const std::span<float> out(vector.data(), static_cast<std::size_t>(size));
-  if (auto read = file_->readFloats(**info, out); !read) {
-    return failure(read.error());
-  }
+  store_->read(*tensor, 0, {vector.data(), static_cast<std::size_t>(size)});
   return vector;
+}
+
+// A panel at a time, so that what is read is still near when it is turned.
+void TensorReader::readTurned(const StoredTensor& weight, const LinearPart& part, Index column,
+                              PackedMatrix& into) const {
+  const Index in = into.rows();
+  Matrix rows(PackedMatrix::kPanel, in);
+  for (Index first = 0; first < part.out; first += PackedMatrix::kPanel) {
+    const Index count = std::min(PackedMatrix::kPanel, part.out - first);
+    for (Index i = 0; i < count; ++i) {
+      store_->read(weight, static_cast<std::size_t>(rowInFile(part, first + i) * in),
+                   {rows.row(i).data(), static_cast<std::size_t>(in)});
+    }
+    into.setColumnsTransposed(column + first, rows.topRows(count));
+  }
 }
 
 Result<Affine> TensorReader::linear(std::span<const LinearPart> parts, Index in,
                                     LinearForm form) const {
   const bool turned = form.weight == LinearForm::Weight::outIn;
-  // Shapes first: config.json may ask for more memory than there is.
+  // Shapes first: the configuration may ask for more memory than there is.
   Index total = 0;
+  std::vector<StoredTensor> weights;
   for (const LinearPart& part : parts) {
-    const auto rows = static_cast<std::uint64_t>(turned ? part.out : in);
-    const auto columns = static_cast<std::uint64_t>(turned ? in : part.out);
-    if (const auto info = require(part.name + ".weight", std::array{rows, columns}); !info) {
-      return failure(info.error());
+    const auto weight =
+        require(part.name + ".weight", turned ? shapeOf(part.out, in) : shapeOf(in, part.out));
+    if (!weight) {
+      return failure(weight.error());
     }
+    weights.push_back(*weight);
     total += part.out;
   }
   Affine affine{.weight = PackedMatrix(in, total)};
@@ -102,23 +119,23 @@ Result<Affine> TensorReader::linear(std::span<const LinearPart> parts, Index in,
     affine.bias.resize(total);
   }
   Index column = 0;
-  for (const LinearPart& part : parts) {
-    const auto weight = turned ? matrix(part.name + ".weight", part.out, in)
-                               : matrix(part.name + ".weight", in, part.out);
-    if (!weight) {
-      return failure(weight.error());
-    }
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const LinearPart& part = parts[i];
     if (turned) {
-      affine.weight.setColumnsTransposed(column, *weight);
+      readTurned(weights[i], part, column, affine.weight);
     } else {
-      affine.weight.setColumns(column, *weight);
+      Matrix weight(in, part.out);
+      store_->read(weights[i], 0, {weight.data(), static_cast<std::size_t>(weight.size())});
+      affine.weight.setColumns(column, weight);
     }
     if (form.bias == Bias::present) {
       const auto bias = vector(part.name + ".bias", part.out);
       if (!bias) {
         return failure(bias.error());
       }
-      affine.bias.segment(column, part.out) = *bias;
+      for (Index row = 0; row < part.out; ++row) {
+        affine.bias(column + row) = (*bias)(rowInFile(part, row));
+      }
     }
     column += part.out;
   }
@@ -166,20 +183,12 @@ Result<NormWeights> TensorReader::norm(const std::string& name, Index size, Bias
 
 Result<std::function<void(Index row, std::span<float> out)>> TensorReader::rows(
     const std::string& name, Index rows, Index columns) const {
-  const std::array shape = {static_cast<std::uint64_t>(rows), static_cast<std::uint64_t>(columns)};
-  const auto info = require(name, shape);
-  if (!info) {
-    return failure(info.error());
+  const auto tensor = require(name, shapeOf(rows, columns));
+  if (!tensor) {
+    return failure(tensor.error());
   }
-  const Dtype dtype = (*info)->dtype;
-  if (dtype != Dtype::f32 && dtype != Dtype::f16 && dtype != Dtype::bf16) {
-    // The one place that words this error.
-    return failure(file_->readFloats(**info, {}).error());
-  }
-  const std::span<const std::byte> bytes = file_->bytes(**info);
-  const std::size_t rowBytes = bytes.size() / static_cast<std::size_t>(rows);
-  return [file = file_, dtype, bytes, rowBytes](Index row, std::span<float> out) {
-    readFloatsAt(dtype, bytes.subspan(static_cast<std::size_t>(row) * rowBytes, rowBytes), out);
+  return [store = store_, tensor = *tensor](Index row, std::span<float> out) {
+    store->read(tensor, static_cast<std::size_t>(row) * out.size(), out);
   };
 }
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "families/family_error.h"
-#include "io/safetensors.h"
+#include "io/tensor_store.h"
 #include "model/weights.h"
 
 namespace headscope {
@@ -24,17 +24,21 @@ struct LinearForm {
 struct LinearPart {
   std::string name;
   Index out = 0;
+  // Of queries and keys that llama.cpp's converter has sorted for turns of neighbours: the
+  // dimensions of a head, whose two halves alternate in the file (convert_hf_to_gguf.py,
+  // LlamaModel.permute). 0: they lie as they are. Only with Weight::outIn.
+  Index alternating = 0;
 };
 
 // Reads a checkpoint's tensors by name into the shapes a family expects. Names are tried under
 // every prefix ("bert." or none), and LayerNorms under their old names (gamma, beta). Const
-// functions may be called from several threads.
+// functions may be called from several threads. All give the errors of TensorStore::readable, too.
 class TensorReader {
  public:
-  TensorReader(std::shared_ptr<const SafetensorsFile> file, std::vector<std::string> prefixes);
+  TensorReader(std::shared_ptr<const TensorStore> store, std::vector<std::string> prefixes);
 
   // Whether there is such a tensor.
-  bool has(const std::string& name) const { return find(name) != nullptr; }
+  bool has(const std::string& name) const { return find(name).has_value(); }
 
   // A matrix as the file has it (rows, columns). FamilyError::missingTensor, tensorShape.
   Result<Matrix> matrix(const std::string& name, Index rows, Index columns) const;
@@ -50,17 +54,19 @@ class TensorReader {
   // NAME.weight and NAME.bias, or NAME.gamma and NAME.beta.
   Result<NormWeights> norm(const std::string& name, Index size, Bias bias = Bias::present) const;
 
-  // A function that reads rows of a matrix when they are asked for; it keeps the file open.
+  // A function that reads rows of a matrix when they are asked for; it keeps the files open.
   Result<std::function<void(Index row, std::span<float> out)>> rows(const std::string& name,
                                                                     Index rows,
                                                                     Index columns) const;
 
  private:
-  const TensorInfo* find(const std::string& name) const;
-  Result<const TensorInfo*> require(const std::string& name,
-                                    std::span<const std::uint64_t> shape) const;
+  std::optional<StoredTensor> find(const std::string& name) const;
+  // One that is there, of this shape, and can be read.
+  Result<StoredTensor> require(const std::string& name, std::span<const std::uint64_t> shape) const;
+  void readTurned(const StoredTensor& weight, const LinearPart& part, Index column,
+                  PackedMatrix& into) const;
 
-  std::shared_ptr<const SafetensorsFile> file_;
+  std::shared_ptr<const TensorStore> store_;
   std::vector<std::string> prefixes_;
 };
 

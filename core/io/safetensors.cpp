@@ -79,21 +79,15 @@ Result<void> SafetensorsFile::checkReadable(const TensorInfo& info,
   return stillWhole();
 }
 
-Result<void> SafetensorsFile::readFloats(const TensorInfo& info, std::span<float> out) const {
+Result<void> SafetensorsFile::floatsReadable(const TensorInfo& info) const {
   constexpr std::array kAccepted{Dtype::f32, Dtype::f16, Dtype::bf16};
-  if (const Result<void> readable = checkReadable(info, kAccepted); !readable) {
-    return readable;
-  }
-  const std::span<const std::byte> source = bytes(info);
-  const std::size_t count = source.size() / (bitsOf(info.dtype) / 8);
-  if (out.size() != count) {
-    return failure({.code = SafetensorsError::wrongOutputSize,
-                    .file = path().string(),
-                    .place = tensorPlace(info.name),
-                    .problem = "has shape " + shapeText(info.shape) + ", " + std::to_string(count) +
-                               " elements; expected " + std::to_string(out.size()),
-                    .remedy = "Check that the configuration belongs to this model"});
-  }
+  return checkReadable(info, kAccepted);
+}
+
+void SafetensorsFile::readFloatsAt(const TensorInfo& info, std::size_t first,
+                                   std::span<float> out) const {
+  const std::size_t width = bitsOf(info.dtype) / 8;
+  const std::span<const std::byte> source = bytes(info).subspan(first * width, out.size() * width);
   switch (info.dtype) {
     case Dtype::f16:
       f16ToFloats(source, out);
@@ -107,6 +101,22 @@ Result<void> SafetensorsFile::readFloats(const TensorInfo& info, std::span<float
       }
       break;
   }
+}
+
+Result<void> SafetensorsFile::readFloats(const TensorInfo& info, std::span<float> out) const {
+  if (const Result<void> readable = floatsReadable(info); !readable) {
+    return readable;
+  }
+  const std::uint64_t count = *elementCount(info.shape);
+  if (out.size() != count) {
+    return failure({.code = SafetensorsError::wrongOutputSize,
+                    .file = path().string(),
+                    .place = tensorPlace(info.name),
+                    .problem = "has shape " + shapeText(info.shape) + ", " + std::to_string(count) +
+                               " elements; expected " + std::to_string(out.size()),
+                    .remedy = "Check that the configuration belongs to this model"});
+  }
+  readFloatsAt(info, 0, out);
   return {};
 }
 

@@ -40,6 +40,10 @@ class SafetensorsFile {
   // wrongOutputSize where out.size() is not elementCount(info.shape); IoError::shrunk.
   Result<void> readFloats(const TensorInfo& info, std::span<float> out) const;
 
+  // The same piece by piece: elements first … first + out.size() - 1, after floatsReadable().
+  Result<void> floatsReadable(const TensorInfo& info) const;
+  void readFloatsAt(const TensorInfo& info, std::size_t first, std::span<float> out) const;
+
   // The values of an I64 or I32 tensor. SafetensorsError::unsupportedDtype; IoError::shrunk.
   Result<std::vector<std::int64_t>> readIntegers(const TensorInfo& info) const;
 

@@ -3,13 +3,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "io/dtype.h"
 #include "io/safetensors_error.h"
+#include "io/tensor_shape.h"
 
 namespace headscope {
 
@@ -39,12 +39,5 @@ struct SafetensorsHeader {
 // SafetensorsErrors.
 Result<SafetensorsHeader> parseSafetensorsHeader(std::span<const std::byte> file,
                                                  const std::string& fileName);
-
-// The product of a shape, 1 for a scalar; nothing where it does not fit in 64 bits, found factor by
-// factor from the left as the reference does.
-std::optional<std::uint64_t> elementCount(std::span<const std::uint64_t> shape);
-
-// "[2, 3]"
-std::string shapeText(std::span<const std::uint64_t> shape);
 
 }  // namespace headscope

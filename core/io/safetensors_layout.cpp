@@ -1,19 +1,11 @@
 #include "io/safetensors_layout.h"
 
 #include <algorithm>
-#include <limits>
 #include <tuple>
 
 namespace headscope {
 
 namespace {
-
-std::optional<std::uint64_t> product(std::uint64_t a, std::uint64_t b) {
-  if (a != 0 && b > std::numeric_limits<std::uint64_t>::max() / a) {
-    return std::nullopt;
-  }
-  return a * b;
-}
 
 std::string describeType(const TensorInfo& info) {
   return "shape " + shapeText(info.shape) + " of " + std::string(nameOf(info.dtype));
@@ -42,7 +34,7 @@ Result<void> checkPosition(const TensorInfo& info, std::uint64_t previousEnd,
 Result<void> checkSize(const TensorInfo& info, const SafetensorsSource& source) {
   const std::optional<std::uint64_t> elements = elementCount(info.shape);
   const std::optional<std::uint64_t> bits =
-      elements ? product(*elements, bitsOf(info.dtype)) : std::nullopt;
+      elements ? checkedProduct(*elements, bitsOf(info.dtype)) : std::nullopt;
   if (!bits) {
     return failure(source.error(SafetensorsError::sizeOverflow, tensorPlace(info.name),
                                 describeType(info) + " is more than any file can have"));
@@ -73,26 +65,6 @@ Result<void> checkEnd(std::uint64_t end, std::uint64_t available, const Safetens
 }
 
 }  // namespace
-
-std::optional<std::uint64_t> elementCount(std::span<const std::uint64_t> shape) {
-  std::optional<std::uint64_t> count = 1;
-  for (const std::uint64_t length : shape) {
-    count = product(*count, length);
-    if (!count) {
-      break;
-    }
-  }
-  return count;
-}
-
-std::string shapeText(std::span<const std::uint64_t> shape) {
-  constexpr std::size_t kMostLengths = 16;
-  std::string text = "[";
-  for (std::size_t i = 0; i < std::min(shape.size(), kMostLengths); ++i) {
-    text.append(i == 0 ? "" : ", ").append(std::to_string(shape[i]));
-  }
-  return text + (shape.size() > kMostLengths ? ", …]" : "]");
-}
 
 Result<void> checkSafetensorsLayout(SafetensorsHeader& header, const SafetensorsSource& source) {
   std::sort(header.tensors.begin(), header.tensors.end(),

@@ -3,50 +3,13 @@
 #include <algorithm>
 #include <utility>
 
-#include "io/json.h"
+#include "source/checkpoint_error.h"
 #include "source/run_blocks.h"
-#include "text/tokenizer_json.h"
 
 namespace headscope {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr const char* kConfig = "config.json";
-constexpr const char* kWeights = "model.safetensors";
-constexpr const char* kTokenizer = "tokenizer.json";
-
-tl::unexpected<Error> missing(CheckpointError code, const fs::path& folder, std::string problem,
-                              std::string remedy) {
-  return failure({.code = code,
-                  .file = folder.string(),
-                  .problem = std::move(problem),
-                  .remedy = std::move(remedy)});
-}
-
-Result<void> checkFolder(const fs::path& folder) {
-  std::error_code ignored;
-  if (!fs::is_directory(folder, ignored)) {
-    return missing(CheckpointError::noFolder, folder, "this is not a folder",
-                   "Open the folder that has config.json and model.safetensors");
-  }
-  if (!fs::exists(folder / kConfig, ignored)) {
-    return missing(CheckpointError::noConfig, folder, "the folder has no config.json",
-                   "Open the folder of a model as Hugging Face's save_pretrained writes it");
-  }
-  if (!fs::exists(folder / kWeights, ignored)) {
-    if (fs::exists(folder / "pytorch_model.bin", ignored)) {
-      return missing(CheckpointError::pickle, folder,
-                     "the folder has pytorch_model.bin, a pickle, which can run code when it is "
-                     "opened, and no model.safetensors",
-                     "Convert it once in Python: AutoModel.from_pretrained(FOLDER)"
-                     ".save_pretrained(FOLDER, safe_serialization=True)");
-    }
-    return missing(CheckpointError::noWeights, folder, "the folder has no model.safetensors",
-                   "Put the weights beside config.json");
-  }
-  return {};
-}
 
 PositionKind positionsOf(const FamilyModel& model) {
   const BlockConfig& block = model.transformer.config();
@@ -68,69 +31,36 @@ std::string scoreText(const BlockConfig& block) {
   return text;
 }
 
-std::string nameOf(const fs::path& folder) {
-  const fs::path whole = fs::absolute(folder).lexically_normal();
-  return (whole.has_filename() ? whole.filename() : whole.parent_path().filename()).string();
+// The folder's name, or the file's without its ending.
+std::string nameOf(const fs::path& path) {
+  const fs::path whole = fs::absolute(path).lexically_normal();
+  const fs::path last = whole.has_filename() ? whole.filename() : whole.parent_path().filename();
+  return (last.extension() == ".gguf" ? last.stem() : last).string();
 }
 
 }  // namespace
 
-Result<std::shared_ptr<const CheckpointSource>> CheckpointSource::open(const fs::path& folder) {
-  if (auto ok = checkFolder(folder); !ok) {
-    return failure(ok.error());
-  }
-  const auto config = readJsonFile(folder / kConfig, DuplicateKeys::reject);
-  if (!config) {
-    return failure(config.error());
-  }
-  auto opened = SafetensorsFile::open(folder / kWeights);
-  if (!opened) {
-    return failure(opened.error());
-  }
-  const auto file = std::make_shared<const SafetensorsFile>(std::move(*opened));
-  auto model = loadFamily(*config, (folder / kConfig).string(), file);
-  if (!model) {
-    return failure(model.error());
-  }
-  std::unique_ptr<Tokenizer> tokenizer;
-  std::error_code ignored;
-  if (fs::exists(folder / kTokenizer, ignored)) {
-    auto loaded = loadTokenizer(folder / kTokenizer);
-    if (!loaded) {
-      return failure(loaded.error());
-    }
-    tokenizer = std::move(*loaded);
-  }
-  return std::shared_ptr<const CheckpointSource>(
-      new CheckpointSource(folder, file, std::move(*model), std::move(tokenizer)));
-}
-
-CheckpointSource::CheckpointSource(fs::path folder, std::shared_ptr<const SafetensorsFile> file,
-                                   FamilyModel model, std::unique_ptr<Tokenizer> tokenizer)
-    : folder_(std::move(folder)),
-      file_(std::move(file)),
-      model_(std::move(model)),
-      tokenizer_(std::move(tokenizer)) {
-  const BlockConfig& block = model_.transformer.config();
-  description_ = {.name = nameOf(folder_),
-                  .family = model_.family,
-                  .layers = model_.transformer.layerCount(),
+CheckpointSource::CheckpointSource(CheckpointParts parts) : parts_(std::move(parts)) {
+  const BlockConfig& block = parts_.model.transformer.config();
+  description_ = {.name = nameOf(parts_.path),
+                  .family = parts_.model.family,
+                  .layers = parts_.model.transformer.layerCount(),
                   .heads = block.heads,
                   .dK = block.dK,
                   .dModel = block.dModel,
                   .dFeedForward = block.dFeedForward,
-                  .positions = positionsOf(model_),
-                  .maxTokens = model_.maxTokens,
-                  .mask = model_.causal ? "causal" : "none",
+                  .positions = positionsOf(parts_.model),
+                  .maxTokens = parts_.model.maxTokens,
+                  .mask = parts_.model.causal ? "causal" : "none",
                   .score = scoreText(block)};
 }
 
 Result<void> CheckpointSource::readsText() const {
-  if (tokenizer_ == nullptr) {
+  if (parts_.tokenizer == nullptr) {
     return failure({.code = CheckpointError::noTokenizer,
-                    .file = folder_.string(),
-                    .problem = "the folder has no tokenizer.json, so a text cannot be read",
-                    .remedy = "Put the model's tokenizer.json beside config.json"});
+                    .file = parts_.path.string(),
+                    .problem = "the model has no tokenizer, so a text cannot be read",
+                    .remedy = "Put its tokenizer.json beside the model's files"});
   }
   return {};
 }
@@ -144,17 +74,17 @@ Result<Encoding> CheckpointSource::read(const std::string& text) const {
                     .problem = "the text is empty",
                     .remedy = "Type a sentence"});
   }
-  return tokenizer_->encode(text, model_.maxTokens);
+  return parts_.tokenizer->encode(text, parts_.model.maxTokens);
 }
 
 Result<Encoding> CheckpointSource::read(const IdSequence& sequence) const {
   if (sequence.ids.empty()) {
     return failure({.code = SourceError::emptySequence, .problem = "there are no ids"});
   }
-  if (sequence.ids.size() > static_cast<std::size_t>(model_.maxTokens)) {
+  if (sequence.ids.size() > static_cast<std::size_t>(parts_.model.maxTokens)) {
     return failure({.code = SourceError::tooManyIds,
                     .problem = "there are " + std::to_string(sequence.ids.size()) +
-                               " ids, the model takes " + std::to_string(model_.maxTokens)});
+                               " ids, the model takes " + std::to_string(parts_.model.maxTokens)});
   }
   Encoding encoding;
   for (const std::int32_t id : sequence.ids) {
@@ -176,18 +106,18 @@ Result<Run> CheckpointSource::run(const Input& input, const RunOptions& options)
   }
   std::vector<std::int32_t> numbers;
   for (const Token& token : encoding->tokens) {
-    if (token.id < 0 || token.id >= model_.embedding.wordRows) {
+    if (token.id < 0 || token.id >= parts_.model.embedding.wordRows) {
       return failure({.code = SourceError::idOutOfRange,
-                      .file = folder_.string(),
+                      .file = parts_.path.string(),
                       .place = "token '" + token.text + "'",
                       .problem = "its id " + std::to_string(token.id) +
                                  " is not below the vocabulary's " +
-                                 std::to_string(model_.embedding.wordRows),
-                      .remedy = "Check that tokenizer.json belongs to this model"});
+                                 std::to_string(parts_.model.embedding.wordRows),
+                      .remedy = "Check that the tokenizer belongs to this model"});
     }
     numbers.push_back(token.id);
   }
-  Mask mask{.causal = model_.causal};
+  Mask mask{.causal = parts_.model.causal};
   if (ids != nullptr && !ids->attentionMask.empty()) {
     if (ids->attentionMask.size() != ids->ids.size()) {
       return failure({.code = SourceError::maskLength,
@@ -198,23 +128,23 @@ Result<Run> CheckpointSource::run(const Input& input, const RunOptions& options)
     mask.keyVisible = ids->attentionMask;
   }
   // The word table is read from the mapped file: a file cut short meanwhile must not be touched.
-  if (auto whole = file_->stillWhole(); !whole) {
+  if (auto whole = parts_.tensors->stillWhole(); !whole) {
     return failure(whole.error());
   }
-  return runBlocks(model_.transformer, model_.embedding.embed(numbers, mask.keyVisible), mask,
-                   std::move(*encoding), options);
+  return runBlocks(parts_.model.transformer, parts_.model.embedding.embed(numbers, mask.keyVisible),
+                   mask, std::move(*encoding), options);
 }
 
 std::optional<Matrix> CheckpointSource::logits(const ConstMatrixRef& hidden) const {
-  if (!model_.head) {
+  if (!parts_.model.head) {
     return std::nullopt;
   }
-  return model_.head->logits(hidden);
+  return parts_.model.head->logits(hidden);
 }
 
 Matrix CheckpointSource::positionTable(Index length) const {
-  const Matrix& table = model_.embedding.positions;
-  const Index first = table.rows() - model_.embedding.mostTokens();
+  const Matrix& table = parts_.model.embedding.positions;
+  const Index first = table.rows() - parts_.model.embedding.mostTokens();
   const Matrix used = table.bottomRows(table.rows() - first);
   return length > 0 ? Matrix(used.topRows(std::min(length, used.rows()))) : used;
 }

@@ -4,7 +4,7 @@
 
 #include "catalog/known_models.h"
 #include "catalog/model_store.h"
-#include "source/checkpoint_source.h"
+#include "source/open_checkpoint.h"
 #include "source/sandbox_source.h"
 #include "source/sandbox_spec.h"
 
@@ -45,13 +45,13 @@ Result<std::shared_ptr<const ModelSource>> openModel(const std::string& referenc
   }
   std::error_code ignored;
   if (fs::exists(reference, ignored)) {
-    return CheckpointSource::open(reference);
+    return openCheckpoint(reference);
   }
   const auto folder = folderOfKnown(reference);
   if (!folder) {
     return failure(folder.error());
   }
-  return CheckpointSource::open(*folder);
+  return openCheckpoint(*folder);
 }
 
 }  // namespace headscope

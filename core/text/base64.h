@@ -10,4 +10,6 @@ namespace headscope {
 // not such a text.
 std::optional<std::string> decodeBase64(std::string_view text);
 
+std::string encodeBase64(std::string_view bytes);
+
 }  // namespace headscope

@@ -145,6 +145,13 @@ Result<void> checkVersion(const JsonPart& root) {
   return {};
 }
 
+// A vocabulary has tens of thousands of members.
+JsonListedObject vocabulary() {
+  return {.path = {"model", "vocab"}, .members = {}};
+}
+
+}  // namespace
+
 // `truncation` and `padding` are left aside: they shape batches, and transformers resets them too
 // when it encodes one text. The decoder says only how tokens are spelled: no ids become text here.
 Result<std::unique_ptr<Tokenizer>> readTokenizer(const JsonPart& root) {
@@ -189,13 +196,6 @@ Result<std::unique_ptr<Tokenizer>> readTokenizer(const JsonPart& root) {
                                .frame = std::move(*frame),
                                .spelling = *spelling});
 }
-
-// A vocabulary has tens of thousands of members.
-JsonListedObject vocabulary() {
-  return {.path = {"model", "vocab"}, .members = {}};
-}
-
-}  // namespace
 
 Result<std::unique_ptr<Tokenizer>> parseTokenizer(std::string_view json, const std::string& file) {
   JsonListedObject listed = vocabulary();

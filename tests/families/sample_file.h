@@ -6,8 +6,8 @@
 
 #include <QString>
 
-#include "io/safetensors.h"
 #include "io/safetensors_samples.h"
+#include "io/safetensors_store.h"
 #include "io/temporary_files.h"
 
 namespace headscope {
@@ -40,12 +40,12 @@ class SampleFile {
 
   std::filesystem::path path() const { return folder_.file("model.safetensors"); }
 
-  std::shared_ptr<const SafetensorsFile> open() const {
-    auto file = SafetensorsFile::open(path());
+  std::shared_ptr<const SafetensorsStore> open() const {
+    const auto file = SafetensorsStore::open(path());
     if (!file) {
       qFatal("%s", describe(file.error()).c_str());
     }
-    return std::make_shared<const SafetensorsFile>(std::move(*file));
+    return *file;
   }
 
   // What an error about it says, without its path.

@@ -36,10 +36,9 @@ Error errorOf(const char* config) {
 
 void TestFamily::modelTypeChoosesTheFamily() {
   const auto config = readJsonFile(kBert / "config.json", DuplicateKeys::reject);
-  auto file = SafetensorsFile::open(kBert / "model.safetensors");
-  QVERIFY(config && file);
-  const auto model =
-      loadFamily(*config, "config.json", std::make_shared<SafetensorsFile>(std::move(*file)));
+  const auto store = SafetensorsStore::open(kBert / "model.safetensors");
+  QVERIFY(config && store);
+  const auto model = loadFamily(*config, "config.json", *store);
   QVERIFY2(model, model ? "" : describe(model.error()).c_str());
   QCOMPARE(model->family, std::string("BERT"));
   QCOMPARE(model->transformer.layerCount(), 3);

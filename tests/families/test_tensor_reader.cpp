@@ -49,7 +49,7 @@ namespace {
 constexpr const char* kOneToSix = "0000803F 00000040 00004040 00008040 0000A040 0000C040";
 constexpr const char* kOneTwo = "0000803F 00000040";
 
-const char* const kCheck = " Check that config.json and model.safetensors belong together.";
+const char* const kCheck = " Check that config.json and the weights belong together.";
 
 void dtypes() {
   QTest::addColumn<QString>("dtype");
@@ -108,8 +108,8 @@ void TestTensorReader::rowsOfEveryDtype() {
 
 void TestTensorReader::rowsKeepTheFileOpen() {
   const SampleFile sample({{"x", "F32", "[1,2]", kOneTwo}});
-  std::shared_ptr<const SafetensorsFile> file = sample.open();
-  const std::weak_ptr<const SafetensorsFile> watched = file;
+  std::shared_ptr<const SafetensorsStore> file = sample.open();
+  const std::weak_ptr<const SafetensorsStore> watched = file;
   {
     const auto readRow = TensorReader(std::move(file), {""}).rows("x", 1, 2);
     QVERIFY(!watched.expired());
@@ -262,10 +262,11 @@ void TestTensorReader::wrongShape() {
   QVERIFY(!matrix);
   QVERIFY(matrix.error().code == FamilyError::tensorShape);
   QCOMPARE(matrix.error().file, file.path().string());
-  QCOMPARE(file.shownWithoutPath(matrix.error()),
-           QStringLiteral(
-               "tensor 'bert.x': config.json asks for the shape [2, 4], the file has [2, 3].") +
-               QLatin1String(kCheck));
+  QCOMPARE(
+      file.shownWithoutPath(matrix.error()),
+      QStringLiteral(
+          "tensor 'bert.x': the configuration asks for the shape [2, 4], the file has [2, 3].") +
+          QLatin1String(kCheck));
 }
 
 // As many elements the other way round are not what was asked for.
@@ -281,7 +282,8 @@ void TestTensorReader::wrongNumberOfAxes() {
   const auto vector = TensorReader(file.open(), {""}).vector("x", 6);
   QVERIFY(!vector);
   QVERIFY(vector.error().code == FamilyError::tensorShape);
-  QCOMPARE(vector.error().problem, "config.json asks for the shape [6], the file has [1, 6]"s);
+  QCOMPARE(vector.error().problem,
+           "the configuration asks for the shape [6], the file has [1, 6]"s);
 }
 
 void TestTensorReader::wrongLength() {
@@ -291,7 +293,7 @@ void TestTensorReader::wrongLength() {
   QVERIFY(!norm);
   QVERIFY(norm.error().code == FamilyError::tensorShape);
   QCOMPARE(norm.error().place, "tensor 'n.bias'"s);
-  QCOMPARE(norm.error().problem, "config.json asks for the shape [2], the file has [1]"s);
+  QCOMPARE(norm.error().problem, "the configuration asks for the shape [2], the file has [1]"s);
 }
 
 void TestTensorReader::rowsOfAWrongShape() {

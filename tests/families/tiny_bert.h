@@ -11,6 +11,7 @@
 #include "families/build_family.h"
 #include "families/plans.h"
 #include "families/sample_file.h"
+#include "io/safetensors_store.h"
 #include "io/safetensors_writer.h"
 
 namespace headscope {
@@ -86,9 +87,9 @@ struct TinyBert {
     if (auto written = writeSafetensors(path, outgoing); !written) {
       return failure(written.error());
     }
-    auto file = SafetensorsFile::open(path);
-    if (!file) {
-      return failure(file.error());
+    const auto store = SafetensorsStore::open(path);
+    if (!store) {
+      return failure(store.error());
     }
     const auto json = nlohmann::json::parse(config);
     ConfigReader reader(json, "m/config.json");
@@ -96,7 +97,7 @@ struct TinyBert {
     if (const auto ok = reader.result(); !ok) {
       return failure(ok.error());
     }
-    return buildFamily(plan, std::make_shared<const SafetensorsFile>(std::move(*file)));
+    return buildFamily(plan, *store);
   }
 };
 

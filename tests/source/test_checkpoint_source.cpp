@@ -10,7 +10,7 @@
 #include "io/json.h"
 #include "model/layer_recorder.h"
 #include "near.h"
-#include "source/checkpoint_source.h"
+#include "source/open_checkpoint.h"
 
 using namespace headscope;
 namespace fs = std::filesystem;
@@ -40,7 +40,7 @@ class Copy {
     write("config.json", text);
   }
   std::error_code openError() const {
-    const auto opened = CheckpointSource::open(path());
+    const auto opened = openCheckpoint(path());
     return opened ? std::error_code() : opened.error().code;
   }
 
@@ -70,7 +70,7 @@ class TestCheckpointSource : public QObject {
 };
 
 void TestCheckpointSource::tinyBertEqualsHuggingFace() {
-  const auto model = CheckpointSource::open(kBert);
+  const auto model = openCheckpoint(kBert);
   QVERIFY2(model, model ? "" : describe(model.error()).c_str());
   const auto golden = SafetensorsFile::open(kBert / "expected.safetensors");
   QVERIFY(golden);
@@ -93,7 +93,7 @@ void TestCheckpointSource::tinyBertEqualsHuggingFace() {
 }
 
 void TestCheckpointSource::paddedRowsEqualHuggingFace() {
-  const auto model = CheckpointSource::open(kBert);
+  const auto model = openCheckpoint(kBert);
   const auto golden = SafetensorsFile::open(kBert / "expected.safetensors");
   QVERIFY(model && golden);
   const std::vector<std::int32_t> mask = goldenIds(*golden, "attention_mask");
@@ -110,7 +110,7 @@ void TestCheckpointSource::paddedRowsEqualHuggingFace() {
 }
 
 void TestCheckpointSource::describesItself() {
-  const auto model = CheckpointSource::open(kBert);
+  const auto model = openCheckpoint(kBert);
   QVERIFY(model);
   const ModelDescription& d = (*model)->description();
   QCOMPARE(d.name, std::string("bert"));
@@ -125,7 +125,7 @@ void TestCheckpointSource::describesItself() {
 }
 
 void TestCheckpointSource::positionTableIsTheLearnedOne() {
-  const auto model = CheckpointSource::open(kBert);
+  const auto model = openCheckpoint(kBert);
   const auto file = SafetensorsFile::open(kBert / "model.safetensors");
   QVERIFY(model && file);
   const Matrix expected = goldenMatrix(*file, "bert.embeddings.position_embeddings.weight");
@@ -140,7 +140,7 @@ void TestCheckpointSource::badFolders_data() {
   QTest::newRow("no config") << "config.json" << static_cast<int>(CheckpointError::noConfig);
   QTest::newRow("no weights") << "model.safetensors"
                               << static_cast<int>(CheckpointError::noWeights);
-  QTest::newRow("no folder") << "" << static_cast<int>(CheckpointError::noFolder);
+  QTest::newRow("no folder") << "" << static_cast<int>(CheckpointError::notAModel);
 }
 
 void TestCheckpointSource::badFolders() {
@@ -194,7 +194,7 @@ void TestCheckpointSource::badConfigs() {
   QFETCH(int, code);
   const Copy copy;
   copy.editConfig(from.toStdString(), to.toStdString());
-  const auto opened = CheckpointSource::open(copy.path());
+  const auto opened = openCheckpoint(copy.path());
   QVERIFY(!opened);
   QVERIFY2(opened.error().code == static_cast<FamilyError>(code), describe(opened.error()).c_str());
   QVERIFY(describe(opened.error()).find("/model/") != std::string::npos);
@@ -203,7 +203,7 @@ void TestCheckpointSource::badConfigs() {
 void TestCheckpointSource::pickleIsRefusedWithAWayOut() {
   const Copy copy;
   fs::rename(copy.path() / "model.safetensors", copy.path() / "pytorch_model.bin");
-  const auto opened = CheckpointSource::open(copy.path());
+  const auto opened = openCheckpoint(copy.path());
   QVERIFY(!opened);
   QVERIFY(opened.error().code == CheckpointError::pickle);
   QVERIFY(opened.error().remedy.find("safe_serialization") != std::string::npos);
@@ -216,7 +216,7 @@ void TestCheckpointSource::truncatedWeightsAreRefused() {
 }
 
 void TestCheckpointSource::withoutTokenizerATextIsRefusedButIdsRun() {
-  const auto model = CheckpointSource::open(kBert);
+  const auto model = openCheckpoint(kBert);
   QVERIFY(model);
   const auto text = (*model)->run(std::string("hello"));
   QVERIFY(!text);
@@ -246,7 +246,7 @@ void TestCheckpointSource::badIds() {
   QFETCH(int, id);
   QFETCH(int, maskLength);
   QFETCH(int, code);
-  const auto model = CheckpointSource::open(kBert);
+  const auto model = openCheckpoint(kBert);
   QVERIFY(model);
   const auto run = (*model)->run(IdSequence{
       .ids = std::vector<std::int32_t>(static_cast<std::size_t>(count), id),
@@ -256,7 +256,7 @@ void TestCheckpointSource::badIds() {
 }
 
 void TestCheckpointSource::vectorsAreRefused() {
-  const auto model = CheckpointSource::open(kBert);
+  const auto model = openCheckpoint(kBert);
   QVERIFY(model);
   const auto run = (*model)->run(VectorSequence{.values = Matrix::Ones(2, 32)});
   QVERIFY(!run && run.error().code == SourceError::needsText);

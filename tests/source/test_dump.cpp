@@ -3,8 +3,8 @@
 
 #include "golden.h"
 #include "near.h"
-#include "source/checkpoint_source.h"
 #include "source/dump.h"
+#include "source/open_checkpoint.h"
 #include "source/sandbox_source.h"
 
 using namespace headscope;
@@ -19,7 +19,7 @@ class TestDump : public QObject {
 
 void TestDump::holdsWhatTheGoldensHold() {
   const std::string folder = HEADSCOPE_TEST_DATA "/models/bert";
-  const auto model = CheckpointSource::open(folder);
+  const auto model = openCheckpoint(folder);
   const auto golden = SafetensorsFile::open(folder + "/expected.safetensors");
   QVERIFY(model && golden);
   const QTemporaryDir dir;

@@ -5,7 +5,7 @@
 #include "golden.h"
 #include "model/layer_recorder.h"
 #include "near.h"
-#include "source/checkpoint_source.h"
+#include "source/open_checkpoint.h"
 
 using namespace headscope;
 namespace fs = std::filesystem;
@@ -73,7 +73,7 @@ void TestFamilyGoldens::equalsHuggingFace() {
   QFETCH(int, index);
   const Family& family = kFamilies[index];
   const fs::path folder = fs::path(HEADSCOPE_TEST_DATA "/models") / family.folder;
-  const auto model = CheckpointSource::open(folder);
+  const auto model = openCheckpoint(folder);
   QVERIFY2(model, model ? "" : describe(model.error()).c_str());
   QCOMPARE((*model)->description().family, std::string(family.name));
   QCOMPARE((*model)->description().mask, std::string(family.mask));

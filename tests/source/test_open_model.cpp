@@ -4,7 +4,7 @@
 #include "catalog/known_models.h"
 #include "io/json.h"
 #include "io/temporary_files.h"
-#include "source/checkpoint_source.h"
+#include "source/open_checkpoint.h"
 #include "source/open_model.h"
 #include "source/sandbox_config.h"
 
@@ -144,7 +144,7 @@ void TestOpenModel::aFolderWithoutAConfig() {
   QVERIFY(model.error().kind == ErrorKind::badInput);
   QCOMPARE(shown(model.error()),
            QStringLiteral("%1: the folder has no config.json. Open the folder of a model as "
-                          "Hugging Face's save_pretrained writes it.")
+                          "Hugging Face's save_pretrained writes it, or a GGUF file.")
                .arg(QString::fromStdString(home_->path().string())));
 }
 
@@ -152,11 +152,13 @@ void TestOpenModel::aFileIsNoFolder() {
   const fs::path file = home_->write("model.safetensors", "");
   const auto model = openModel(file.string());
   QVERIFY(!model);
-  QVERIFY(model.error().code == CheckpointError::noFolder);
-  QCOMPARE(shown(model.error()),
-           QStringLiteral("%1: this is not a folder. Open the folder that has config.json and "
-                          "model.safetensors.")
-               .arg(QString::fromStdString(file.string())));
+  QVERIFY(model.error().code == CheckpointError::notAModel);
+  QCOMPARE(
+      shown(model.error()),
+      QStringLiteral(
+          "%1: this is neither a folder nor a GGUF file. Open the folder that has config.json and "
+          "model.safetensors.")
+          .arg(QString::fromStdString(file.string())));
 }
 
 void TestOpenModel::nonsense_data() {

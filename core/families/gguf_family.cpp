@@ -1,0 +1,70 @@
+#include "families/gguf_family.h"
+
+#include <string_view>
+#include <utility>
+
+#include "families/build_family.h"
+#include "families/gguf_plans.h"
+
+namespace headscope {
+namespace {
+
+// One line an architecture.
+constexpr std::pair<const char*, FamilyPlan (*)(ConfigReader&, const TensorStore&)>
+    kArchitectures[] = {
+        {"bert", planGgufBert},
+        {"gpt2", planGgufGpt2},
+        {"llama", planGgufLlama},
+        {"qwen2", planGgufQwen2},
+};
+
+// The metadata as a config.json has it: the part of a key before its first dot is an object, in
+// which the rest is a key. Of arrays only their length is kept.
+nlohmann::json asConfig(const GgufFile& file) {
+  nlohmann::json config = nlohmann::json::object();
+  for (const auto& [key, value] : file.metadata()) {
+    const std::size_t dot = key.find('.');
+    if (dot == std::string::npos) {
+      continue;
+    }
+    nlohmann::json& field = config[key.substr(0, dot)][key.substr(dot + 1)];
+    std::visit(
+        [&field](const auto& held) {
+          if constexpr (std::is_same_v<std::decay_t<decltype(held)>, GgufArray>) {
+            field = nlohmann::json::array();
+          } else {
+            field = held;
+          }
+        },
+        value);
+  }
+  return config;
+}
+
+}  // namespace
+
+Result<FamilyModel> loadGgufFamily(const std::shared_ptr<const GgufFile>& file) {
+  const nlohmann::json config = asConfig(*file);
+  ConfigReader reader(config, file->path().string());
+  ConfigReader general = reader.section("general");
+  const std::string architecture = general.textOr("architecture", "");
+  std::string names;
+  for (const auto& [name, plan] : kArchitectures) {
+    if (architecture == name) {
+      ConfigReader section = reader.section(name);
+      const FamilyPlan planned = plan(section, *file);
+      if (const auto ok = reader.result(); !ok) {
+        return failure(ok.error());
+      }
+      return buildFamily(planned, file);
+    }
+    names += (names.empty() ? "" : ", ") + std::string(name);
+  }
+  general.fail(FamilyError::unknownFamily, "architecture",
+               architecture.empty() ? "the key is missing"
+                                    : "the architecture '" + architecture + "' is not known",
+               "Known architectures of GGUF files are: " + names);
+  return failure(reader.result().error());
+}
+
+}  // namespace headscope

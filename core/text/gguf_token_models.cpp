@@ -1,0 +1,134 @@
+#include "text/gguf_token_models.h"
+
+#include <algorithm>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+namespace headscope {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::string_view kWordStart = "▁";
+
+void listVocabulary(const GgufVocabulary& vocabulary, JsonListedObject& listed) {
+  listed.members.reserve(vocabulary.tokens().size());
+  for (std::size_t id = 0; id < vocabulary.tokens().size(); ++id) {
+    listed.members.emplace_back(vocabulary.tokens()[id], id);
+  }
+}
+
+Json unknownToken(GgufVocabulary& vocabulary) {
+  const auto unknown = vocabulary.id("unknown_token_id");
+  return unknown ? Json(vocabulary.tokens()[*unknown]) : Json();
+}
+
+bool isControl(const GgufVocabulary& vocabulary, std::size_t id) {
+  const std::string& token = vocabulary.tokens()[id];
+  // Older converters wrote [CLS] and the like as normal tokens.
+  return vocabulary.kindOf(id) == GgufTokenKind::control ||
+         (token.starts_with('[') && token.ends_with(']') && token.size() > 2);
+}
+
+// A token's two parts, as ids.
+struct ScoredMerge {
+  double score;
+  std::size_t token;
+  std::size_t first;
+  std::size_t second;
+};
+
+// By score; of equal ones in the order of the vocabulary. What text cannot become is not merged.
+std::vector<ScoredMerge> scoredMerges(const GgufVocabulary& vocabulary,
+                                      const std::vector<double>& scores) {
+  const std::vector<std::string>& tokens = vocabulary.tokens();
+  std::unordered_map<std::string_view, std::size_t> ids;
+  ids.reserve(tokens.size());
+  for (std::size_t id = 0; id < tokens.size(); ++id) {
+    ids.emplace(tokens[id], id);
+  }
+  std::vector<ScoredMerge> merges;
+  for (std::size_t id = 0; id < tokens.size(); ++id) {
+    const std::string_view token = tokens[id];
+    if (vocabulary.kindOf(id) != GgufTokenKind::normal) {
+      continue;
+    }
+    for (std::size_t cut = 1; cut < token.size(); ++cut) {
+      const auto first = ids.find(token.substr(0, cut));
+      const auto second = first == ids.end() ? first : ids.find(token.substr(cut));
+      if (second != ids.end()) {
+        merges.push_back({scores[id], id, first->second, second->second});
+      }
+    }
+  }
+  std::stable_sort(merges.begin(), merges.end(),
+                   [](const ScoredMerge& a, const ScoredMerge& b) { return a.score > b.score; });
+  return merges;
+}
+
+}  // namespace
+
+Json byteLevelModel(GgufVocabulary& vocabulary, bool ignoreMerges, JsonListedObject& listed) {
+  listVocabulary(vocabulary, listed);
+  return {{"type", "BPE"},
+          {"vocab", Json::object()},
+          {"merges", vocabulary.merges()},
+          {"ignore_merges", ignoreMerges}};
+}
+
+Json scoredMergesModel(GgufVocabulary& vocabulary, JsonListedObject& listed) {
+  listVocabulary(vocabulary, listed);
+  const std::vector<double>& scores = vocabulary.scores();
+  Json merges = Json::array();
+  if (vocabulary.result()) {
+    const std::vector<std::string>& tokens = vocabulary.tokens();
+    for (const ScoredMerge& merge : scoredMerges(vocabulary, scores)) {
+      merges.push_back(Json::array({tokens[merge.first], tokens[merge.second]}));
+    }
+  }
+  return {{"type", "BPE"},         {"vocab", Json::object()},
+          {"merges", merges},      {"unk_token", unknownToken(vocabulary)},
+          {"byte_fallback", true}, {"fuse_unk", true}};
+}
+
+Json wordPieceModel(GgufVocabulary& vocabulary, JsonListedObject& listed) {
+  for (std::size_t id = 0; id < vocabulary.tokens().size(); ++id) {
+    const std::string& token = vocabulary.tokens()[id];
+    const std::string spelled = token.starts_with(kWordStart) ? token.substr(kWordStart.size())
+                                : isControl(vocabulary, id)   ? token
+                                                              : "##" + token;
+    listed.members.emplace_back(spelled, id);
+  }
+  return {{"type", "WordPiece"},
+          {"vocab", Json::object()},
+          {"unk_token", unknownToken(vocabulary)},
+          {"continuing_subword_prefix", "##"},
+          {"max_input_chars_per_word", 100}};
+}
+
+Json unigramModel(GgufVocabulary& vocabulary) {
+  const std::vector<double>& scores = vocabulary.scores();
+  Json tokens = Json::array();
+  for (std::size_t id = 0; id < scores.size(); ++id) {
+    tokens.push_back(Json::array({vocabulary.tokens()[id], scores[id]}));
+  }
+  const auto unknown = vocabulary.id("unknown_token_id");
+  return {{"type", "Unigram"},
+          {"vocab", tokens},
+          {"unk_id", unknown ? Json(*unknown) : Json()},
+          {"byte_fallback", false}};
+}
+
+bool hasCapitals(const GgufVocabulary& vocabulary) {
+  for (std::size_t id = 0; id < vocabulary.tokens().size(); ++id) {
+    const std::string& token = vocabulary.tokens()[id];
+    if (!isControl(vocabulary, id) &&
+        std::any_of(token.begin(), token.end(), [](char c) { return c >= 'A' && c <= 'Z'; })) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace headscope

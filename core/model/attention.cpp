@@ -74,35 +74,36 @@ void attentionWeights(const ScoreRule& rule, const Mask& mask, HeadRows rows,
   softmaxRows(weights);
 }
 
-void attend(const BlockConfig& config, const Mask& mask, const ConstMatrixRef& queryKeyValue,
-            AttentionWorkspace& workspace, MatrixRef concatenated) {
-  const Index n = queryKeyValue.rows();
+void attend(const BlockConfig& config, const Mask& mask, const Projections& projections,
+            Index firstQuery, AttentionWorkspace& workspace, MatrixRef concatenated) {
+  const Index queries = projections.query.rows();
+  const Index keys = projections.key.rows();
   const Index dK = config.dK;
-  const Index firstKey = config.dHeads();
-  const Index firstValue = firstKey + config.dKeys();
-  const Index blocks = (n + kRowBlock - 1) / kRowBlock;
+  const Index blocks = (queries + kRowBlock - 1) / kRowBlock;
   const auto keyHeads = static_cast<std::size_t>(config.keyHeads());
   workspace.keys.resize(keyHeads);
   workspace.values.resize(keyHeads);
   parallelPieces(config.keyHeads(), [&](Index piece) {
     const auto head = static_cast<std::size_t>(piece);
     const Index column = piece * dK;
-    packKeys(config.score.kind, queryKeyValue.middleCols(firstKey + column, dK),
-             workspace.keys[head]);
-    workspace.values[head].resize(n, dK);
-    workspace.values[head].setColumns(0, queryKeyValue.middleCols(firstValue + column, dK));
+    packKeys(config.score.kind, projections.key.middleCols(column, dK), workspace.keys[head]);
+    workspace.values[head].resize(keys, dK);
+    workspace.values[head].setColumns(0, projections.value.middleCols(column, dK));
   });
   parallelPieces(config.heads * blocks, [&](Index piece) {
     const int head = static_cast<int>(piece / blocks);
     const auto keyHead = static_cast<std::size_t>(config.keyHeadOf(head));
     const Index column = head * dK;
     const Index first = piece % blocks * kRowBlock;
-    const Index rows = std::min(kRowBlock, n - first);
-    Matrix weights(rows, n);
+    const Index rows = std::min(kRowBlock, queries - first);
+    const Index position = firstQuery + first;
+    // The keys after these have no weight.
+    Matrix weights(rows, seenKeys(mask, config.score.reach, position + rows - 1, keys));
     Eigen::VectorXf sums(rows);
-    scoresOfPacked(config.score, {.head = head, .firstQuery = first},
-                   queryKeyValue.block(first, column, rows, dK), workspace.keys[keyHead], weights);
-    applyMask(mask, config.score.reach, first, weights);
+    scoresOfPacked(config.score, {.head = head, .firstQuery = position},
+                   projections.query.block(first, column, rows, dK), workspace.keys[keyHead],
+                   weights);
+    applyMask(mask, config.score.reach, position, weights);
     exponentiateRows(weights, sums);
     MatrixRef output = concatenated.block(first, column, rows, dK);
     multiply(weights, workspace.values[keyHead], output);

@@ -4,6 +4,7 @@
 
 #include "model/config.h"
 #include "model/mask.h"
+#include "model/projections.h"
 #include "tensor/packed_matrix.h"
 
 namespace headscope {
@@ -30,14 +31,14 @@ void attentionWeights(const ScoreRule& rule, const Mask& mask, HeadRows rows,
 
 // What attend() writes to on the way, kept from one pass to the next.
 struct AttentionWorkspace {
-  std::vector<PackedMatrix> keys;    // of each key head, keyᵀ (d_k, n)
-  std::vector<PackedMatrix> values;  // (n, d_k)
+  std::vector<PackedMatrix> keys;    // of each key head, keyᵀ (d_k, n_key)
+  std::vector<PackedMatrix> values;  // (n_key, d_k)
 };
 
-// All heads: every head's weights times its values, side by side. queryKeyValue
-// (n, d_projections) as BlockWeights lays it, concatenated (n, heads · d_k).
-void attend(const BlockConfig& config, const Mask& mask, const ConstMatrixRef& queryKeyValue,
-            AttentionWorkspace& workspace, MatrixRef concatenated);
+// All heads: every head's weights times its values, side by side. The first query is that of
+// position firstQuery, the first key of position 0. concatenated (n_query, heads · d_k).
+void attend(const BlockConfig& config, const Mask& mask, const Projections& projections,
+            Index firstQuery, AttentionWorkspace& workspace, MatrixRef concatenated);
 
 // cap · tanh(score / cap), where the rule has a cap.
 void capScores(const ScoreRule& rule, MatrixRef scores);

@@ -39,15 +39,15 @@ class Stages {
 };
 
 void reportHeads(const BlockConfig& config, const Mask& mask, const Projections& projections,
-                 const ConstMatrixRef& concatenated, Stages& stages) {
-  const Index n = projections.query.rows();
-  Matrix map(n, n);
+                 Index firstQuery, const ConstMatrixRef& concatenated, Stages& stages) {
+  Matrix map(projections.query.rows(), projections.key.rows());
   for (int head = 0; head < config.heads; ++head) {
+    const HeadRows rows{.head = head, .firstQuery = firstQuery};
     const auto query = projections.query.middleCols(head * config.dK, config.dK);
     const auto key = projections.key.middleCols(config.keyHeadOf(head) * config.dK, config.dK);
-    attentionScores(config.score, {.head = head}, query, key, map);
+    attentionScores(config.score, rows, query, key, map);
     stages.report(Stage::scores, map, head);
-    attentionWeights(config.score, mask, {.head = head}, query, key, map);
+    attentionWeights(config.score, mask, rows, query, key, map);
     stages.report(Stage::weights, map, head);
     stages.report(Stage::headOutput, concatenated.middleCols(head * config.dK, config.dK), head);
   }
@@ -92,19 +92,31 @@ void normHeads(const BlockConfig& config, const std::optional<NormWeights>& norm
   }
 }
 
-// Norms and turns the queries and keys of the rows' positions.
-void placeHeads(const BlockConfig& config, const BlockWeights& weights, Activations& activations,
-                MatrixRef query, MatrixRef key) {
+// Norms and turns the queries and keys of positions `first` and after.
+void placeHeads(const BlockConfig& config, const BlockWeights& weights, Index first,
+                Activations& activations, MatrixRef query, MatrixRef key) {
   normHeads(config, weights.queryNorm, query);
   normHeads(config, weights.keyNorm, key);
   if (config.rotary == nullptr) {
     return;
   }
-  const RotaryAngles& angles = activations.anglesOf(config.rotary, query.rows());
+  const RotaryAngles& angles = activations.anglesOf(config.rotary, first + query.rows());
   parallelRanges(query.rows(), rowsAtOnce(query.cols() + key.cols()), [&](Index begin, Index end) {
-    rotate(angles, begin, config.dK, query.middleRows(begin, end - begin));
-    rotate(angles, begin, config.dK, key.middleRows(begin, end - begin));
+    rotate(angles, first + begin, config.dK, query.middleRows(begin, end - begin));
+    rotate(angles, first + begin, config.dK, key.middleRows(begin, end - begin));
   });
+}
+
+// `rows` with those of the past before them.
+ConstMatrixRef withPast(const Matrix* past, Index length, const ConstMatrixRef& rows,
+                        Matrix& together) {
+  if (length == 0) {
+    return rows;
+  }
+  together.resize(length + rows.rows(), rows.cols());
+  together.topRows(length) = past->topRows(length);
+  together.bottomRows(rows.rows()) = rows;
+  return together;
 }
 
 // The feed-forward network of input (n, d_model) into output (n, d_model).
@@ -165,8 +177,9 @@ const RotaryAngles& Activations::anglesOf(const std::shared_ptr<const Rotary>& r
   return found->angles;
 }
 
-void runBlock(const BlockConfig& config, const BlockWeights& weights, const Mask& mask, int layer,
-              MatrixRef x, Activations& activations, TraceObserver& observer) {
+void runBlock(const BlockConfig& config, const BlockWeights& weights, const Mask& mask,
+              const Past& past, int layer, MatrixRef x, Activations& activations,
+              TraceObserver& observer) {
   Stages stages(observer, layer);
   stages.report(Stage::input, x);
 
@@ -178,16 +191,18 @@ void runBlock(const BlockConfig& config, const BlockWeights& weights, const Mask
   MatrixRef query = activations.queryKeyValue.leftCols(config.dHeads());
   MatrixRef key = activations.queryKeyValue.middleCols(config.dHeads(), config.dKeys());
   const auto value = activations.queryKeyValue.rightCols(config.dKeys());
-  placeHeads(config, weights, activations, query, key);
+  placeHeads(config, weights, past.length, activations, query, key);
   observer.onProjections(layer, {.query = query, .key = key, .value = value});
   stages.report(Stage::query, query);
   stages.report(Stage::key, key);
   stages.report(Stage::value, value);
 
-  attend(config, mask, activations.queryKeyValue, activations.attention, activations.concatenated);
+  const Projections whole{.query = query,
+                          .key = withPast(past.key, past.length, key, activations.keys),
+                          .value = withPast(past.value, past.length, value, activations.values)};
+  attend(config, mask, whole, past.length, activations.attention, activations.concatenated);
   if (stages.wanted()) {
-    reportHeads(config, mask, {.query = query, .key = key, .value = value},
-                activations.concatenated, stages);
+    reportHeads(config, mask, whole, past.length, activations.concatenated, stages);
   }
   stages.report(Stage::concatenated, activations.concatenated);
   affine(activations.concatenated, weights.output.weight, weights.output.bias, activations.branch);
@@ -217,14 +232,14 @@ void runBlock(const BlockConfig& config, const BlockWeights& weights, const Mask
   stages.report(Stage::output, x);
 }
 
-void runQueriesAndKeys(const BlockConfig& config, const BlockWeights& weights, int layer,
-                       MatrixRef x, Activations& activations, TraceObserver& observer) {
+void runQueriesAndKeys(const BlockConfig& config, const BlockWeights& weights, Index firstQuery,
+                       int layer, MatrixRef x, Activations& activations, TraceObserver& observer) {
   MatrixRef queryKey = activations.queryKeyValue.leftCols(config.dHeads() + config.dKeys());
   affine(subLayerInput(config, weights.attentionNorm, x, activations.normed),
          weights.queryKeyValue.weight, weights.queryKeyValue.bias, queryKey);
   MatrixRef query = queryKey.leftCols(config.dHeads());
   MatrixRef key = queryKey.rightCols(config.dKeys());
-  placeHeads(config, weights, activations, query, key);
+  placeHeads(config, weights, firstQuery, activations, query, key);
   observer.onProjections(layer, {.query = query, .key = key, .value = Matrix(x.rows(), 0)});
 }
 

@@ -16,6 +16,8 @@ namespace headscope {
 struct Activations {
   Matrix normed;         // (n, d_model)
   Matrix queryKeyValue;  // (n, d_projections)
+  Matrix keys;           // (n_key, key heads · d_k), where those of a Past come before them
+  Matrix values;
   AttentionWorkspace attention;
   Matrix concatenated;  // (n, heads · d_k)
   Matrix branch;        // (n, d_model), what attention or the feed-forward network adds
@@ -34,16 +36,26 @@ struct Activations {
   std::vector<Angles> angles_;
 };
 
+// The beginning of a text of which only the end goes through a block: what a pass over it has left.
+// For causal masks, under which it does not depend on that end.
+struct Past {
+  Index length = 0;             // tokens; the first row that goes through has this position
+  const Matrix* key = nullptr;  // (at least length, key heads · d_k), as Projections has it
+  const Matrix* value = nullptr;
+};
+
 // The norm that the config names: input (n, d_model) into output, which may be the input itself.
 void normalise(const BlockConfig& config, const NormWeights& weights, const ConstMatrixRef& input,
                MatrixRef output);
 
 // One block: x (n, d_model) is overwritten by its output.
-void runBlock(const BlockConfig& config, const BlockWeights& weights, const Mask& mask, int layer,
-              MatrixRef x, Activations& activations, TraceObserver& observer);
+void runBlock(const BlockConfig& config, const BlockWeights& weights, const Mask& mask,
+              const Past& past, int layer, MatrixRef x, Activations& activations,
+              TraceObserver& observer);
 
-// A block as far as its maps need it: reports its queries and keys, and no stages.
-void runQueriesAndKeys(const BlockConfig& config, const BlockWeights& weights, int layer,
-                       MatrixRef x, Activations& activations, TraceObserver& observer);
+// A block as far as its maps need it: reports its queries and keys, and no stages. The first row of
+// x has position firstQuery.
+void runQueriesAndKeys(const BlockConfig& config, const BlockWeights& weights, Index firstQuery,
+                       int layer, MatrixRef x, Activations& activations, TraceObserver& observer);
 
 }  // namespace headscope

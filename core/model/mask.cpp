@@ -11,6 +11,14 @@ bool Mask::visible(Index query, Index key) const {
          (custom.size() == 0 || custom(query, key) != 0);
 }
 
+Index seenKeys(const Mask& mask, const Reach& reach, Index lastQuery, Index n) {
+  if (!mask.keyVisible.empty() || mask.custom.size() > 0) {
+    return n;
+  }
+  const Index ahead = mask.causal ? 0 : reach.ahead.value_or(static_cast<int>(n));
+  return std::min(n, lastQuery + ahead + 1);
+}
+
 void applyMask(const Mask& mask, const Reach& reach, Index firstQuery, MatrixRef scores) {
   constexpr float kMasked = std::numeric_limits<float>::lowest();
   const bool everyKeyVisible =

@@ -20,6 +20,11 @@ struct Mask {
   bool visible(Index query, Index key) const;
 };
 
+// How many of n keys, from the first, the queries up to position lastQuery see at most. All of them
+// where a mask of padding or of one's own might leave a row without any: that row is uniform over
+// all.
+Index seenKeys(const Mask& mask, const Reach& reach, Index lastQuery, Index n);
+
 // Overwrites what is not visible or out of reach in the scores of rows firstQuery … : (rows,
 // n_key).
 void applyMask(const Mask& mask, const Reach& reach, Index firstQuery, MatrixRef scores);

@@ -1,5 +1,6 @@
 #include "model/trace.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -12,19 +13,25 @@
 namespace headscope {
 namespace {
 
-// By all threads: most of the time goes into pages that are touched for the first time.
-Matrix copied(const ConstMatrixRef& matrix) {
-  Matrix copy(matrix.rows(), matrix.cols());
-  parallelRanges(matrix.rows(), rowsAtOnce(matrix.cols()), [&](Index begin, Index end) {
-    copy.middleRows(begin, end - begin) = matrix.middleRows(begin, end - begin);
+// The first rows of what was before, then `rows`. By all threads: most of the time goes into pages
+// that are touched for the first time.
+Matrix joined(const Matrix* before, Index length, const ConstMatrixRef& rows) {
+  Matrix both(length + rows.rows(), rows.cols());
+  parallelRanges(both.rows(), rowsAtOnce(both.cols()), [&](Index begin, Index end) {
+    const Index cut = std::clamp(length, begin, end);
+    if (begin < cut) {
+      both.middleRows(begin, cut - begin) = before->middleRows(begin, cut - begin);
+    }
+    both.middleRows(cut, end - cut) = rows.middleRows(cut - length, end - cut);
   });
-  return copy;
+  return both;
 }
 
 }  // namespace
 
 Trace::Trace(const Transformer& transformer, Mask mask, Index n)
     : config_(transformer.config()),
+      firstBlock_(transformer.sharedLayer(0)),
       mask_(std::move(mask)),
       n_(n),
       layers_(static_cast<std::size_t>(transformer.layerCount())) {
@@ -37,6 +44,11 @@ void Trace::append(Layer layer) {
   const int known = known_.load(std::memory_order_relaxed);
   layers_[static_cast<std::size_t>(known)] = std::move(layer);
   known_.store(known + 1, std::memory_order_release);
+}
+
+bool Trace::canBegin(const Transformer& transformer) const {
+  return keepsValues() && knownLayers() == static_cast<int>(layers_.size()) &&
+         firstBlock_ == transformer.sharedLayer(0);
 }
 
 AttentionShape Trace::shape() const {
@@ -98,13 +110,21 @@ std::optional<CellArithmetic> Trace::arithmetic(HeadId head, int query, int key)
 std::size_t Trace::byteCount() const {
   return std::accumulate(layers_.begin(), layers_.begin() + knownLayers(), std::size_t{0},
                          [](std::size_t sum, const Layer& layer) {
-                           const Index floats = layer.query.size() + layer.key.size();
+                           const Index floats =
+                               layer.query.size() + layer.key.size() + layer.value.size();
                            return sum + static_cast<std::size_t>(floats) * sizeof(float);
                          });
 }
 
-void TraceRecorder::onProjections(int /*layer*/, const Projections& projections) {
-  trace_->append({.query = copied(projections.query), .key = copied(projections.key)});
+void TraceRecorder::onProjections(int layer, const Projections& projections) {
+  const Trace::Layer nothing;
+  const Trace::Layer& before = beginning_.length > 0 ? beginning_.trace->layer(layer) : nothing;
+  Trace::Layer whole{.query = joined(&before.query, beginning_.length, projections.query),
+                     .key = joined(&before.key, beginning_.length, projections.key)};
+  if (trace_->keepsValues() && projections.value.cols() > 0) {
+    whole.value = joined(&before.value, beginning_.length, projections.value);
+  }
+  trace_->append(std::move(whole));
 }
 
 }  // namespace headscope

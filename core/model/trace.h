@@ -13,14 +13,25 @@
 
 namespace headscope {
 
+class Trace;
+
+// The beginning of a text that a pass of the same model has done before: a trace with values, and
+// how many of its tokens count.
+struct Beginning {
+  std::shared_ptr<const Trace> trace;  // or null
+  Index length = 0;
+};
+
 // What a forward pass leaves behind: every layer's queries and keys, O(layers · n · d), from
-// which any map is made on demand. It can be read while the pass still fills it: layers become
-// known in their order, and what is known no longer changes.
+// which any map is made on demand. Under a causal mask also the values, so that the next pass need
+// not do again what both texts begin with. It can be read while the pass still fills it: layers
+// become known in their order, and what is known no longer changes.
 class Trace : public AttentionSource {
  public:
   struct Layer {
     Matrix query;  // (n, heads · d_k)
     Matrix key;    // (n, key heads · d_k)
+    Matrix value;  // the same where the mask is causal, but for the last layer's; else (0, 0)
   };
 
   // Of n tokens through a transformer's layers, of which none is known yet.
@@ -38,6 +49,12 @@ class Trace : public AttentionSource {
 
   std::size_t byteCount() const;  // of what is known
 
+  // Whether it can be a Beginning for a pass of this transformer: whole, and of that transformer.
+  bool canBegin(const Transformer& transformer) const;
+  bool keepsValues() const { return mask_.causal; }
+  // For a known layer.
+  const Layer& layer(int index) const { return layers_[static_cast<std::size_t>(index)]; }
+
  private:
   auto query(HeadId head) const;  // (n, d_k)
   auto key(HeadId head) const;    // (n, d_k)
@@ -45,16 +62,19 @@ class Trace : public AttentionSource {
 
   BlockConfig config_;            // sizes; what differs between layers is in the rules
   std::vector<ScoreRule> rules_;  // of each layer
+  std::shared_ptr<const BlockWeights> firstBlock_;  // kept, so that no other takes its address
   Mask mask_;
   Index n_;
   std::vector<Layer> layers_;  // room for all, so that none moves
   std::atomic<int> known_ = 0;
 };
 
-// The heatmap's observer: keeps Q and K of every layer, and wants no more.
+// The heatmap's observer: keeps Q and K of every layer, and wants no more. What goes through the
+// layers comes after `beginning`, whose rows it takes over.
 class TraceRecorder : public TraceObserver {
  public:
-  explicit TraceRecorder(std::shared_ptr<Trace> trace) : trace_(std::move(trace)) {}
+  explicit TraceRecorder(std::shared_ptr<Trace> trace, Beginning beginning = {})
+      : trace_(std::move(trace)), beginning_(std::move(beginning)) {}
 
   bool wantsOutput() const override { return false; }
   void onProjections(int layer, const Projections& projections) override;
@@ -63,6 +83,7 @@ class TraceRecorder : public TraceObserver {
 
  private:
   std::shared_ptr<Trace> trace_;
+  Beginning beginning_;
 };
 
 }  // namespace headscope

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "tensor/matrix.h"
+#include "model/projections.h"
 
 namespace headscope {
 
@@ -27,14 +27,6 @@ enum class Stage {
 
 inline constexpr int kAllHeads = -1;
 
-// A layer's queries, keys and values as its scores and sums take them: normed and turned by their
-// positions where the model does so.
-struct Projections {
-  ConstMatrixRef query;  // (n, heads · d_k)
-  ConstMatrixRef key;    // (n, key heads · d_k)
-  ConstMatrixRef value;  // (n, key heads · d_k)
-};
-
 // What the forward pass reports to, layer by layer. Matrices are valid during the call only.
 class TraceObserver {
  public:
@@ -47,7 +39,8 @@ class TraceObserver {
   // The residual stream entering layer l = 0 … L-1, and for l = L the model's output (n, d_model).
   virtual void onHidden(int /*layer*/, const ConstMatrixRef& /*hidden*/) {}
 
-  // Of all heads. value is (n, 0) in the last layer of a pass that ends with it.
+  // Of all heads, and of the rows that go through the layer: those of a Past are not among them.
+  // value is (n, 0) in the last layer of a pass that ends with it.
   virtual void onProjections(int /*layer*/, const Projections& /*projections*/) {}
 
   // Whether this layer's stages are reported, which costs every head's full map.

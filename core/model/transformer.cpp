@@ -51,7 +51,8 @@ std::size_t Transformer::weightBytes() const {
 }
 
 bool Transformer::forward(Matrix& x, const Mask& mask, Activations& activations,
-                          TraceObserver& observer, const ForwardOptions& options) const {
+                          TraceObserver& observer, const ForwardOptions& options,
+                          std::span<const Past> past) const {
   const ScopedThreads threads(options.threads);
   activations.resize(x.rows(), config());
   for (int layer = 0; layer < layerCount(); ++layer) {
@@ -60,11 +61,13 @@ bool Transformer::forward(Matrix& x, const Mask& mask, Activations& activations,
       return false;
     }
     const Layer& block = at(layer);
+    const Past before = past.empty() ? Past{} : past[static_cast<std::size_t>(layer)];
     if (layer + 1 == layerCount() && !observer.wantsOutput()) {
-      runQueriesAndKeys(block.config, *block.weights, layer, x, activations, observer);
+      runQueriesAndKeys(block.config, *block.weights, before.length, layer, x, activations,
+                        observer);
       return true;
     }
-    runBlock(block.config, *block.weights, mask, layer, x, activations, observer);
+    runBlock(block.config, *block.weights, mask, before, layer, x, activations, observer);
   }
   if (finalNorm_) {
     normalise(at(layerCount() - 1).config, *finalNorm_, x, x);

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <vector>
 
@@ -34,13 +35,16 @@ class Transformer {
   const BlockConfig& config(int layer = 0) const { return at(layer).config; }
   int layerCount() const { return static_cast<int>(layers_.size()); }
   const BlockWeights& layer(int index) const { return *at(index).weights; }
+  // The same to keep. Two transformers that are loaded apart have no block in common.
+  std::shared_ptr<const BlockWeights> sharedLayer(int index) const { return at(index).weights; }
   std::size_t weightBytes() const;
 
-  // x (n, d_model), the embedded text, is overwritten by the output of the last layer, or by what
-  // enters that layer where the observer wants no output. False: it was stopped between two layers,
-  // and x holds what had been done.
+  // x (n, d_model), the embedded text or its end, is overwritten by the output of the last layer,
+  // or by what enters that layer where the observer wants no output. False: it was stopped between
+  // two layers, and x holds what had been done. `past` is what came before x, one for each layer
+  // and all of one length, or empty where nothing did.
   bool forward(Matrix& x, const Mask& mask, Activations& activations, TraceObserver& observer,
-               const ForwardOptions& options = {}) const;
+               const ForwardOptions& options = {}, std::span<const Past> past = {}) const;
 
  private:
   const Layer& at(int index) const { return layers_[static_cast<std::size_t>(index)]; }

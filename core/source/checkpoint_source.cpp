@@ -131,8 +131,10 @@ Result<Run> CheckpointSource::run(const Input& input, const RunOptions& options)
   if (auto whole = parts_.tensors->stillWhole(); !whole) {
     return failure(whole.error());
   }
+  const Beginning beginning =
+      reusableBeginning(parts_.model.transformer, mask, encoding->tokens, options);
   return runBlocks(parts_.model.transformer, parts_.model.embedding.embed(numbers, mask.keyVisible),
-                   mask, std::move(*encoding), options);
+                   mask, std::move(*encoding), options, beginning);
 }
 
 std::optional<Matrix> CheckpointSource::logits(const ConstMatrixRef& hidden) const {

@@ -35,6 +35,7 @@ class CheckpointSource : public ModelSource {
   // checkpoint has no language model's head.
   std::optional<Matrix> logits(const ConstMatrixRef& hidden) const;
 
+  const Transformer& transformer() const { return parts_.model.transformer; }
   const std::filesystem::path& path() const { return parts_.path; }
 
  private:

@@ -77,6 +77,9 @@ struct RunOptions {
   ForwardOptions forward;
   TraceObserver* observer = nullptr;  // sees the forward pass too; may be null
   EarlyRun early;                     // `take` may be empty
+  // A run that came before, or null. Where it is of the same model under a causal mask, what both
+  // texts begin with is not computed again.
+  std::shared_ptr<const Run> before;
 };
 
 // Where attention comes from: the sandbox, a checkpoint. Immutable; safe to use from several

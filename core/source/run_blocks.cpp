@@ -1,9 +1,11 @@
 #include "source/run_blocks.h"
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <memory>
 #include <utility>
+#include <vector>
 
 namespace headscope {
 namespace {
@@ -13,8 +15,8 @@ using Clock = std::chrono::steady_clock;
 // The trace is always recorded; whoever else listens hears everything.
 class RecordAndPassOn : public TraceRecorder {
  public:
-  RecordAndPassOn(std::shared_ptr<Trace> trace, TraceObserver* other)
-      : TraceRecorder(std::move(trace)), other_(other) {}
+  RecordAndPassOn(std::shared_ptr<Trace> trace, const Beginning& beginning, TraceObserver* other)
+      : TraceRecorder(std::move(trace), beginning), other_(other) {}
 
   // Calls it when this layer's maps are known.
   void setEarly(int layer, std::function<void()> take) {
@@ -50,16 +52,41 @@ class RecordAndPassOn : public TraceRecorder {
   std::function<void()> early_;
 };
 
+std::vector<Past> pastOf(const Beginning& beginning) {
+  std::vector<Past> past;
+  for (int layer = 0; beginning.length > 0 && layer < beginning.trace->knownLayers(); ++layer) {
+    const Trace::Layer& before = beginning.trace->layer(layer);
+    past.push_back({.length = beginning.length, .key = &before.key, .value = &before.value});
+  }
+  return past;
+}
+
 }  // namespace
 
-Result<Run> runBlocks(const Transformer& transformer, Matrix x, const Mask& mask, Encoding encoding,
-                      const RunOptions& options) {
+Beginning reusableBeginning(const Transformer& transformer, const Mask& mask,
+                            std::span<const Token> tokens, const RunOptions& options) {
+  const Run* before = options.before.get();
+  const bool plainlyCausal = mask.causal && mask.keyVisible.empty() && mask.custom.size() == 0;
+  if (before == nullptr || options.observer != nullptr || !plainlyCausal ||
+      !before->attention->canBegin(transformer)) {
+    return {};
+  }
+  const auto apart =
+      std::mismatch(tokens.begin(), tokens.end(), before->tokens.begin(), before->tokens.end(),
+                    [](const Token& a, const Token& b) { return a.id == b.id; });
+  const auto alike = apart.first - tokens.begin();
+  const auto most = static_cast<std::ptrdiff_t>(tokens.size()) - 1;
+  return {.trace = before->attention, .length = std::min(alike, most)};
+}
+
+Result<Run> runBlocks(const Transformer& transformer, const Matrix& x, const Mask& mask,
+                      Encoding encoding, const RunOptions& options, const Beginning& beginning) {
   // Kept between the keystrokes of a thread, which mostly have the same length.
   thread_local Activations activations;
   const auto trace = std::make_shared<Trace>(transformer, mask, x.rows());
   Run run{.tokens = std::move(encoding.tokens), .cut = encoding.cut, .attention = trace};
   Clock::duration taking{};
-  RecordAndPassOn recorder(trace, options.observer);
+  RecordAndPassOn recorder(trace, beginning, options.observer);
   if (options.early.take && options.early.layer + 1 < transformer.layerCount()) {
     recorder.setEarly(options.early.layer, [&] {
       const auto from = Clock::now();
@@ -68,7 +95,8 @@ Result<Run> runBlocks(const Transformer& transformer, Matrix x, const Mask& mask
     });
   }
   const auto start = Clock::now();
-  if (!transformer.forward(x, mask, activations, recorder, options.forward)) {
+  Matrix end = x.bottomRows(x.rows() - beginning.length);
+  if (!transformer.forward(end, mask, activations, recorder, options.forward, pastOf(beginning))) {
     return failure({.code = SourceError::stopped,
                     .kind = ErrorKind::couldNotDo,
                     .problem = "the forward pass was stopped"});

@@ -52,7 +52,8 @@ class PackedMatrix {
 // The result must have its shape already and may not overlap a. Products run on all threads of the
 // caller, on one inside a parallel region.
 
-// result = scale · a · b, or its first columns. a (m, k), b (k, n), result (m, at most n).
+// result = scale · a · b, or its first columns. a (m, k), b (at least k, n), of which the first k
+// rows count; result (m, at most n).
 void multiply(const ConstMatrixRef& a, const PackedMatrix& b, MatrixRef result, float scale = 1);
 
 // result = a · weight + bias, or its first columns. a (m, in), weight (in, out), bias (out) or

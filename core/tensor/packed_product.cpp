@@ -176,7 +176,7 @@ PanelProduct panelProductOf(const ConstMatrixRef& a, const PackedMatrix& b, cons
   PanelProduct product{.a = a.data() + row * a.outerStride(),
                        .aStride = a.outerStride(),
                        .panel = b.panel(index),
-                       .depth = b.rows(),
+                       .depth = a.cols(),
                        .scale = scale,
                        .result = result.data() + row * result.outerStride() + column,
                        .resultStride = result.outerStride(),
@@ -190,7 +190,7 @@ PanelProduct panelProductOf(const ConstMatrixRef& a, const PackedMatrix& b, cons
 
 void multiplyPacked(const ConstMatrixRef& a, const PackedMatrix& b, const float* bias, float scale,
                     MatrixRef& result) {
-  assert(a.cols() == b.rows() && a.rows() == result.rows() && b.cols() >= result.cols());
+  assert(a.cols() <= b.rows() && a.rows() == result.rows() && b.cols() >= result.cols());
   const auto kernel = HWY_DYNAMIC_DISPATCH(panelProduct);
   const Index blocks = (a.rows() + kRowBlock - 1) / kRowBlock;
   const Index panels = (result.cols() + PackedMatrix::kPanel - 1) / PackedMatrix::kPanel;
@@ -200,7 +200,7 @@ void multiplyPacked(const ConstMatrixRef& a, const PackedMatrix& b, const float*
     }
   };
   const Index parts = blocks * panels;
-  parallelRanges(parts, result.size() * b.rows() < kLeastWork ? parts : kPanelsAtOnce, part);
+  parallelRanges(parts, result.size() * a.cols() < kLeastWork ? parts : kPanelsAtOnce, part);
 }
 
 }  // namespace

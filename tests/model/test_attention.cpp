@@ -16,6 +16,8 @@ class TestAttention : public QObject {
   void fullyMaskedRowIsUniform();
   void attendMixesValuesHeadByHead();
   void rowBlocksChangeNothing();
+  void laterQueriesByThemselves();
+  void aMaskedRowOfACausalMapIsUniformOverAll();
   void scoresAreCappedThenBiased();
   void aScaleOfItsOwn();
   void headsShareKeysAndValues();
@@ -67,6 +69,13 @@ void TestAttention::fullyMaskedRowIsUniform() {
   QCOMPARE(weights, (Matrix{{0.5F, 0.5F}}));
 }
 
+// Of rows that hold all queries, all keys and all values side by side.
+static Projections parts(const BlockConfig& config, const Matrix& rows) {
+  return {.query = rows.leftCols(config.dHeads()),
+          .key = rows.middleCols(config.dHeads(), config.dKeys()),
+          .value = rows.rightCols(config.dKeys())};
+}
+
 void TestAttention::attendMixesValuesHeadByHead() {
   // Two heads of d_k 1. Head 0: equal keys, so that values are averaged; head 1: causal first row.
   const BlockConfig config{.dModel = 1, .heads = 2, .dK = 1, .score = {.kind = ScoreKind::dot}};
@@ -74,7 +83,7 @@ void TestAttention::attendMixesValuesHeadByHead() {
   const Matrix qkv{{1, 0, 3, 0, 10, 1}, {1, 0, 3, 0, 20, 2}};
   Matrix out(2, 2);
   AttentionWorkspace workspace;
-  attend(config, {.causal = true}, qkv, workspace, out);
+  attend(config, {.causal = true}, parts(config, qkv), 0, workspace, out);
   QVERIFY(isNear(out, Matrix{{10, 1}, {15, 1.5F}}, 1e-6));
 }
 
@@ -85,13 +94,43 @@ void TestAttention::rowBlocksChangeNothing() {
   const Matrix qkv = Matrix::Random(150, 30) * 3;
   Matrix out(150, 10);
   AttentionWorkspace workspace;
-  attend(config, {.causal = true}, qkv, workspace, out);
+  attend(config, {.causal = true}, parts(config, qkv), 0, workspace, out);
   for (Index head = 0; head < 2; ++head) {
     Matrix weights(150, 150);
     attentionWeights(config.score, {.causal = true}, {}, qkv.middleCols(head * 5, 5),
                      qkv.middleCols(10 + head * 5, 5), weights);
     QVERIFY(isNear(out.middleCols(head * 5, 5), weights * qkv.middleCols(20 + head * 5, 5), 2e-6));
   }
+}
+
+// The last rows of a text by themselves, with all keys and values, are as they are in the whole.
+void TestAttention::laterQueriesByThemselves() {
+  std::srand(5);
+  const BlockConfig config{
+      .dModel = 8,
+      .heads = 2,
+      .dK = 4,
+      .score = {.bias = std::make_shared<DistanceBias>(AlibiBias{.slopes = {0.5F, 0.25F}})}};
+  const Matrix qkv = Matrix::Random(100, 24);
+  const Projections all = parts(config, qkv);
+  AttentionWorkspace workspace;
+  Matrix whole(100, 8);
+  attend(config, {.causal = true}, all, 0, workspace, whole);
+  Matrix end(30, 8);
+  attend(config, {.causal = true},
+         {.query = qkv.bottomRows(30).leftCols(8), .key = all.key, .value = all.value}, 70,
+         workspace, end);
+  QVERIFY(isNear(end, whole.bottomRows(30), 1e-6));
+}
+
+// A row that sees nothing is uniform over all keys, also over those after it.
+void TestAttention::aMaskedRowOfACausalMapIsUniformOverAll() {
+  const BlockConfig config{.dModel = 1, .heads = 1, .dK = 1, .score = {.kind = ScoreKind::dot}};
+  const Matrix qkv{{1, 3, 10}, {1, 3, 20}};
+  Matrix out(2, 1);
+  AttentionWorkspace workspace;
+  attend(config, {.causal = true, .keyVisible = {0, 1}}, parts(config, qkv), 0, workspace, out);
+  QVERIFY(isNear(out, Matrix{{15}, {20}}, 1e-6));
 }
 
 // 4 tanh(q·k / 4), and half of the distance.
@@ -129,9 +168,9 @@ void TestAttention::headsShareKeysAndValues() {
   }
   AttentionWorkspace workspace;
   Matrix expected(n, 12);
-  attend(own, {}, all, workspace, expected);
+  attend(own, {}, parts(own, all), 0, workspace, expected);
   Matrix out(n, 12);
-  attend(shared, {}, few, workspace, out);
+  attend(shared, {}, parts(shared, few), 0, workspace, out);
   QVERIFY(isNear(out, expected, 1e-6));
 }
 

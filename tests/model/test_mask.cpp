@@ -22,6 +22,7 @@ class TestMask : public QObject {
   void visibleSaysTheSame();
   void reachHidesWhatIsTooFar();
   void reachAndCausalAddUp();
+  void seenKeysEndWhereNoQuerySeesMore();
 };
 
 void TestMask::noneChangesNothing() {
@@ -82,6 +83,16 @@ void TestMask::reachAndCausalAddUp() {
   Matrix scores = Matrix::Ones(3, 3);
   applyMask({.causal = true, .keyVisible = {1, 0, 1}}, {.back = 1, .ahead = 1}, 0, scores);
   QCOMPARE(scores, (Matrix{{1, kMasked, kMasked}, {1, kMasked, kMasked}, {kMasked, kMasked, 1}}));
+}
+
+void TestMask::seenKeysEndWhereNoQuerySeesMore() {
+  QCOMPARE(seenKeys({}, {}, 3, 10), Index{10});
+  QCOMPARE(seenKeys({.causal = true}, {}, 3, 10), Index{4});
+  QCOMPARE(seenKeys({.causal = true}, {}, 9, 10), Index{10});
+  QCOMPARE(seenKeys({}, {.ahead = 2}, 3, 10), Index{6});
+  QCOMPARE(seenKeys({}, {.ahead = 2}, 8, 10), Index{10});
+  QCOMPARE(seenKeys({.causal = true}, {.back = 1}, 3, 10), Index{4});
+  QCOMPARE(seenKeys({.causal = true, .keyVisible = {0, 1, 1}}, {}, 0, 3), Index{3});
 }
 
 QTEST_GUILESS_MAIN(TestMask)

@@ -114,6 +114,7 @@ void Session::modelOpened(const QString& reference, std::optional<SandboxConfig>
   sandbox_ = std::move(sandbox);
   wanted_ = sandbox_;
   model_ = *opened;
+  lastWhole_ = nullptr;
   emit modelChanged();
   runText();
 }
@@ -147,8 +148,8 @@ void Session::runText() {
   jobs_.submit(
       JobLane::run,
       [this, model = model_, input = std::move(input), layer = selection_.head().layer,
-       isFirst = run_ == nullptr](const JobContext& job) {
-        RunOptions options{.forward = {.stop = job}};
+       isFirst = run_ == nullptr, before = lastWhole_](const JobContext& job) {
+        RunOptions options{.forward = {.stop = job}, .before = before};
         if (!isFirst) {  // of the first, what to look at is yet to be chosen
           options.early = {
               .layer = layer, .take = [this, &job](Run run) {
@@ -183,6 +184,9 @@ void Session::runFinished(Result<Run> result) {
     selection_.setBounds(
         {.layers = model_->description().layers, .heads = model_->description().heads});
     updateNotice();
+  }
+  if (result) {
+    lastWhole_ = run_;
   }
   if (!isShown) {
     emit runChanged();

@@ -94,6 +94,7 @@ class Session : public QObject {
   QString text_;
   std::optional<VectorSequence> vectors_;
   std::shared_ptr<const Run> run_;
+  std::shared_ptr<const Run> lastWhole_;  // the last one whose pass went to its end
   TokenLabels labels_;
   QString notice_;
   bool failing_ = false;

@@ -2,9 +2,11 @@
 """The same forward passes by transformers (eager, output_attentions) and onnxruntime (attention
 outputs) and by Headscope, turn by turn in one run, with ratios.
 
-Usage: peers.py MINILM_DIR BENCH_FORWARD [--rounds 7] [--threads 2]
+Usage: peers.py MINILM_DIR|FILE.gguf BENCH_FORWARD [--rounds 7] [--threads 2]
 
-Needs torch, transformers, onnx and onnxruntime. Each round times every peer at every size, so that
+Needs torch, transformers, onnx and onnxruntime; for a GGUF file, which onnxruntime does not read,
+torch, transformers, accelerate and gguf. transformers is then timed as a user has it, with the product by the
+vocabulary at every position, and without it. Each round times every peer at every size, so that
 a machine whose speed drifts treats them alike; medians of the rounds are printed.
 
 Headscope is timed twice: until every head can be viewed, where its window stops, and to the output
@@ -36,13 +38,16 @@ def median_ms(call, seconds=0.6):
     return statistics.median(times)
 
 
-def eager_model(folder, threads):
+def eager_model(path, threads):
     import torch
-    from transformers import AutoModel
+    from transformers import AutoModel, AutoModelForCausalLM
 
     torch.set_num_threads(threads)
-    model = AutoModel.from_pretrained(folder, attn_implementation="eager", dtype=torch.float32)
-    return model.eval()
+    options = {"attn_implementation": "eager", "dtype": torch.float32}
+    if path.endswith(".gguf"):
+        folder, file = os.path.split(os.path.abspath(path))
+        return AutoModelForCausalLM.from_pretrained(folder, gguf_file=file, **options).eval()
+    return AutoModel.from_pretrained(path, **options).eval()
 
 
 def transformers_peer(model):
@@ -100,11 +105,11 @@ def onnxruntime_peers(model, threads, folder):
     return {"onnxruntime": session_of(names), "onnxruntime, attentions": session_of(names[1:])}
 
 
-def headscope_ms(program, folder):
+def headscope_ms(program, model):
     report = subprocess.run(
-        [program, "--benchmark_filter=forward", "--benchmark_format=json",
+        [program, "--benchmark_filter=forward(ToOutput)?/", "--benchmark_format=json",
          "--benchmark_min_time=0.3", "--benchmark_repetitions=3"],
-        env={**os.environ, "HEADSCOPE_MINILM_DIR": folder}, check=True, capture_output=True)
+        env={**os.environ, "HEADSCOPE_BENCH_MODEL": model}, check=True, capture_output=True)
     rows = json.loads(report.stdout)["benchmarks"]
 
     def times(name):
@@ -124,8 +129,11 @@ def main():
 
     with tempfile.TemporaryDirectory() as folder:
         model = eager_model(args.model, args.threads)
-        peers = {"transformers eager": transformers_peer(model),
-                 **onnxruntime_peers(model, args.threads, folder)}
+        peers = {"transformers eager": transformers_peer(model)}
+        if args.model.endswith(".gguf"):
+            peers["transformers eager, no vocabulary"] = transformers_peer(model.model)
+        else:
+            peers.update(onnxruntime_peers(model, args.threads, folder))
         ours = ("headscope", "headscope, to the output")
         times = {name: {n: [] for n in SIZES} for name in (*ours, *peers)}
         for _ in range(args.rounds):

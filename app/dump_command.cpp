@@ -23,6 +23,14 @@ struct DumpRequest {
   bool json = false;
 };
 
+nlohmann::ordered_json textsOf(const std::vector<Token>& tokens) {
+  nlohmann::ordered_json texts = nlohmann::ordered_json::array();
+  for (const Token& token : tokens) {
+    texts.push_back(token.text);
+  }
+  return texts;
+}
+
 int runDump(const DumpRequest& request) {
   const auto input = readInput(request.input);
   if (!input) {
@@ -39,21 +47,23 @@ int runDump(const DumpRequest& request) {
   reportCut(*run);
   const AttentionShape shape = run->attention->shape();
   if (request.json) {
-    nlohmann::ordered_json tokens = nlohmann::ordered_json::array();
-    for (const Token& token : run->tokens) {
-      tokens.push_back(token.text);
+    nlohmann::ordered_json json{
+        {"out", request.out},          {"layers", shape.layers},
+        {"heads", shape.heads},        {"tokens", textsOf(run->tokens)},
+        {"cut", run->cut.has_value()}, {"forward_ms", run->forwardMilliseconds}};
+    if (run->decoder) {
+      json["decoder_tokens"] = textsOf(run->decoder->tokens);
     }
-    std::cout << nlohmann::ordered_json{{"out", request.out},
-                                        {"layers", shape.layers},
-                                        {"heads", shape.heads},
-                                        {"tokens", tokens},
-                                        {"cut", run->cut.has_value()},
-                                        {"forward_ms", run->forwardMilliseconds}}
-                     .dump()
-              << '\n';
+    std::cout << json.dump() << '\n';
   } else {
     std::cout << request.out << ": " << shape.layers << " layers x " << shape.heads << " heads x "
-              << shape.nQuery << " tokens\n";
+              << shape.nQuery << " tokens";
+    if (run->decoder) {
+      const AttentionShape cross = run->decoder->cross->shape();
+      std::cout << "; decoder " << cross.layers << " layers x " << cross.heads << " heads x "
+                << cross.nQuery << " tokens";
+    }
+    std::cout << '\n';
   }
   return kDone;
 }

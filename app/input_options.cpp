@@ -47,10 +47,15 @@ Options addInputOptions(Options command, InputOptions& options) {
       .option("--attention-mask", options.attentionMask,
               "0 for each id that is padding, as in 1,1,0")
       .needs(ids);
+  command.option("--target-text", options.targetText,
+                 "what an encoder-decoder's decoder reads, a text");
+  command.option("--target-ids", options.targetIds, "the same as ids, the start token among them");
   return input;
 }
 
-Result<Input> readInput(const InputOptions& options) {
+namespace {
+
+Result<Input> readSource(const InputOptions& options) {
   if (!options.vectors.empty()) {
     auto vectors = readVectorSequence(options.vectors);
     if (!vectors) {
@@ -76,6 +81,44 @@ Result<Input> readInput(const InputOptions& options) {
     sequence.attentionMask = std::move(*mask);
   }
   return Input(std::move(sequence));
+}
+
+Result<std::variant<std::string, std::vector<std::int32_t>>> readTarget(
+    const InputOptions& options) {
+  using Target = std::variant<std::string, std::vector<std::int32_t>>;
+  if (options.targetText) {
+    return Target(*options.targetText);
+  }
+  return readNumbers<std::int32_t>(options.targetIds, "--target-ids",
+                                   std::numeric_limits<std::int32_t>::max())
+      .map([](std::vector<std::int32_t>&& ids) { return Target(std::move(ids)); });
+}
+
+}  // namespace
+
+Result<Input> readInput(const InputOptions& options) {
+  auto source = readSource(options);
+  if (!source || (!options.targetText && options.targetIds.empty()) ||
+      std::holds_alternative<VectorSequence>(*source)) {
+    return source;
+  }
+  if (options.targetText && !options.targetIds.empty()) {
+    return failure({.code = InputError::twoTargets,
+                    .place = "--target-ids",
+                    .problem = "there is a target as a text, too",
+                    .remedy = "Give one of --target-text and --target-ids"});
+  }
+  auto target = readTarget(options);
+  if (!target) {
+    return failure(target.error());
+  }
+  SourceAndTarget both{.target = std::move(*target)};
+  if (auto* ids = std::get_if<IdSequence>(&*source)) {
+    both.source = std::move(*ids);
+  } else {
+    both.source = std::get<std::string>(std::move(*source));
+  }
+  return Input(std::move(both));
 }
 
 }  // namespace headscope

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,20 +10,26 @@ namespace headscope {
 
 class Options;
 
-// What a command reads: --text T, --ids 1,2,3 or --vectors F.csv.
+// What a command reads: --text T, --ids 1,2,3 or --vectors F.csv, and for an encoder-decoder
+// --target-text T or --target-ids 1,2,3.
 struct InputOptions {
   std::string text;
   std::string ids;
   std::string attentionMask;  // for ids
   std::string vectors;
+  std::optional<std::string> targetText;
+  std::string targetIds;
 };
 
-enum class InputError { badNumber = 1 };
+enum class InputError {
+  badNumber = 1,
+  twoTargets,  // a text and ids
+};
 
 // Adds the options, of which exactly one must be given. Returns their group, for others of them.
 Options addInputOptions(Options command, InputOptions& options);
 
-// InputError::badNumber, or CsvError.
+// InputError, or CsvError.
 Result<Input> readInput(const InputOptions& options);
 
 }  // namespace headscope

@@ -16,6 +16,7 @@
 #include "render/attention_figure.h"
 #include "render/heatmap_painter.h"
 #include "row_argument.h"
+#include "source/attention_part.h"
 #include "source/open_model.h"
 #include "views/position_figure.h"
 
@@ -24,6 +25,7 @@ namespace headscope {
 enum class RenderError {
   headOutOfRange = 1,
   noLearnedPositions,
+  noDecoder,
 };
 
 }  // namespace headscope
@@ -38,6 +40,7 @@ struct RenderRequest {
   InputOptions input;
   int layer = 0;
   int head = 0;
+  std::string attention = "encoder";
   std::string row;
   std::string positions;
   int length = 50;
@@ -75,6 +78,23 @@ Result<void> checkHead(const RenderRequest& request, const AttentionShape& shape
                             ", heads 0 to " + std::to_string(shape.heads - 1)});
 }
 
+AttentionPart partNamed(const std::string& name) {
+  for (const AttentionPart part : {AttentionPart::decoder, AttentionPart::cross}) {
+    if (name == attentionPartName(part)) {
+      return part;
+    }
+  }
+  return AttentionPart::encoder;
+}
+
+QStringList labelsOf(const std::vector<Token>& tokens) {
+  QStringList labels;
+  for (const Token& token : tokens) {
+    labels.append(QString::fromStdString(shownText(token)));
+  }
+  return labels;
+}
+
 Result<Picture> drawHead(const RenderRequest& request) {
   const auto model = openModel(request.model);
   if (!model) {
@@ -88,24 +108,28 @@ Result<Picture> drawHead(const RenderRequest& request) {
   if (!run) {
     return failure(run.error());
   }
-  if (auto ok = checkHead(request, run->attention->shape()); !ok) {
+  if (!run->decoder && request.attention != "encoder") {
+    return failure({.code = RenderError::noDecoder,
+                    .file = request.model,
+                    .place = "--attention",
+                    .problem = "the model has no decoder beside an encoder",
+                    .remedy = "Leave --attention away"});
+  }
+  const AttentionView view = viewOf(*run, partNamed(request.attention));
+  if (auto ok = checkHead(request, view.attention->shape()); !ok) {
     return failure(ok.error());
   }
   reportCut(*run);
-  TokenLabels labels;
-  for (const Token& token : run->tokens) {
-    labels.queries.append(QString::fromStdString(shownText(token)));
-  }
-  labels.keys = labels.queries;
+  const TokenLabels labels{.queries = labelsOf(*view.queries), .keys = labelsOf(*view.keys)};
   const HeadId head{request.layer, request.head};
   HeatmapFigure figure = attentionFigure(
-      head, MapPyramid::fromSource(*run->attention, head, [] { return false; }), labels);
+      head, MapPyramid::fromSource(*view.attention, head, [] { return false; }), labels);
   if (!request.row.empty()) {
-    const auto row = findRow(run->tokens, request.row);
+    const auto row = findRow(*view.queries, request.row);
     if (!row) {
       return failure(row.error());
     }
-    const std::vector<float> weights = run->attention->row(head, *row);
+    const std::vector<float> weights = view.attention->row(head, *row);
     figure.selectedQuery = *row;
     figure.selectedKey =
         static_cast<int>(std::max_element(weights.begin(), weights.end()) - weights.begin());
@@ -193,6 +217,8 @@ void addRenderCommand(Commands program) {
               "draw positions instead: sinusoid, sinusoid-halves or learned");
   command.option("--layer", request->layer, "counted from 0");
   command.option("--head", request->head, "counted from 0");
+  command.option("--attention", request->attention, "of an encoder-decoder which one")
+      .oneOf({"encoder", "decoder", "cross"});
   command.option("--row", request->row, "the query to frame: a token, or its number");
   command.option("--length", request->length, "positions").range(1, 8192);
   command.option("--dim", request->dim, "dimensions of a sinusoid").range(1, 2048);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "position/sinusoid.h"
 #include "tensor/parallel.h"
 
 namespace headscope {
@@ -42,6 +43,12 @@ class PartReader {
   std::function<void(Index, std::span<float>)> rows(const std::string& name, Index rows,
                                                     Index columns) {
     return take(tensors_.rows(name + ".weight", rows, columns));
+  }
+  // A vector, or a matrix of one row.
+  Eigen::RowVectorXf row(const std::string& name, Index size) {
+    const auto found = tensors_.shapeOf(name);
+    return found && found->size() == 2 ? Eigen::RowVectorXf(take(tensors_.matrix(name, 1, size)))
+                                       : vector(name, size);
   }
   bool has(const std::string& name) const { return tensors_.has(name); }
 
@@ -108,6 +115,18 @@ Result<BlockWeights> readBlock(const FamilyPlan& plan, const TensorReader& tenso
   weights.up = read.linear(parts(prefix, names.up, widths), dModel, names.feedForwardForm);
   weights.down = read.linear({{.name = prefix + names.down, .out = dModel}}, dFeedForward,
                              names.feedForwardForm);
+  if (!names.cross.empty()) {
+    const LinearPart query{.name = prefix + names.cross[0], .out = block.dHeads()};
+    const LinearPart keyValue[] = {{.name = prefix + names.cross[1], .out = block.dKeys()},
+                                   {.name = prefix + names.cross[2], .out = block.dKeys()}};
+    weights.cross = CrossWeights{
+        .query = read.linear({query}, dModel, names.projectionForm),
+        .keyValue =
+            read.linear({std::begin(keyValue), std::end(keyValue)}, dModel, names.projectionForm),
+        .output = read.linear({{.name = prefix + names.cross[3], .out = dModel}}, block.dHeads(),
+                              names.outputForm),
+        .norm = read.normIfNamed(names.crossNorm, dModel, prefix)};
+  }
   weights.queryNorm = read.normIfNamed(names.queryNorm, block.dK, prefix);
   weights.keyNorm = read.normIfNamed(names.keyNorm, block.dK, prefix);
   weights.attentionNorm = index < names.firstAttentionNorm
@@ -120,6 +139,20 @@ Result<BlockWeights> readBlock(const FamilyPlan& plan, const TensorReader& tenso
     return failure(ok.error());
   }
   return weights;
+}
+
+// Null where the plan has none.
+Result<std::shared_ptr<const DistanceBias>> readDistances(const FamilyPlan& plan,
+                                                          const TensorReader& tensors) {
+  const DistanceTable& table = plan.distances;
+  if (table.name.empty()) {
+    return nullptr;
+  }
+  return tensors.matrix(table.name + ".weight", table.buckets, plan.layers.front().heads)
+      .map([&table](Matrix&& values) {
+        return std::make_shared<const DistanceBias>(BucketBias{
+            .values = std::move(values), .kind = table.kind, .maxDistance = table.maxDistance});
+      });
 }
 
 Result<std::vector<Layer>> readLayers(const FamilyPlan& plan, const TensorReader& tensors) {
@@ -141,12 +174,30 @@ Result<std::vector<Layer>> readLayers(const FamilyPlan& plan, const TensorReader
     }
     weights.push_back(std::make_shared<const BlockWeights>(std::move(*block)));
   }
+  const auto bias = readDistances(plan, tensors);
+  if (!bias) {
+    return failure(bias.error());
+  }
   std::vector<Layer> layers;
   for (std::size_t layer = 0; layer < plan.layers.size(); ++layer) {
     layers.push_back({.config = plan.layers[layer],
                       .weights = weights[static_cast<std::size_t>(blockOf(layer))]});
+    if (*bias != nullptr) {
+      layers.back().config.score.bias = *bias;
+    }
   }
   return layers;
+}
+
+// The sinusoids of Vaswani et al. 2017 (3.5), of which Marian has all sines before all cosines.
+Matrix sinesThenCosines(Index positions, Index width) {
+  const Matrix inTurn = sinusoidTable(PositionKind::sinusoidInterleaved, positions, width);
+  const Index sines = (width + 1) / 2;
+  Matrix table(positions, width);
+  for (Index column = 0; column < width; ++column) {
+    table.col(column) = inTurn.col(column < sines ? 2 * column : 2 * (column - sines) + 1);
+  }
+  return table;
 }
 
 InputEmbedding readEmbedding(const FamilyPlan& plan, PartReader& read) {
@@ -168,7 +219,10 @@ InputEmbedding readEmbedding(const FamilyPlan& plan, PartReader& read) {
     embedding.wordProjection =
         read.linear({{.name = names.wordProjection, .out = dModel}}, dWord, {.bias = Bias::none});
   }
-  if (!names.positions.empty()) {
+  if (names.sinusoids) {
+    embedding.positions = sinesThenCosines(names.positionRows, dSum);
+    embedding.positionKind = PositionKind::sinusoidSorted;
+  } else if (!names.positions.empty()) {
     embedding.positions = read.matrix(names.positions, names.positionRows, dSum);
   }
   if (names.typeRows > 0) {
@@ -211,12 +265,35 @@ std::optional<OutputHead> readHead(const FamilyPlan& plan, PartReader& read) {
   }
   const auto own = std::find_if(names.words.begin(), names.words.end(),
                                 [&](const auto& name) { return read.has(name + ".weight"); });
-  head.readWord =
-      read.rows(own != names.words.end() ? *own : words.words, words.wordRows, words.dWord);
+  const bool tied = own == names.words.end();
+  head.readWord = read.rows(tied ? words.words : *own, words.wordRows, words.dWord);
+  head.scale = tied ? names.scale : 1;
   if (!names.bias.empty() && read.has(names.bias)) {
-    head.bias = read.vector(names.bias, words.wordRows);
+    head.bias = read.row(names.bias, words.wordRows);
   }
   return head;
+}
+
+// By the plan with the decoder's parts in the place of the encoder's.
+Result<Decoder> buildDecoder(const FamilyPlan& whole, const TensorReader& tensors) {
+  FamilyPlan plan = whole;
+  plan.layers = whole.decoder->layers;
+  plan.block = whole.decoder->block;
+  plan.embedding = whole.decoder->embedding;
+  plan.finalNorm = whole.decoder->finalNorm;
+  plan.distances = whole.decoder->distances;
+  PartReader read(plan, tensors);
+  InputEmbedding embedding = readEmbedding(plan, read);
+  std::optional<NormWeights> finalNorm =
+      read.normIfNamed(plan.finalNorm, plan.layers.front().dModel);
+  if (auto ok = read.result(); !ok) {
+    return failure(ok.error());
+  }
+  return readLayers(plan, tensors).map([&](std::vector<Layer>&& layers) {
+    return Decoder{.transformer = Transformer(std::move(layers), std::move(finalNorm)),
+                   .embedding = std::move(embedding),
+                   .startToken = whole.decoder->startToken};
+  });
 }
 
 }  // namespace
@@ -238,10 +315,19 @@ Result<FamilyModel> buildFamily(const FamilyPlan& plan, std::shared_ptr<const Te
   if (auto ok = read.result(); !ok) {
     return failure(ok.error());
   }
+  std::optional<Decoder> decoder;
+  if (plan.decoder) {
+    auto built = buildDecoder(plan, tensors);
+    if (!built) {
+      return failure(built.error());
+    }
+    decoder = std::move(*built);
+  }
   const int positions = static_cast<int>(embedding.mostTokens());
   return FamilyModel{.family = plan.family,
                      .transformer = Transformer(std::move(*layers), std::move(finalNorm)),
                      .embedding = std::move(embedding),
+                     .decoder = std::move(decoder),
                      .head = std::move(head),
                      .causal = plan.causal,
                      .maxTokens = plan.maxTokens > 0 ? plan.maxTokens : positions};

@@ -12,6 +12,7 @@ namespace {
 // One line a family, or a name that another family goes by.
 constexpr std::pair<const char*, FamilyPlan (*)(ConfigReader&)> kFamilies[] = {
     {"albert", planAlbert},
+    {"bart", planBart},
     {"bert", planBert},
     {"bloom", planBloom},
     {"camembert", planRoberta},
@@ -21,6 +22,7 @@ constexpr std::pair<const char*, FamilyPlan (*)(ConfigReader&)> kFamilies[] = {
     {"gpt2", planGpt2},
     {"gpt_neox", planGptNeoX},
     {"llama", planLlama},
+    {"marian", planMarian},
     {"mistral", planMistral},
     {"modernbert", planModernBert},
     {"opt", planOpt},
@@ -28,6 +30,7 @@ constexpr std::pair<const char*, FamilyPlan (*)(ConfigReader&)> kFamilies[] = {
     {"qwen2", planQwen2},
     {"qwen3", planQwen3},
     {"roberta", planRoberta},
+    {"t5", planT5},
     {"xlm-roberta", planRoberta},
 };
 

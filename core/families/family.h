@@ -14,12 +14,20 @@
 
 namespace headscope {
 
+// The half of an encoder-decoder that writes.
+struct Decoder {
+  Transformer transformer;
+  InputEmbedding embedding;
+  std::int32_t startToken = 0;  // what it reads before the first token of a text
+};
+
 // A checkpoint, ready to run.
 struct FamilyModel {
   std::string family;  // for people: "BERT"
   Transformer transformer;
   InputEmbedding embedding;
-  std::optional<OutputHead> head;  // where the checkpoint has one
+  std::optional<Decoder> decoder;  // where `transformer` is an encoder for one
+  std::optional<OutputHead> head;  // where the checkpoint has one; of the decoder, if any
   bool causal = false;             // a token sees those before it only
   int maxTokens = 0;               // special tokens included; 0: any number
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -8,6 +9,7 @@
 #include "families/tensor_reader.h"
 #include "model/config.h"
 #include "model/input_embedding.h"
+#include "position/distance_bias.h"
 
 namespace headscope {
 
@@ -38,6 +40,10 @@ struct BlockNames {
   std::string down;
   LinearForm feedForwardForm;
 
+  // A decoder's attention to its encoder: query, key, value, output; empty without one.
+  std::vector<std::string> cross;
+  std::string crossNorm;
+
   std::string queryNorm;  // (d_k)
   std::string keyNorm;
   std::string attentionNorm;
@@ -45,6 +51,14 @@ struct BlockNames {
   std::string feedForwardNorm;
   std::string feedForwardOutputNorm;
   int firstAttentionNorm = 0;  // the first layer that has one (ModernBERT: 1)
+};
+
+// T5's bias by distance, one for all layers of a stack.
+struct DistanceTable {
+  std::string name;  // (buckets, heads); empty: none
+  int buckets = 0;
+  int maxDistance = 0;
+  BucketKind kind = BucketKind::bothDirections;
 };
 
 struct EmbeddingPlan {
@@ -55,6 +69,7 @@ struct EmbeddingPlan {
   std::string wordProjection;  // without bias
   std::string positions;
   int positionRows = 0;
+  bool sinusoids = false;  // positionRows of them instead of a table in the file
   PositionRule positionRule = PositionRule::index;
   int positionOffset = 0;
   int padding = -1;
@@ -62,6 +77,16 @@ struct EmbeddingPlan {
   int typeRows = 0;
   std::string norm;
   std::string projection;
+};
+
+// The half of an encoder-decoder that writes; all else is as the FamilyPlan says.
+struct DecoderPlan {
+  std::vector<BlockConfig> layers;
+  BlockNames block;
+  EmbeddingPlan embedding;
+  std::string finalNorm;
+  DistanceTable distances;
+  std::int32_t startToken = 0;
 };
 
 // From hidden states to a number for each word of the vocabulary. A checkpoint may come without:
@@ -74,6 +99,7 @@ struct HeadPlan {
   std::string wordProjection;      // (d_model, d_word), without bias
   std::vector<std::string> words;  // the first that is there; none: the word table
   std::string bias;                // a whole name; may be missing
+  float scale = 1;                 // of the hidden states, where the words are the word table
   float cap = 0;
 };
 
@@ -86,6 +112,8 @@ struct FamilyPlan {
   BlockNames block;
   EmbeddingPlan embedding;
   std::string finalNorm;
+  DistanceTable distances;
+  std::optional<DecoderPlan> decoder;
   Bias normBias = Bias::present;
   float normShift = 0;  // weights of norms are this and what the file holds (Gemma: 1)
   std::optional<HeadPlan> head;

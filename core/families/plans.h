@@ -43,4 +43,11 @@ FamilyPlan planQwen3(ConfigReader& config);
 // Gemma 2 (Gemma Team 2024): norms before and after, capped scores, windows in every second layer.
 FamilyPlan planGemma2(ConfigReader& config);
 
+// T5 (Raffel et al. 2020): encoder and decoder, RMS norms first, a bias by distance, no scale.
+FamilyPlan planT5(ConfigReader& config);
+// BART (Lewis et al. 2020): encoder and decoder, norms after each sum, learned positions.
+FamilyPlan planBart(ConfigReader& config);
+// Marian (Junczys-Dowmunt et al. 2018): BART with sinusoids.
+FamilyPlan planMarian(ConfigReader& config);
+
 }  // namespace headscope

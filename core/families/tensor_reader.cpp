@@ -10,7 +10,7 @@
 namespace headscope {
 namespace {
 
-std::array<std::uint64_t, 2> shapeOf(Index rows, Index columns) {
+std::array<std::uint64_t, 2> matrixShape(Index rows, Index columns) {
   return {static_cast<std::uint64_t>(rows), static_cast<std::uint64_t>(columns)};
 }
 
@@ -39,6 +39,11 @@ std::optional<StoredTensor> TensorReader::find(const std::string& name) const {
   return std::nullopt;
 }
 
+std::optional<std::span<const std::uint64_t>> TensorReader::shapeOf(const std::string& name) const {
+  const auto tensor = find(name);
+  return tensor ? std::optional(tensor->shape) : std::nullopt;
+}
+
 Result<StoredTensor> TensorReader::require(const std::string& name,
                                            std::span<const std::uint64_t> shape) const {
   const auto tensor = find(name);
@@ -64,7 +69,7 @@ Result<StoredTensor> TensorReader::require(const std::string& name,
 }
 
 Result<Matrix> TensorReader::matrix(const std::string& name, Index rows, Index columns) const {
-  const auto tensor = require(name, shapeOf(rows, columns));
+  const auto tensor = require(name, matrixShape(rows, columns));
   if (!tensor) {
     return failure(tensor.error());
   }
@@ -106,8 +111,8 @@ Result<Affine> TensorReader::linear(std::span<const LinearPart> parts, Index in,
   Index total = 0;
   std::vector<StoredTensor> weights;
   for (const LinearPart& part : parts) {
-    const auto weight =
-        require(part.name + ".weight", turned ? shapeOf(part.out, in) : shapeOf(in, part.out));
+    const auto weight = require(part.name + ".weight",
+                                turned ? matrixShape(part.out, in) : matrixShape(in, part.out));
     if (!weight) {
       return failure(weight.error());
     }
@@ -183,7 +188,7 @@ Result<NormWeights> TensorReader::norm(const std::string& name, Index size, Bias
 
 Result<std::function<void(Index row, std::span<float> out)>> TensorReader::rows(
     const std::string& name, Index rows, Index columns) const {
-  const auto tensor = require(name, shapeOf(rows, columns));
+  const auto tensor = require(name, matrixShape(rows, columns));
   if (!tensor) {
     return failure(tensor.error());
   }

@@ -39,6 +39,7 @@ class TensorReader {
 
   // Whether there is such a tensor.
   bool has(const std::string& name) const { return find(name).has_value(); }
+  std::optional<std::span<const std::uint64_t>> shapeOf(const std::string& name) const;
 
   // A matrix as the file has it (rows, columns). FamilyError::missingTensor, tensorShape.
   Result<Matrix> matrix(const std::string& name, Index rows, Index columns) const;

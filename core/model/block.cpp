@@ -137,6 +137,33 @@ void feedForward(const BlockConfig& config, const BlockWeights& weights,
   stages.report(Stage::feedForwardOutput, output);
 }
 
+void attendToMemory(const BlockConfig& config, const CrossWeights& weights, const Memory& memory,
+                    int layer, MatrixRef x, Activations& activations, TraceObserver& observer,
+                    Stages& stages) {
+  const ConstMatrixRef input = subLayerInput(config, weights.norm, x, activations.normed);
+  stages.report(Stage::crossInput, input);
+  activations.crossQuery.resize(x.rows(), config.dHeads());
+  affine(input, weights.query.weight, weights.query.bias, activations.crossQuery);
+  activations.crossKeyValue.resize(memory.hidden.rows(), 2 * config.dKeys());
+  affine(memory.hidden, weights.keyValue.weight, weights.keyValue.bias, activations.crossKeyValue);
+  const Projections projections{.query = activations.crossQuery,
+                                .key = activations.crossKeyValue.leftCols(config.dKeys()),
+                                .value = activations.crossKeyValue.rightCols(config.dKeys())};
+  observer.onCrossProjections(layer, projections);
+  stages.report(Stage::crossQuery, projections.query);
+  stages.report(Stage::crossKey, projections.key);
+  stages.report(Stage::crossValue, projections.value);
+
+  BlockConfig crossConfig = config;
+  crossConfig.score = *config.cross;
+  attend(crossConfig, memory.mask, projections, 0, activations.attention, activations.concatenated);
+  stages.report(Stage::crossConcatenated, activations.concatenated);
+  affine(activations.concatenated, weights.output.weight, weights.output.bias, activations.branch);
+  stages.report(Stage::crossOutput, activations.branch);
+  addBranch(config, weights.norm, activations.branch, x, Stage::crossSum, stages);
+  stages.report(Stage::afterCross, x);
+}
+
 }  // namespace
 
 void normalise(const BlockConfig& config, const NormWeights& weights, const ConstMatrixRef& input,
@@ -177,9 +204,9 @@ const RotaryAngles& Activations::anglesOf(const std::shared_ptr<const Rotary>& r
   return found->angles;
 }
 
-void runBlock(const BlockConfig& config, const BlockWeights& weights, const Mask& mask,
-              const Past& past, int layer, MatrixRef x, Activations& activations,
-              TraceObserver& observer) {
+void runBlock(const BlockConfig& config, const BlockWeights& weights, const Surroundings& around,
+              int layer, MatrixRef x, Activations& activations, TraceObserver& observer) {
+  const Past& past = around.past;
   Stages stages(observer, layer);
   stages.report(Stage::input, x);
 
@@ -200,9 +227,9 @@ void runBlock(const BlockConfig& config, const BlockWeights& weights, const Mask
   const Projections whole{.query = query,
                           .key = withPast(past.key, past.length, key, activations.keys),
                           .value = withPast(past.value, past.length, value, activations.values)};
-  attend(config, mask, whole, past.length, activations.attention, activations.concatenated);
+  attend(config, around.mask, whole, past.length, activations.attention, activations.concatenated);
   if (stages.wanted()) {
-    reportHeads(config, mask, whole, past.length, activations.concatenated, stages);
+    reportHeads(config, around.mask, whole, past.length, activations.concatenated, stages);
   }
   stages.report(Stage::concatenated, activations.concatenated);
   affine(activations.concatenated, weights.output.weight, weights.output.bias, activations.branch);
@@ -221,6 +248,10 @@ void runBlock(const BlockConfig& config, const BlockWeights& weights, const Mask
   } else {
     addBranch(config, weights.attentionNorm, activations.branch, x, Stage::attentionSum, stages);
     stages.report(Stage::afterAttention, x);
+    if (config.cross) {
+      attendToMemory(config, *weights.cross, *around.memory, layer, x, activations, observer,
+                     stages);
+    }
     if (config.dFeedForward > 0) {
       const ConstMatrixRef input =
           subLayerInput(config, weights.feedForwardNorm, x, activations.normed);

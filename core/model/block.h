@@ -16,6 +16,8 @@ namespace headscope {
 struct Activations {
   Matrix normed;         // (n, d_model)
   Matrix queryKeyValue;  // (n, d_projections)
+  Matrix crossQuery;     // (n, heads · d_k)
+  Matrix crossKeyValue;  // (n_key, 2 · key heads · d_k)
   Matrix keys;           // (n_key, key heads · d_k), where those of a Past come before them
   Matrix values;
   AttentionWorkspace attention;
@@ -44,14 +46,26 @@ struct Past {
   const Matrix* value = nullptr;
 };
 
+// What an encoder has made of the text that a decoder attends to.
+struct Memory {
+  Matrix hidden;  // (n_key, d_model)
+  Mask mask;      // of its padding
+};
+
+// What the rows of a block see beside each other.
+struct Surroundings {
+  const Mask& mask;
+  Past past;
+  const Memory* memory = nullptr;  // not null where the config has `cross`
+};
+
 // The norm that the config names: input (n, d_model) into output, which may be the input itself.
 void normalise(const BlockConfig& config, const NormWeights& weights, const ConstMatrixRef& input,
                MatrixRef output);
 
 // One block: x (n, d_model) is overwritten by its output.
-void runBlock(const BlockConfig& config, const BlockWeights& weights, const Mask& mask,
-              const Past& past, int layer, MatrixRef x, Activations& activations,
-              TraceObserver& observer);
+void runBlock(const BlockConfig& config, const BlockWeights& weights, const Surroundings& around,
+              int layer, MatrixRef x, Activations& activations, TraceObserver& observer);
 
 // A block as far as its maps need it: reports its queries and keys, and no stages. The first row of
 // x has position firstQuery.

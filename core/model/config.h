@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "model/score_rule.h"
 #include "position/rotary.h"
@@ -43,6 +44,9 @@ struct BlockConfig {
   NormPlacement placement = NormPlacement::post;
   float normEpsilon = 1e-12F;
   Residual residual = Residual::yes;
+  // A decoder's block attends to what an encoder has made of another text, too, between its own
+  // attention and the feed-forward network. Nothing: it does not.
+  std::optional<ScoreRule> cross;
   Branches branches = Branches::inTurn;
 
   int dHeads() const { return heads * dK; }  // width of all heads' queries side by side

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "model/weights.h"
+#include "position/position_kind.h"
 
 namespace headscope {
 
@@ -23,9 +24,10 @@ struct InputEmbedding {
   std::function<void(Index id, std::span<float> row)> readWord;
   Index wordRows = 0;
   Index dWord = 0;
-  float scale = 1;                       // of the words
-  std::optional<Affine> wordProjection;  // (d_word, d_model), of the words alone (OPT)
-  Matrix positions;                      // (n_positions, d_word), or empty for none
+  float scale = 1;                                    // of the words
+  std::optional<Affine> wordProjection;               // (d_word, d_model), of the words alone (OPT)
+  Matrix positions;                                   // (n_positions, d_word), or empty for none
+  PositionKind positionKind = PositionKind::learned;  // of the table
   PositionRule positionRule = PositionRule::index;
   Index positionOffset = 0;
   std::int32_t padding = -1;     // the id of padding, for PositionRule::unpadded

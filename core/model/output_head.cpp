@@ -39,7 +39,7 @@ Matrix OutputHead::logits(const ConstMatrixRef& hidden) const {
       readWord(id, {row.data(), static_cast<std::size_t>(dWord)});
       words.setColumnsTransposed(id - begin, row);
     }
-    multiply(x, words, logits.middleCols(begin, end - begin));
+    multiply(x, words, logits.middleCols(begin, end - begin), scale);
   });
   if (bias.size() > 0) {
     logits.rowwise() += bias;

@@ -24,6 +24,7 @@ struct OutputHead {
   Index dWord = 0;
   std::optional<Affine> wordProjection;  // (d_model, d_word), without bias (OPT)
   Eigen::RowVectorXf bias;               // (wordRows), or empty for 0
+  float scale = 1;                       // of the hidden states (T5)
   float cap = 0;                         // > 0: cap · tanh(logit / cap) (Gemma 2)
 
   // Of some rows of the last hidden state, (rows, d_model): (rows, wordRows).

@@ -33,11 +33,22 @@ Trace::Trace(const Transformer& transformer, Mask mask, Index n)
     : config_(transformer.config()),
       firstBlock_(transformer.sharedLayer(0)),
       mask_(std::move(mask)),
-      n_(n),
+      nQuery_(n),
+      nKey_(n),
       layers_(static_cast<std::size_t>(transformer.layerCount())) {
   for (int layer = 0; layer < transformer.layerCount(); ++layer) {
     rules_.push_back(transformer.config(layer).score);
   }
+}
+
+std::shared_ptr<Trace> Trace::ofCross(const Transformer& decoder, Mask mask, Index nQuery,
+                                      Index nKey) {
+  auto cross = std::make_shared<Trace>(decoder, std::move(mask), nQuery);
+  cross->nKey_ = nKey;
+  for (int layer = 0; layer < decoder.layerCount(); ++layer) {
+    cross->rules_[static_cast<std::size_t>(layer)] = *decoder.config(layer).cross;
+  }
+  return cross;
 }
 
 void Trace::append(Layer layer) {
@@ -52,9 +63,10 @@ bool Trace::canBegin(const Transformer& transformer) const {
 }
 
 AttentionShape Trace::shape() const {
-  const int n = static_cast<int>(n_);
-  return {
-      .layers = static_cast<int>(layers_.size()), .heads = config_.heads, .nQuery = n, .nKey = n};
+  return {.layers = static_cast<int>(layers_.size()),
+          .heads = config_.heads,
+          .nQuery = static_cast<int>(nQuery_),
+          .nKey = static_cast<int>(nKey_)};
 }
 
 auto Trace::query(HeadId head) const {
@@ -125,6 +137,11 @@ void TraceRecorder::onProjections(int layer, const Projections& projections) {
     whole.value = joined(&before.value, beginning_.length, projections.value);
   }
   trace_->append(std::move(whole));
+}
+
+void CrossRecorder::onCrossProjections(int /*layer*/, const Projections& projections) {
+  cross_->append(
+      {.query = joined(nullptr, 0, projections.query), .key = joined(nullptr, 0, projections.key)});
 }
 
 }  // namespace headscope

@@ -29,13 +29,16 @@ struct Beginning {
 class Trace : public AttentionSource {
  public:
   struct Layer {
-    Matrix query;  // (n, heads · d_k)
-    Matrix key;    // (n, key heads · d_k)
+    Matrix query;  // (n_query, heads · d_k)
+    Matrix key;    // (n_key, key heads · d_k)
     Matrix value;  // the same where the mask is causal, but for the last layer's; else (0, 0)
   };
 
   // Of n tokens through a transformer's layers, of which none is known yet.
   Trace(const Transformer& transformer, Mask mask, Index n);
+  // Of a decoder's n_query tokens attending to n_key of an encoder; `mask` is of the latter.
+  static std::shared_ptr<Trace> ofCross(const Transformer& decoder, Mask mask, Index nQuery,
+                                        Index nKey);
 
   // The next layer. For one thread, the one that runs the pass; others may read meanwhile.
   void append(Layer layer);
@@ -56,15 +59,16 @@ class Trace : public AttentionSource {
   const Layer& layer(int index) const { return layers_[static_cast<std::size_t>(index)]; }
 
  private:
-  auto query(HeadId head) const;  // (n, d_k)
-  auto key(HeadId head) const;    // (n, d_k)
+  auto query(HeadId head) const;  // (n_query, d_k)
+  auto key(HeadId head) const;    // (n_key, d_k)
   const ScoreRule& rule(int layer) const { return rules_[static_cast<std::size_t>(layer)]; }
 
   BlockConfig config_;            // sizes; what differs between layers is in the rules
   std::vector<ScoreRule> rules_;  // of each layer
   std::shared_ptr<const BlockWeights> firstBlock_;  // kept, so that no other takes its address
   Mask mask_;
-  Index n_;
+  Index nQuery_;
+  Index nKey_;
   std::vector<Layer> layers_;  // room for all, so that none moves
   std::atomic<int> known_ = 0;
 };
@@ -84,6 +88,17 @@ class TraceRecorder : public TraceObserver {
  private:
   std::shared_ptr<Trace> trace_;
   Beginning beginning_;
+};
+
+// The same of a decoder's attention to its encoder, from the same pass.
+class CrossRecorder : public TraceObserver {
+ public:
+  explicit CrossRecorder(std::shared_ptr<Trace> cross) : cross_(std::move(cross)) {}
+
+  void onCrossProjections(int layer, const Projections& projections) override;
+
+ private:
+  std::shared_ptr<Trace> cross_;
 };
 
 }  // namespace headscope

@@ -18,6 +18,16 @@ enum class Stage {
   attentionOutput,  // concatenated W_O + bias (n, d_model)
   attentionSum,     // with the residual added (n, d_model)
   afterAttention,   // with the norm where that comes after (n, d_model)
+  // Of a decoder's block, between afterAttention and feedForwardInput: attention to the encoder's
+  // rows, of which there are n_key.
+  crossInput,         // (n, d_model) what the queries read
+  crossQuery,         // (n, heads · d_k)
+  crossKey,           // (n_key, key heads · d_k)
+  crossValue,         // (n_key, key heads · d_k)
+  crossConcatenated,  // (n, heads · d_k)
+  crossOutput,        // (n, d_model)
+  crossSum,           // (n, d_model)
+  afterCross,         // (n, d_model)
   feedForwardInput,   // (n, d_model) what the feed-forward network reads
   feedForwardHidden,  // after the activation and the gate (n, d_feed_forward)
   feedForwardOutput,  // (n, d_model)
@@ -42,6 +52,9 @@ class TraceObserver {
   // Of all heads, and of the rows that go through the layer: those of a Past are not among them.
   // value is (n, 0) in the last layer of a pass that ends with it.
   virtual void onProjections(int /*layer*/, const Projections& /*projections*/) {}
+
+  // Of a decoder's attention to the encoder's rows.
+  virtual void onCrossProjections(int /*layer*/, const Projections& /*projections*/) {}
 
   // Whether this layer's stages are reported, which costs every head's full map.
   virtual bool wantsStages(int /*layer*/) const { return false; }

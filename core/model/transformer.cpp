@@ -20,13 +20,22 @@ std::vector<Layer> alike(const BlockConfig& config, std::vector<BlockWeights> we
 
 std::size_t floatsOf(const BlockWeights& block) {
   Index floats = 0;
-  for (const Affine* affine : {&block.queryKeyValue, &block.output, &block.up, &block.down}) {
-    floats += affine->weight.size() + affine->bias.size();
-  }
-  for (const auto* norm :
-       {&block.queryNorm, &block.keyNorm, &block.attentionNorm, &block.attentionOutputNorm,
-        &block.feedForwardNorm, &block.feedForwardOutputNorm}) {
-    floats += *norm ? (*norm)->weight.size() + (*norm)->bias.size() : 0;
+  const auto addAffines = [&floats](std::initializer_list<const Affine*> affines) {
+    for (const Affine* affine : affines) {
+      floats += affine->weight.size() + affine->bias.size();
+    }
+  };
+  const auto addNorms = [&floats](std::initializer_list<const std::optional<NormWeights>*> norms) {
+    for (const auto* norm : norms) {
+      floats += *norm ? (*norm)->weight.size() + (*norm)->bias.size() : 0;
+    }
+  };
+  addAffines({&block.queryKeyValue, &block.output, &block.up, &block.down});
+  addNorms({&block.queryNorm, &block.keyNorm, &block.attentionNorm, &block.attentionOutputNorm,
+            &block.feedForwardNorm, &block.feedForwardOutputNorm});
+  if (block.cross) {
+    addAffines({&block.cross->query, &block.cross->keyValue, &block.cross->output});
+    addNorms({&block.cross->norm});
   }
   return static_cast<std::size_t>(floats);
 }
@@ -52,7 +61,7 @@ std::size_t Transformer::weightBytes() const {
 
 bool Transformer::forward(Matrix& x, const Mask& mask, Activations& activations,
                           TraceObserver& observer, const ForwardOptions& options,
-                          std::span<const Past> past) const {
+                          const PassContext& context) const {
   const ScopedThreads threads(options.threads);
   activations.resize(x.rows(), config());
   for (int layer = 0; layer < layerCount(); ++layer) {
@@ -61,13 +70,14 @@ bool Transformer::forward(Matrix& x, const Mask& mask, Activations& activations,
       return false;
     }
     const Layer& block = at(layer);
-    const Past before = past.empty() ? Past{} : past[static_cast<std::size_t>(layer)];
-    if (layer + 1 == layerCount() && !observer.wantsOutput()) {
-      runQueriesAndKeys(block.config, *block.weights, before.length, layer, x, activations,
-                        observer);
+    const Past past = context.past.empty() ? Past{} : context.past[static_cast<std::size_t>(layer)];
+    // A decoder's last queries to its encoder come after its own attention.
+    if (layer + 1 == layerCount() && !observer.wantsOutput() && !block.config.cross) {
+      runQueriesAndKeys(block.config, *block.weights, past.length, layer, x, activations, observer);
       return true;
     }
-    runBlock(block.config, *block.weights, mask, before, layer, x, activations, observer);
+    runBlock(block.config, *block.weights, {.mask = mask, .past = past, .memory = context.memory},
+             layer, x, activations, observer);
   }
   if (finalNorm_) {
     normalise(at(layerCount() - 1).config, *finalNorm_, x, x);

@@ -22,6 +22,12 @@ struct Layer {
   std::shared_ptr<const BlockWeights> weights;
 };
 
+// What a pass goes on from, beside its rows.
+struct PassContext {
+  std::span<const Past> past;      // one for each layer and all of one length, or empty for none
+  const Memory* memory = nullptr;  // for a decoder
+};
+
 // Stacked blocks over the residual stream. Immutable; safe to use from several threads, each with
 // Activations of its own.
 class Transformer {
@@ -41,10 +47,9 @@ class Transformer {
 
   // x (n, d_model), the embedded text or its end, is overwritten by the output of the last layer,
   // or by what enters that layer where the observer wants no output. False: it was stopped between
-  // two layers, and x holds what had been done. `past` is what came before x, one for each layer
-  // and all of one length, or empty where nothing did.
+  // two layers, and x holds what had been done.
   bool forward(Matrix& x, const Mask& mask, Activations& activations, TraceObserver& observer,
-               const ForwardOptions& options = {}, std::span<const Past> past = {}) const;
+               const ForwardOptions& options = {}, const PassContext& context = {}) const;
 
  private:
   const Layer& at(int index) const { return layers_[static_cast<std::size_t>(index)]; }

@@ -18,6 +18,14 @@ struct NormWeights {
   Eigen::RowVectorXf bias;    // (d_model), or empty for 0
 };
 
+// A decoder's attention to the output of an encoder.
+struct CrossWeights {
+  Affine query;     // (d_model, heads · d_k), of the decoder's rows
+  Affine keyValue;  // (d_model, 2 · key heads · d_k), of the encoder's: all keys, all values
+  Affine output;    // (heads · d_k, d_model)
+  std::optional<NormWeights> norm;
+};
+
 // A norm that is absent leaves its input as it is.
 struct BlockWeights {
   Affine queryKeyValue;  // (d_model, d_projections): all queries, all keys, all values
@@ -26,6 +34,7 @@ struct BlockWeights {
   Affine output;  // W_O (heads · d_k, d_model)
   std::optional<NormWeights> attentionNorm = NormWeights();
   std::optional<NormWeights> attentionOutputNorm;  // of what attention adds (Gemma 2)
+  std::optional<CrossWeights> cross;
   Affine up;    // (d_model, d_hidden), gate before up; empty without a feed-forward network
   Affine down;  // (d_feed_forward, d_model)
   std::optional<NormWeights> feedForwardNorm = NormWeights();

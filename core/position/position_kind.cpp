@@ -13,12 +13,16 @@ std::string_view positionKindName(PositionKind kind) {
       return "sinusoid";
     case PositionKind::sinusoidConcatenated:
       return "sinusoid-halves";
+    case PositionKind::sinusoidSorted:
+      return "sinusoid-sorted";
     case PositionKind::learned:
       return "learned";
     case PositionKind::rotary:
       return "rotary";
     case PositionKind::alibi:
       return "alibi";
+    case PositionKind::buckets:
+      return "buckets";
   }
   return "none";
 }

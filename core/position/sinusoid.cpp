@@ -57,7 +57,9 @@ std::vector<SinusoidColumn> sinusoidColumns(PositionKind kind, Index dModel) {
     case PositionKind::none:
     case PositionKind::learned:
     case PositionKind::rotary:
+    case PositionKind::sinusoidSorted:
     case PositionKind::alibi:
+    case PositionKind::buckets:
       break;
   }
   return {};

@@ -5,6 +5,7 @@
 
 #include "source/checkpoint_error.h"
 #include "source/run_blocks.h"
+#include "source/run_decoder.h"
 
 namespace headscope {
 namespace {
@@ -17,14 +18,17 @@ PositionKind positionsOf(const FamilyModel& model) {
     return PositionKind::rotary;
   }
   if (block.score.bias != nullptr) {
-    return PositionKind::alibi;
+    return std::holds_alternative<BucketBias>(*block.score.bias) ? PositionKind::buckets
+                                                                 : PositionKind::alibi;
   }
-  return model.embedding.positions.size() > 0 ? PositionKind::learned : PositionKind::none;
+  return model.embedding.positions.size() > 0 ? model.embedding.positionKind : PositionKind::none;
 }
 
 std::string scoreText(const BlockConfig& block) {
   const bool ownScale = block.score.scale.has_value();
-  std::string text = ownScale ? "q·k scaled" : "q·k ÷ √d_k";
+  std::string text = block.score.kind == ScoreKind::dot ? "q·k"
+                     : ownScale                         ? "q·k scaled"
+                                                        : "q·k ÷ √d_k";
   if (block.score.cap > 0) {
     text += ", capped";
   }
@@ -42,17 +46,20 @@ std::string nameOf(const fs::path& path) {
 
 CheckpointSource::CheckpointSource(CheckpointParts parts) : parts_(std::move(parts)) {
   const BlockConfig& block = parts_.model.transformer.config();
-  description_ = {.name = nameOf(parts_.path),
-                  .family = parts_.model.family,
-                  .layers = parts_.model.transformer.layerCount(),
-                  .heads = block.heads,
-                  .dK = block.dK,
-                  .dModel = block.dModel,
-                  .dFeedForward = block.dFeedForward,
-                  .positions = positionsOf(parts_.model),
-                  .maxTokens = parts_.model.maxTokens,
-                  .mask = parts_.model.causal ? "causal" : "none",
-                  .score = scoreText(block)};
+  description_ = {
+      .name = nameOf(parts_.path),
+      .family = parts_.model.family,
+      .layers = parts_.model.transformer.layerCount(),
+      .heads = block.heads,
+      .decoderLayers = parts_.model.decoder ? parts_.model.decoder->transformer.layerCount() : 0,
+      .decoderHeads = parts_.model.decoder ? parts_.model.decoder->transformer.config().heads : 0,
+      .dK = block.dK,
+      .dModel = block.dModel,
+      .dFeedForward = block.dFeedForward,
+      .positions = positionsOf(parts_.model),
+      .maxTokens = parts_.model.maxTokens,
+      .mask = parts_.model.causal ? "causal" : "none",
+      .score = scoreText(block)};
 }
 
 Result<void> CheckpointSource::readsText() const {
@@ -93,48 +100,121 @@ Result<Encoding> CheckpointSource::read(const IdSequence& sequence) const {
   return encoding;
 }
 
+Result<Mask> CheckpointSource::maskOf(const IdSequence& sequence) const {
+  if (!sequence.attentionMask.empty() && sequence.attentionMask.size() != sequence.ids.size()) {
+    return failure({.code = SourceError::maskLength,
+                    .problem = "the attention mask has " +
+                               std::to_string(sequence.attentionMask.size()) + " entries for " +
+                               std::to_string(sequence.ids.size()) + " ids"});
+  }
+  return Mask{.causal = parts_.model.causal, .keyVisible = sequence.attentionMask};
+}
+
+Result<void> CheckpointSource::checkIds(const Encoding& encoding, Index wordRows) const {
+  for (const Token& token : encoding.tokens) {
+    if (token.id < 0 || token.id >= wordRows) {
+      return failure({.code = SourceError::idOutOfRange,
+                      .file = parts_.path.string(),
+                      .place = "token '" + token.text + "'",
+                      .problem = "its id " + std::to_string(token.id) +
+                                 " is not below the vocabulary's " + std::to_string(wordRows),
+                      .remedy = "Check that the tokenizer belongs to this model"});
+    }
+  }
+  // The word table is read from the mapped file: a file cut short meanwhile must not be touched.
+  return parts_.tensors->stillWhole();
+}
+
+// The start token, and all that is written before the text's end.
+Result<Encoding> CheckpointSource::readTarget(const std::string& text) const {
+  const Token start{.id = parts_.model.decoder->startToken, .text = "<start>", .special = true};
+  Encoding encoding;
+  if (text.find_first_not_of(" \t\r\n") != std::string::npos) {
+    auto read = this->read(text);
+    if (!read) {
+      return read;
+    }
+    encoding = std::move(*read);
+    if (!encoding.tokens.empty() && encoding.tokens.back().special) {
+      encoding.tokens.pop_back();
+    }
+  }
+  encoding.tokens.insert(encoding.tokens.begin(), start);
+  return encoding;
+}
+
+Result<Run> CheckpointSource::runBoth(const SourceAndTarget& input,
+                                      const RunOptions& options) const {
+  if (!parts_.model.decoder) {
+    return failure({.code = SourceError::noDecoder,
+                    .problem = parts_.model.family + " does not write: it takes one text",
+                    .remedy = "Leave the target away"});
+  }
+  const auto read = [this](const auto& text) { return this->read(text); };
+  auto source = std::visit(read, input.source);
+  if (!source) {
+    return failure(source.error());
+  }
+  Mask mask;
+  if (const auto* ids = std::get_if<IdSequence>(&input.source)) {
+    auto ofIds = maskOf(*ids);
+    if (!ofIds) {
+      return failure(ofIds.error());
+    }
+    mask = std::move(*ofIds);
+  }
+  const auto* targetIds = std::get_if<std::vector<std::int32_t>>(&input.target);
+  auto target = targetIds != nullptr ? this->read(IdSequence{.ids = *targetIds})
+                                     : readTarget(std::get<std::string>(input.target));
+  if (!target) {
+    return failure(target.error());
+  }
+  if (auto ok = checkIds(*source, parts_.model.embedding.wordRows); !ok) {
+    return failure(ok.error());
+  }
+  if (auto ok = checkIds(*target, parts_.model.decoder->embedding.wordRows); !ok) {
+    return failure(ok.error());
+  }
+  return runEncoderDecoder(
+      parts_.model,
+      {.source = std::move(*source), .target = std::move(*target), .sourceMask = std::move(mask)},
+      options);
+}
+
 Result<Run> CheckpointSource::run(const Input& input, const RunOptions& options) const {
   if (std::holds_alternative<VectorSequence>(input)) {
     return failure({.code = SourceError::needsText,
                     .problem = "a checkpoint reads text, not vectors",
                     .remedy = "Open the sandbox for a sequence of vectors"});
   }
+  if (const auto* both = std::get_if<SourceAndTarget>(&input)) {
+    return runBoth(*both, options);
+  }
   const auto* ids = std::get_if<IdSequence>(&input);
+  if (parts_.model.decoder) {
+    return ids != nullptr ? runBoth({.source = *ids}, options)
+                          : runBoth({.source = std::get<std::string>(input)}, options);
+  }
   auto encoding = ids != nullptr ? read(*ids) : read(std::get<std::string>(input));
   if (!encoding) {
     return failure(encoding.error());
   }
+  if (auto ok = checkIds(*encoding, parts_.model.embedding.wordRows); !ok) {
+    return failure(ok.error());
+  }
+  const auto mask = maskOf(ids != nullptr ? *ids : IdSequence{});
+  if (!mask) {
+    return failure(mask.error());
+  }
   std::vector<std::int32_t> numbers;
   for (const Token& token : encoding->tokens) {
-    if (token.id < 0 || token.id >= parts_.model.embedding.wordRows) {
-      return failure({.code = SourceError::idOutOfRange,
-                      .file = parts_.path.string(),
-                      .place = "token '" + token.text + "'",
-                      .problem = "its id " + std::to_string(token.id) +
-                                 " is not below the vocabulary's " +
-                                 std::to_string(parts_.model.embedding.wordRows),
-                      .remedy = "Check that the tokenizer belongs to this model"});
-    }
     numbers.push_back(token.id);
   }
-  Mask mask{.causal = parts_.model.causal};
-  if (ids != nullptr && !ids->attentionMask.empty()) {
-    if (ids->attentionMask.size() != ids->ids.size()) {
-      return failure({.code = SourceError::maskLength,
-                      .problem = "the attention mask has " +
-                                 std::to_string(ids->attentionMask.size()) + " entries for " +
-                                 std::to_string(ids->ids.size()) + " ids"});
-    }
-    mask.keyVisible = ids->attentionMask;
-  }
-  // The word table is read from the mapped file: a file cut short meanwhile must not be touched.
-  if (auto whole = parts_.tensors->stillWhole(); !whole) {
-    return failure(whole.error());
-  }
   const Beginning beginning =
-      reusableBeginning(parts_.model.transformer, mask, encoding->tokens, options);
-  return runBlocks(parts_.model.transformer, parts_.model.embedding.embed(numbers, mask.keyVisible),
-                   mask, std::move(*encoding), options, beginning);
+      reusableBeginning(parts_.model.transformer, *mask, encoding->tokens, options);
+  return runBlocks(parts_.model.transformer,
+                   parts_.model.embedding.embed(numbers, mask->keyVisible), *mask,
+                   std::move(*encoding), options, beginning);
 }
 
 std::optional<Matrix> CheckpointSource::logits(const ConstMatrixRef& hidden) const {

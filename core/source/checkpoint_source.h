@@ -25,8 +25,9 @@ class CheckpointSource : public ModelSource {
 
   const ModelDescription& description() const override { return description_; }
   Result<void> readsText() const override;  // CheckpointError::noTokenizer
-  // Vectors: SourceError::needsText. More ids than positions: SourceError::tooManyIds; a longer
-  // text is cut.
+  // An encoder-decoder runs a source without a target with the start token alone. Vectors:
+  // SourceError::needsText; a target and no decoder: noDecoder. More ids than positions:
+  // SourceError::tooManyIds; a longer text is cut.
   Result<Run> run(const Input& input, const RunOptions& options = {}) const override;
   Matrix positionTable(Index length) const override;  // the learned table
   const Rotary* rotary() const override { return parts_.model.transformer.config().rotary.get(); }
@@ -41,6 +42,10 @@ class CheckpointSource : public ModelSource {
  private:
   Result<Encoding> read(const std::string& text) const;
   Result<Encoding> read(const IdSequence& sequence) const;
+  Result<Encoding> readTarget(const std::string& text) const;
+  Result<Mask> maskOf(const IdSequence& sequence) const;
+  Result<void> checkIds(const Encoding& encoding, Index wordRows) const;
+  Result<Run> runBoth(const SourceAndTarget& input, const RunOptions& options) const;
 
   CheckpointParts parts_;
   ModelDescription description_;

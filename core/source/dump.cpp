@@ -1,7 +1,10 @@
 #include "source/dump.h"
 
+#include <algorithm>
+#include <list>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "io/safetensors_writer.h"
@@ -10,25 +13,66 @@
 namespace headscope {
 namespace {
 
-std::span<const float> floats(const Matrix& matrix) {
-  return {matrix.data(), static_cast<std::size_t>(matrix.size())};
-}
-
-// All heads of a layer under each other: (heads · n, n).
-Matrix layerMaps(const AttentionSource& attention, int layer) {
-  const AttentionShape shape = attention.shape();
-  Matrix maps(Index{shape.heads} * shape.nQuery, shape.nKey);
-  for (int head = 0; head < shape.heads; ++head) {
-    attention.weights({layer, head}, 0, maps.middleRows(Index{head} * shape.nQuery, shape.nQuery));
+// What is written, kept until it is: the floats of a tensor and its name.
+class Tensors {
+ public:
+  void addIds(const std::string& name, const std::vector<Token>& tokens) {
+    std::vector<std::int64_t>& ids = ids_.emplace_back();
+    for (const Token& token : tokens) {
+      ids.push_back(token.id);
+    }
+    outgoing_.push_back(
+        {.name = name, .shape = {ids.size()}, .values = std::span<const std::int64_t>(ids)});
   }
-  return maps;
-}
+
+  // NAME.<l> of every layer: (heads, n_query, n_key).
+  void addMaps(const std::string& name, const AttentionSource& attention) {
+    const AttentionShape shape = attention.shape();
+    for (int layer = 0; layer < shape.layers; ++layer) {
+      Matrix& maps = floats_.emplace_back(Index{shape.heads} * shape.nQuery, shape.nKey);
+      for (int head = 0; head < shape.heads; ++head) {
+        attention.weights({layer, head}, 0,
+                          maps.middleRows(Index{head} * shape.nQuery, shape.nQuery));
+      }
+      add(name + std::to_string(layer),
+          {static_cast<std::uint64_t>(shape.heads), static_cast<std::uint64_t>(shape.nQuery),
+           static_cast<std::uint64_t>(shape.nKey)});
+    }
+  }
+
+  // NAME.<l> of every layer and the output: (n, d_model).
+  void addHidden(const std::string& name, const std::vector<Matrix>& hidden) {
+    for (std::size_t layer = 0; layer < hidden.size(); ++layer) {
+      floats_.push_back(hidden[layer]);
+      add(name + std::to_string(layer), {static_cast<std::uint64_t>(hidden[layer].rows()),
+                                         static_cast<std::uint64_t>(hidden[layer].cols())});
+    }
+  }
+
+  std::span<const OutgoingTensor> outgoing() const { return outgoing_; }
+
+ private:
+  void add(std::string name, std::vector<std::uint64_t> shape) {
+    const Matrix& last = floats_.back();
+    outgoing_.push_back(
+        {.name = std::move(name),
+         .shape = std::move(shape),
+         .values = std::span<const float>(last.data(), static_cast<std::size_t>(last.size()))});
+  }
+
+  // Lists, so that what a span points to stays where it is.
+  std::list<std::vector<std::int64_t>> ids_;
+  std::list<Matrix> floats_;
+  std::vector<OutgoingTensor> outgoing_;
+};
 
 // Keeps the residual stream, and stops a pass of which a dump would be too large before its first
 // layer.
 class DumpRecorder : public HiddenRecorder {
  public:
-  explicit DumpRecorder(std::uint64_t allHeads) : allHeads_(allHeads) {}
+  DumpRecorder(int layers, int heads, std::stop_source stop)
+      : allHeads_(static_cast<std::uint64_t>(layers) * static_cast<std::uint64_t>(heads)),
+        stop_(std::move(stop)) {}
 
   void onHidden(int layer, const ConstMatrixRef& hidden) override {
     const auto n = static_cast<std::uint64_t>(hidden.rows());
@@ -40,7 +84,6 @@ class DumpRecorder : public HiddenRecorder {
     HiddenRecorder::onHidden(layer, hidden);
   }
 
-  std::stop_token stop() const { return stop_.get_token(); }
   std::uint64_t attentionBytes() const { return attentionBytes_; }
 
  private:
@@ -54,46 +97,36 @@ class DumpRecorder : public HiddenRecorder {
 Result<Run> dumpRun(const ModelSource& model, const Input& input,
                     const std::filesystem::path& file) {
   const ModelDescription& description = model.description();
-  DumpRecorder recorder(static_cast<std::uint64_t>(description.layers) *
-                        static_cast<std::uint64_t>(description.heads));
-  auto run = model.run(input, {.forward = {.stop = recorder.stop()}, .observer = &recorder});
-  if (recorder.attentionBytes() > kMaxDumpBytes) {
+  const std::stop_source stop;
+  DumpRecorder recorder(description.layers, description.heads, stop);
+  DumpRecorder decoderRecorder(2 * description.decoderLayers, description.decoderHeads, stop);
+  auto run = model.run(input, {.forward = {.stop = stop.get_token()},
+                               .observer = &recorder,
+                               .decoderObserver = &decoderRecorder});
+  const std::uint64_t bytes = std::max(recorder.attentionBytes(), decoderRecorder.attentionBytes());
+  if (bytes > kMaxDumpBytes) {
     return failure({.code = DumpError::tooLarge,
                     .file = file.string(),
                     .problem = "the attention of every head would take " +
-                               std::to_string(recorder.attentionBytes() >> 20) +
-                               " MiB; a dump takes at most " + std::to_string(kMaxDumpBytes >> 20) +
-                               " MiB",
+                               std::to_string(bytes >> 20) + " MiB; a dump takes at most " +
+                               std::to_string(kMaxDumpBytes >> 20) + " MiB",
                     .remedy = "Dump a shorter text"});
   }
   if (!run) {
     return run;
   }
-  const AttentionShape shape = run->attention->shape();
-  const auto n = static_cast<std::uint64_t>(shape.nQuery);
-  const auto heads = static_cast<std::uint64_t>(shape.heads);
-  std::vector<std::int64_t> ids;
-  for (const Token& token : run->tokens) {
-    ids.push_back(token.id);
+  Tensors tensors;
+  tensors.addIds("input_ids", run->tokens);
+  tensors.addMaps("attention.", *run->attention);
+  tensors.addHidden("hidden.", recorder.hidden());
+  if (run->decoder) {
+    tensors.addIds("decoder_input_ids", run->decoder->tokens);
+    tensors.addMaps("decoder_attention.", *run->decoder->attention);
+    tensors.addMaps("cross.", *run->decoder->cross);
+    tensors.addHidden("decoder_hidden.", decoderRecorder.hidden());
   }
-  std::vector<Matrix> maps;
-  for (int layer = 0; layer < shape.layers; ++layer) {
-    maps.push_back(layerMaps(*run->attention, layer));
-  }
-  std::vector<OutgoingTensor> tensors = {
-      {.name = "input_ids", .shape = {n}, .values = std::span<const std::int64_t>(ids)}};
-  for (std::size_t layer = 0; layer < maps.size(); ++layer) {
-    tensors.push_back({.name = "attention." + std::to_string(layer),
-                       .shape = {heads, n, n},
-                       .values = floats(maps[layer])});
-  }
-  for (std::size_t layer = 0; layer < recorder.hidden().size(); ++layer) {
-    const Matrix& hidden = recorder.hidden()[layer];
-    tensors.push_back({.name = "hidden." + std::to_string(layer),
-                       .shape = {n, static_cast<std::uint64_t>(hidden.cols())},
-                       .values = floats(hidden)});
-  }
-  if (auto written = writeSafetensors(file, tensors, {{"model", description.name}}); !written) {
+  const auto written = writeSafetensors(file, tensors.outgoing(), {{"model", description.name}});
+  if (!written) {
     return failure(written.error());
   }
   return run;

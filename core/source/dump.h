@@ -12,7 +12,9 @@ inline constexpr std::size_t kMaxDumpBytes = std::size_t{4} << 30;
 
 // Runs a text and writes what Hugging Face's output_attentions and output_hidden_states give:
 // input_ids (n), attention.<l> (heads, n, n) and hidden.<l> (n, d_model) for l = 0 … L, the last
-// being the output. Returns the run. Errors: those of the run, of writing, and DumpError.
+// being the output. Of an encoder-decoder these are the encoder's, and decoder_input_ids,
+// decoder_attention.<l>, cross.<l> (heads, n_target, n_source) and decoder_hidden.<l> the
+// decoder's. Returns the run. Errors: those of the run, of writing, and DumpError.
 Result<Run> dumpRun(const ModelSource& model, const Input& input,
                     const std::filesystem::path& file);
 

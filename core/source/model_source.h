@@ -24,6 +24,7 @@ enum class SourceError {
   maskLength,
   needsText,  // this model cannot read what it was given
   needsVectors,
+  noDecoder,  // a target, and a model that does not write
   stopped,
 };
 
@@ -40,14 +41,23 @@ struct VectorSequence {
   std::string file;                 // where they came from, for errors
 };
 
-using Input = std::variant<std::string, IdSequence, VectorSequence>;
+// What an encoder-decoder reads and what its decoder has written so far. Before a text the start
+// token is put, as for a translation that is given; ids are as they are.
+struct SourceAndTarget {
+  std::variant<std::string, IdSequence> source;
+  std::variant<std::string, std::vector<std::int32_t>> target;
+};
+
+using Input = std::variant<std::string, IdSequence, VectorSequence, SourceAndTarget>;
 
 // What a model is, for people and for the controls of the window.
 struct ModelDescription {
   std::string name;    // "all-MiniLM-L6-v2", "Sandbox"
   std::string family;  // "BERT", "sandbox"
-  int layers = 0;
+  int layers = 0;      // of an encoder-decoder those of the encoder
   int heads = 0;
+  int decoderLayers = 0;  // 0: there is no decoder beside it
+  int decoderHeads = 0;
   int dK = 0;
   int dModel = 0;
   int dFeedForward = 0;
@@ -57,11 +67,20 @@ struct ModelDescription {
   std::string score;  // "q·k ÷ √d_k", …
 };
 
+// What the decoder of an encoder-decoder did.
+struct DecoderRun {
+  std::vector<Token> tokens;  // the start token among them
+  std::optional<Cut> cut;
+  std::shared_ptr<const Trace> attention;  // of its tokens to each other
+  std::shared_ptr<const Trace> cross;      // of its tokens (queries) to those of the encoder (keys)
+};
+
 // One text through a model.
 struct Run {
   std::vector<Token> tokens;
   std::optional<Cut> cut;
   std::shared_ptr<const Trace> attention;
+  std::optional<DecoderRun> decoder;
   double forwardMilliseconds = 0;  // of the whole pass, without EarlyRun::take
 };
 
@@ -75,8 +94,9 @@ struct EarlyRun {
 
 struct RunOptions {
   ForwardOptions forward;
-  TraceObserver* observer = nullptr;  // sees the forward pass too; may be null
-  EarlyRun early;                     // `take` may be empty
+  TraceObserver* observer = nullptr;         // sees the forward pass too; may be null
+  TraceObserver* decoderObserver = nullptr;  // of a decoder beside it
+  EarlyRun early;                            // `take` may be empty
   // A run that came before, or null. Where it is of the same model under a causal mask, what both
   // texts begin with is not computed again.
   std::shared_ptr<const Run> before;

@@ -2,55 +2,16 @@
 
 #include <algorithm>
 #include <chrono>
-#include <functional>
 #include <memory>
 #include <utility>
 #include <vector>
+
+#include "source/run_recorder.h"
 
 namespace headscope {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-// The trace is always recorded; whoever else listens hears everything.
-class RecordAndPassOn : public TraceRecorder {
- public:
-  RecordAndPassOn(std::shared_ptr<Trace> trace, const Beginning& beginning, TraceObserver* other)
-      : TraceRecorder(std::move(trace), beginning), other_(other) {}
-
-  // Calls it when this layer's maps are known.
-  void setEarly(int layer, std::function<void()> take) {
-    earlyLayer_ = layer;
-    early_ = std::move(take);
-  }
-
-  bool wantsOutput() const override { return other_ != nullptr && other_->wantsOutput(); }
-  void onHidden(int layer, const ConstMatrixRef& hidden) override {
-    if (other_ != nullptr) {
-      other_->onHidden(layer, hidden);
-    }
-  }
-  void onProjections(int layer, const Projections& projections) override {
-    TraceRecorder::onProjections(layer, projections);
-    if (other_ != nullptr) {
-      other_->onProjections(layer, projections);
-    }
-    if (early_ && layer == earlyLayer_) {
-      early_();
-    }
-  }
-  bool wantsStages(int layer) const override {
-    return other_ != nullptr && other_->wantsStages(layer);
-  }
-  void onStage(int layer, Stage stage, int head, const ConstMatrixRef& matrix) override {
-    other_->onStage(layer, stage, head, matrix);
-  }
-
- private:
-  TraceObserver* other_;
-  int earlyLayer_ = 0;
-  std::function<void()> early_;
-};
 
 std::vector<Past> pastOf(const Beginning& beginning) {
   std::vector<Past> past;
@@ -86,7 +47,7 @@ Result<Run> runBlocks(const Transformer& transformer, const Matrix& x, const Mas
   const auto trace = std::make_shared<Trace>(transformer, mask, x.rows());
   Run run{.tokens = std::move(encoding.tokens), .cut = encoding.cut, .attention = trace};
   Clock::duration taking{};
-  RecordAndPassOn recorder(trace, beginning, options.observer);
+  RunRecorder recorder(trace, beginning, options.observer);
   if (options.early.take && options.early.layer + 1 < transformer.layerCount()) {
     recorder.setEarly(options.early.layer, [&] {
       const auto from = Clock::now();
@@ -95,8 +56,9 @@ Result<Run> runBlocks(const Transformer& transformer, const Matrix& x, const Mas
     });
   }
   const auto start = Clock::now();
+  const std::vector<Past> past = pastOf(beginning);
   Matrix end = x.bottomRows(x.rows() - beginning.length);
-  if (!transformer.forward(end, mask, activations, recorder, options.forward, pastOf(beginning))) {
+  if (!transformer.forward(end, mask, activations, recorder, options.forward, {.past = past})) {
     return failure({.code = SourceError::stopped,
                     .kind = ErrorKind::couldNotDo,
                     .problem = "the forward pass was stopped"});

@@ -176,6 +176,11 @@ Result<Run> SandboxSource::run(const Input& input, const RunOptions& options) co
                     .problem = "the sandbox has no vocabulary, so token ids mean nothing to it",
                     .remedy = "Give it a text or a CSV file of vectors"});
   }
+  if (std::holds_alternative<SourceAndTarget>(input)) {
+    return failure({.code = SourceError::noDecoder,
+                    .problem = "the sandbox does not write: it takes one text",
+                    .remedy = "Leave the target away"});
+  }
   const auto* vectors = std::get_if<VectorSequence>(&input);
   Result<Encoding> encoding = vectors != nullptr
                                   ? readVectors(*vectors, config_)

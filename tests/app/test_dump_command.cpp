@@ -20,6 +20,9 @@ class TestDumpCommand : public QObject {
   void theCheckpointEqualsHuggingFace();
   void miniLmEqualsHuggingFace_data();
   void miniLmEqualsHuggingFace();
+  void anEncoderDecoderEqualsHuggingFace();
+  void aTargetForAModelThatDoesNotWrite();
+  void twoTargets();
   void badInput_data();
   void badInput();
   void aFolderThatIsNotThereCouldNotBeDone();
@@ -141,6 +144,53 @@ void TestDumpCommand::miniLmEqualsHuggingFace() {
     QVERIFY(isNear(goldenMatrix(*file, "attention." + std::to_string(layer)),
                    attention.middleRows(layer * rows, rows), 2e-5F));
   }
+}
+
+void TestDumpCommand::anEncoderDecoderEqualsHuggingFace() {
+  const std::string folder = HEADSCOPE_TEST_DATA "/models/t5";
+  const auto golden = SafetensorsFile::open(folder + "/expected.safetensors");
+  QVERIFY(golden);
+  const auto listed = [&](const char* name) {
+    std::string text;
+    for (const std::int32_t id : goldenIds(*golden, name)) {
+      text += (text.empty() ? "" : ",") + std::to_string(id);
+    }
+    return text;
+  };
+  const Outcome outcome =
+      runHeadscope({"dump", "--model", folder, "--ids", listed("input_ids"), "--target-ids",
+                    listed("decoder_input_ids"), "--out", path("t5.safetensors")});
+  QVERIFY2(outcome.exitCode == 0, outcome.err.c_str());
+  const auto file = SafetensorsFile::open(path("t5.safetensors"));
+  QVERIFY(file);
+  // All that the golden has but the logits, by the same names and shapes.
+  QCOMPARE(file->tensors().size(), golden->tensors().size() - 1);
+  for (const TensorInfo& info : file->tensors()) {
+    QVERIFY2(golden->find(info.name) != nullptr, info.name.c_str());
+    QCOMPARE(info.shape, golden->find(info.name)->shape);
+    if (info.dtype == Dtype::f32) {
+      QVERIFY2(isNear(goldenMatrix(*file, info.name), goldenMatrix(*golden, info.name), 2e-5F),
+               info.name.c_str());
+    }
+  }
+}
+
+void TestDumpCommand::aTargetForAModelThatDoesNotWrite() {
+  const Outcome outcome = runHeadscope({"dump", "--model", kBert, "--ids", "1,2", "--target-ids",
+                                        "1", "--out", path("none.safetensors")});
+  QCOMPARE(outcome.exitCode, 2);
+  QVERIFY2(outcome.err.find("BERT does not write: it takes one text") != std::string::npos,
+           outcome.err.c_str());
+  QVERIFY(!QFile::exists(QString::fromStdString(path("none.safetensors"))));
+}
+
+void TestDumpCommand::twoTargets() {
+  const Outcome outcome =
+      runHeadscope({"dump", "--model", HEADSCOPE_TEST_DATA "/models/t5", "--ids", "1,2",
+                    "--target-ids", "1", "--target-text", "a", "--out", path("none.safetensors")});
+  QCOMPARE(outcome.exitCode, 2);
+  QVERIFY2(outcome.err.find("there is a target as a text, too") != std::string::npos,
+           outcome.err.c_str());
 }
 
 void TestDumpCommand::badInput_data() {

@@ -9,6 +9,8 @@ using namespace headscope;
 
 namespace {
 
+const Mask kNoMask;
+
 // What a double-precision reader of the paper would write: one block, step by step.
 Eigen::MatrixXd layerNormed(const Eigen::MatrixXd& x, const NormWeights& norm, double epsilon) {
   Eigen::MatrixXd y = x;
@@ -73,7 +75,7 @@ void TestBlock::postNormFollowsThePaper() {
   Activations activations;
   activations.resize(5, kConfig);
   TraceObserver nobody;
-  runBlock(kConfig, model.layer(0), {}, {}, 0, x, activations, nobody);
+  runBlock(kConfig, model.layer(0), {.mask = kNoMask}, 0, x, activations, nobody);
   const BlockWeights& w = model.layer(0);
   const Eigen::MatrixXd middle =
       layerNormed(before + attention(before, kConfig, w), *w.attentionNorm, 1e-5);
@@ -91,7 +93,7 @@ void TestBlock::preNormFollowsGpt2() {
   Activations activations;
   activations.resize(5, config);
   TraceObserver nobody;
-  runBlock(config, model.layer(0), {}, {}, 0, x, activations, nobody);
+  runBlock(config, model.layer(0), {.mask = kNoMask}, 0, x, activations, nobody);
   const BlockWeights& w = model.layer(0);
   const Eigen::MatrixXd middle =
       before + attention(layerNormed(before, *w.attentionNorm, 1e-5), config, w);
@@ -111,7 +113,7 @@ void TestBlock::withoutResidualOrNormOnlyTheBranchIsLeft() {
   Activations activations;
   activations.resize(3, config);
   TraceObserver nobody;
-  runBlock(config, model.layer(0), {}, {}, 0, x, activations, nobody);
+  runBlock(config, model.layer(0), {.mask = kNoMask}, 0, x, activations, nobody);
   QVERIFY(isNear(x, attention(before, config, model.layer(0)).cast<float>(), 1e-5));
 }
 
@@ -122,10 +124,10 @@ void TestBlock::recordingChangesNoNumber() {
   activations.resize(4, kConfig);
   Matrix plain = x;
   TraceObserver nobody;
-  runBlock(kConfig, model.layer(0), {}, {}, 0, plain, activations, nobody);
+  runBlock(kConfig, model.layer(0), {.mask = kNoMask}, 0, plain, activations, nobody);
   Matrix watched = x;
   LayerRecorder recorder(0);
-  runBlock(kConfig, model.layer(0), {}, {}, 0, watched, activations, recorder);
+  runBlock(kConfig, model.layer(0), {.mask = kNoMask}, 0, watched, activations, recorder);
   QVERIFY(isNear(plain, watched, 1e-6));
 }
 
@@ -136,7 +138,7 @@ void TestBlock::everyStageIsKeptWithItsShape() {
   activations.resize(4, kConfig);
   Matrix out = x;
   LayerRecorder recorder(0);
-  runBlock(kConfig, model.layer(0), {.causal = true}, {}, 0, out, activations, recorder);
+  runBlock(kConfig, model.layer(0), {.mask = Mask{.causal = true}}, 0, out, activations, recorder);
 
   const auto shape = [&](Stage stage, int head = kAllHeads) {
     const Matrix* matrix = recorder.find(stage, head);

@@ -42,6 +42,7 @@ void TestPreferences::whatIsSavedIsLoaded() {
                      .colorMap = ColorMapId::viridis,
                      .model = QStringLiteral("sandbox"),
                      .text = QStringLiteral("我喜欢"),
+                     .target = QStringLiteral("I like it"),
                      .folder = QStringLiteral("/a b")});
     const Preferences loaded = loadPreferences();
     QCOMPARE(loaded.geometry, QByteArray("g"));
@@ -50,6 +51,7 @@ void TestPreferences::whatIsSavedIsLoaded() {
     QVERIFY(loaded.colorMap == ColorMapId::viridis);
     QCOMPARE(loaded.model, QStringLiteral("sandbox"));
     QCOMPARE(loaded.text, QStringLiteral("我喜欢"));
+    QCOMPARE(loaded.target, QStringLiteral("I like it"));
     QCOMPARE(loaded.folder, QStringLiteral("/a b"));
   }
 }

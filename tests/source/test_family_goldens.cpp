@@ -16,6 +16,8 @@ class TestFamilyGoldens : public QObject {
  private slots:
   void equalsHuggingFace_data();
   void equalsHuggingFace();
+  void encoderDecoderEqualsHuggingFace_data();
+  void encoderDecoderEqualsHuggingFace();
 };
 
 namespace {
@@ -47,17 +49,28 @@ constexpr Family kFamilies[] = {
     {"roberta", "RoBERTa", "none", "learned"},
 };
 
-void compareMaps(const Run& run, const SafetensorsFile& golden, const std::string& name) {
-  const AttentionShape shape = run.attention->shape();
+void compareMaps(const AttentionSource& attention, const SafetensorsFile& golden,
+                 const std::string& name) {
+  const AttentionShape shape = attention.shape();
   for (int layer = 0; layer < shape.layers; ++layer) {
     const Matrix expected = goldenMatrix(golden, name + std::to_string(layer));
     QCOMPARE(expected.rows(), Index{shape.heads} * shape.nQuery);
     for (int head = 0; head < shape.heads; ++head) {
-      QVERIFY2(isNear(run.attention->map({layer, head}),
+      QVERIFY2(isNear(attention.map({layer, head}),
                       expected.middleRows(Index{head} * shape.nQuery, shape.nQuery), 2e-5F),
                (name + std::to_string(layer) + ", head " + std::to_string(head)).c_str());
     }
   }
+}
+
+void compareHidden(const HiddenRecorder& hidden, const SafetensorsFile& golden,
+                   const std::string& name) {
+  for (std::size_t layer = 0; layer < hidden.hidden().size(); ++layer) {
+    QVERIFY2(
+        isNear(hidden.hidden()[layer], goldenMatrix(golden, name + std::to_string(layer)), 2e-5F),
+        (name + std::to_string(layer)).c_str());
+  }
+  QVERIFY(golden.find(name + std::to_string(hidden.hidden().size())) == nullptr);
 }
 
 }  // namespace
@@ -85,14 +98,8 @@ void TestFamilyGoldens::equalsHuggingFace() {
   const std::vector<std::int32_t> ids = goldenIds(*golden, "input_ids");
   const auto run = (*model)->run(IdSequence{.ids = ids}, {.observer = &hidden});
   QVERIFY2(run, run ? "" : describe(run.error()).c_str());
-  compareMaps(*run, *golden, "attention.");
-  for (std::size_t layer = 0; layer < hidden.hidden().size(); ++layer) {
-    QVERIFY2(isNear(hidden.hidden()[layer],
-                    goldenMatrix(*golden, "hidden." + std::to_string(layer)), 2e-5F),
-             std::to_string(layer).c_str());
-  }
-  QVERIFY(golden->find("hidden." + std::to_string(hidden.hidden().size())) == nullptr);
-
+  compareMaps(*run->attention, *golden, "attention.");
+  compareHidden(hidden, *golden, "hidden.");
   const auto logits = (*model)->logits(hidden.hidden().back());
   QCOMPARE(logits.has_value(), golden->find("logits") != nullptr);
   if (logits) {
@@ -104,8 +111,51 @@ void TestFamilyGoldens::equalsHuggingFace() {
     const auto padded =
         (*model)->run(IdSequence{.ids = ids, .attentionMask = {mask.begin(), mask.end()}});
     QVERIFY(padded);
-    compareMaps(*padded, *golden, "padded.attention.");
+    compareMaps(*padded->attention, *golden, "padded.attention.");
   }
+}
+
+void TestFamilyGoldens::encoderDecoderEqualsHuggingFace_data() {
+  QTest::addColumn<QString>("family");
+  QTest::addColumn<QString>("positions");
+  QTest::newRow("bart") << "BART"
+                        << "learned";
+  QTest::newRow("marian") << "Marian"
+                          << "sinusoid-sorted";
+  QTest::newRow("t5") << "T5"
+                      << "buckets";
+}
+
+void TestFamilyGoldens::encoderDecoderEqualsHuggingFace() {
+  QFETCH(QString, family);
+  QFETCH(QString, positions);
+  const fs::path folder = fs::path(HEADSCOPE_TEST_DATA "/models") / QTest::currentDataTag();
+  const auto model = openCheckpoint(folder);
+  QVERIFY2(model, model ? "" : describe(model.error()).c_str());
+  const ModelDescription& description = (*model)->description();
+  QCOMPARE(description.family, family.toStdString());
+  QCOMPARE(positionKindName(description.positions), std::string_view(positions.toStdString()));
+  QCOMPARE(description.decoderLayers, 2);
+  QCOMPARE(description.decoderHeads, 4);
+
+  const auto golden = SafetensorsFile::open(folder / "expected.safetensors");
+  QVERIFY(golden);
+  HiddenRecorder hidden;
+  HiddenRecorder decoderHidden;
+  const auto run =
+      (*model)->run(SourceAndTarget{.source = IdSequence{.ids = goldenIds(*golden, "input_ids")},
+                                    .target = goldenIds(*golden, "decoder_input_ids")},
+                    {.observer = &hidden, .decoderObserver = &decoderHidden});
+  QVERIFY2(run, run ? "" : describe(run.error()).c_str());
+  compareMaps(*run->attention, *golden, "attention.");
+  QVERIFY(run->decoder);
+  compareMaps(*run->decoder->attention, *golden, "decoder_attention.");
+  compareMaps(*run->decoder->cross, *golden, "cross.");
+  compareHidden(hidden, *golden, "hidden.");
+  compareHidden(decoderHidden, *golden, "decoder_hidden.");
+  const auto logits = (*model)->logits(decoderHidden.hidden().back());
+  QVERIFY(logits);
+  QVERIFY(isNear(*logits, goldenMatrix(*golden, "logits"), 2e-5F));
 }
 
 QTEST_GUILESS_MAIN(TestFamilyGoldens)

@@ -11,6 +11,7 @@ const QString kTheme = QStringLiteral("look/theme");
 const QString kColorMap = QStringLiteral("look/colorMap");
 const QString kModel = QStringLiteral("session/model");
 const QString kText = QStringLiteral("session/text");
+const QString kTarget = QStringLiteral("session/target");
 const QString kFolder = QStringLiteral("session/folder");
 
 QString themeKey(ThemeChoice choice) {
@@ -44,6 +45,7 @@ Preferences loadPreferences() {
           .colorMap = colorMapFromKey(settings.value(kColorMap).toString()),
           .model = settings.value(kModel).toString(),
           .text = settings.value(kText).toString(),
+          .target = settings.value(kTarget).toString(),
           .folder = settings.value(kFolder).toString()};
 }
 
@@ -55,6 +57,7 @@ void savePreferences(const Preferences& preferences) {
   settings.setValue(kColorMap, colorMapKey(preferences.colorMap));
   settings.setValue(kModel, preferences.model);
   settings.setValue(kText, preferences.text);
+  settings.setValue(kTarget, preferences.target);
   settings.setValue(kFolder, preferences.folder);
 }
 

@@ -17,6 +17,7 @@ struct Preferences {
   ColorMapId colorMap = ColorMapId::ink;
   QString model;  // empty: never opened one
   QString text;
+  QString target;  // of an encoder-decoder
   QString folder;  // of the last file or folder that was opened or written
 };
 

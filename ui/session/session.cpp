@@ -26,12 +26,11 @@ void pause(std::chrono::milliseconds time, const std::stop_token& stop) {
   std::condition_variable_any().wait_for(lock, stop, time, [] { return false; });
 }
 
-TokenLabels labelsOf(const std::vector<Token>& tokens) {
-  TokenLabels labels;
+QStringList labelsOf(const std::vector<Token>& tokens) {
+  QStringList labels;
   for (const Token& token : tokens) {
-    labels.queries.append(QString::fromStdString(shownText(token)));
+    labels.append(QString::fromStdString(shownText(token)));
   }
-  labels.keys = labels.queries;
   return labels;
 }
 
@@ -138,16 +137,58 @@ void Session::setVectors(VectorSequence vectors) {
   }
 }
 
+void Session::setTarget(const QString& text) {
+  if (text == target_) {
+    return;
+  }
+  target_ = text;
+  emit targetChanged(target_);
+  if (model_ != nullptr && model_->description().decoderLayers > 0) {
+    runText();
+  }
+}
+
+void Session::setPart(AttentionPart part) {
+  if (part == part_) {
+    return;
+  }
+  part_ = part;
+  emit partChanged(part_);
+  if (run_ != nullptr && run_->decoder) {
+    showPart();
+    emit runChanged();
+    thumbnailPause_.start();
+  }
+}
+
+AttentionPart Session::part() const {
+  const bool writes = model_ != nullptr && model_->description().decoderLayers > 0;
+  return writes ? part_ : AttentionPart::encoder;
+}
+
+std::shared_ptr<const AttentionSource> Session::attention() const {
+  return run_ == nullptr ? nullptr : viewOf(*run_, part()).attention;
+}
+
+Input Session::input() const {
+  if (vectors_) {
+    return *vectors_;
+  }
+  if (model_->description().decoderLayers > 0) {
+    return SourceAndTarget{.source = text_.toStdString(), .target = target_.toStdString()};
+  }
+  return text_.toStdString();
+}
+
 void Session::runText() {
   if (model_ == nullptr) {
     return;
   }
   thumbnailPause_.stop();
   jobs_.cancel(JobLane::thumbnails);
-  Input input = vectors_ ? Input(*vectors_) : Input(text_.toStdString());
   jobs_.submit(
       JobLane::run,
-      [this, model = model_, input = std::move(input), layer = selection_.head().layer,
+      [this, model = model_, input = input(), layer = selection_.head().layer,
        isFirst = run_ == nullptr, before = lastWhole_](const JobContext& job) {
         RunOptions options{.forward = {.stop = job}, .before = before};
         if (!isFirst) {  // of the first, what to look at is yet to be chosen
@@ -204,9 +245,14 @@ void Session::runFinished(Result<Run> result) {
 
 void Session::setRun(Run run) {
   run_ = std::make_shared<const Run>(std::move(run));
-  labels_ = labelsOf(run_->tokens);
-  selection_.setBounds(run_->attention->shape(), run_->attention->knownLayers());
+  showPart();
   updateNotice();
+}
+
+void Session::showPart() {
+  const AttentionView view = viewOf(*run_, part());
+  labels_ = {.queries = labelsOf(*view.queries), .keys = labelsOf(*view.keys)};
+  selection_.setBounds(view.attention->shape(), view.attention->knownLayers());
 }
 
 void Session::updateNotice() {
@@ -253,14 +299,14 @@ void Session::makeThumbnails() {
   }
   jobs_.submit(
       JobLane::thumbnails,
-      [run = run_, pixels = thumbnailPixels_, colors = thumbnailColors_,
+      [attention = attention(), pixels = thumbnailPixels_, colors = thumbnailColors_,
        theme = thumbnailTheme_](std::stop_token stop) {
         std::vector<QImage> images;
-        const AttentionShape shape = run->attention->shape();
+        const AttentionShape shape = attention->shape();
         for (int layer = 0; layer < shape.layers; ++layer) {
           for (int head = 0; head < shape.heads && !stop.stop_requested(); ++head) {
             images.push_back(
-                thumbnail(run->attention->map({layer, head}), pixels, colorMap(colors, theme)));
+                thumbnail(attention->map({layer, head}), pixels, colorMap(colors, theme)));
           }
         }
         return images;

@@ -14,6 +14,7 @@
 #include "render/color_map.h"
 #include "render/token_label.h"
 #include "session/selection.h"
+#include "source/attention_part.h"
 #include "source/model_source.h"
 #include "source/sandbox_config.h"
 
@@ -47,12 +48,21 @@ class Session : public QObject {
   // keeps to those that are.
   std::shared_ptr<const Run> run() const { return run_; }
   const TokenLabels& labels() const { return labels_; }
+
+  // Of an encoder-decoder: what its decoder has written, and which attention is looked at. Of other
+  // models the part is the first, whatever was chosen.
+  const QString& target() const { return target_; }
+  AttentionPart part() const;
+  // The run's attention of that part; null without a run.
+  std::shared_ptr<const AttentionSource> attention() const;
   QString notice() const { return notice_; }  // where the text was cut and the like; may be empty
 
  public slots:
   void openModel(const QString& reference);
   void setText(const QString& text);
   void setVectors(headscope::VectorSequence vectors);
+  void setTarget(const QString& text);
+  void setPart(headscope::AttentionPart part);
   // As a step that can be undone. Without an open sandbox it opens one.
   void changeSandbox(const headscope::SandboxConfig& config);
   // How thumbnails shall look; they are made anew.
@@ -62,6 +72,8 @@ class Session : public QObject {
   void loadingChanged(bool loading);
   void modelChanged();
   void textChanged(const QString& text);
+  void targetChanged(const QString& text);
+  void partChanged(headscope::AttentionPart part);
   void runChanged();
   void runCompleted();
   void noticeChanged();
@@ -80,6 +92,8 @@ class Session : public QObject {
   void showEarly(Run run);
   void runFinished(Result<Run> result);
   void setRun(Run run);
+  void showPart();
+  Input input() const;
   void updateNotice();
   void makeThumbnails();
   void report(const Error& error);
@@ -92,6 +106,8 @@ class Session : public QObject {
   std::optional<SandboxConfig> sandbox_;
   std::optional<SandboxConfig> wanted_;
   QString text_;
+  QString target_;
+  AttentionPart part_ = AttentionPart::encoder;
   std::optional<VectorSequence> vectors_;
   std::shared_ptr<const Run> run_;
   std::shared_ptr<const Run> lastWhole_;  // the last one whose pass went to its end

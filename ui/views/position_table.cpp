@@ -97,8 +97,11 @@ QString positionKindTitle(PositionKind kind) {
       return PositionText::tr("Learned positions");
     case PositionKind::rotary:
       return PositionText::tr("Rotary positions");
+    case PositionKind::sinusoidSorted:
+      return PositionText::tr("Sinusoids, sines before cosines");
     case PositionKind::alibi:
-      return PositionText::tr("Positions by distance (ALiBi)");
+    case PositionKind::buckets:
+      return PositionText::tr("Positions by distance");
   }
   return {};
 }

@@ -38,7 +38,9 @@ QString buttonText(PositionKind kind) {
       return PositionsView::tr("Learned");
     case PositionKind::rotary:
       return PositionsView::tr("Rotary");
+    case PositionKind::sinusoidSorted:
     case PositionKind::alibi:
+    case PositionKind::buckets:
       break;
   }
   return {};
@@ -56,7 +58,9 @@ QString buttonHelp(PositionKind kind) {
       return PositionsView::tr("The table among the model's weights");
     case PositionKind::rotary:
       return PositionsView::tr("The angles by which the model turns queries and keys");
+    case PositionKind::sinusoidSorted:
     case PositionKind::alibi:
+    case PositionKind::buckets:
       break;
   }
   return {};

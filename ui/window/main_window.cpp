@@ -64,6 +64,9 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), preferences_(load
   layout->setSpacing(0);
   topBar_ = new TopBar(central);
   layout->addWidget(topBar_);
+  targetBar_ = new TargetBar(central);
+  targetBar_->hide();  // until a model writes
+  layout->addWidget(targetBar_);
   auto* line = new QWidget(central);
   line->setProperty("role", QStringLiteral("line"));
   line->setAttribute(Qt::WA_StyledBackground);
@@ -158,6 +161,11 @@ void MainWindow::connectSession() {
   QLineEdit* sentence = topBar_->sentence();
   connect(sentence, &QLineEdit::textEdited, &session_, &Session::setText);
   connect(&session_, &Session::textChanged, topBar_, &TopBar::showSentence);
+  connect(targetBar_->target(), &QLineEdit::textEdited, &session_, &Session::setTarget);
+  connect(&session_, &Session::targetChanged, targetBar_, &TargetBar::showTarget);
+  connect(targetBar_, &TargetBar::partChosen, &session_, &Session::setPart);
+  connect(&session_, &Session::partChanged, targetBar_, &TargetBar::setPart);
+  connect(&session_, &Session::partChanged, this, &MainWindow::showShape);
   ModelMenu* menu = topBar_->modelMenu();
   connect(menu, &ModelMenu::chosen, &session_, &Session::openModel);
   connect(menu, &ModelMenu::presetChosen, this,
@@ -209,6 +217,7 @@ void MainWindow::start(const QString& model, const QString& text) {
                            : !preferences_.text.isEmpty() ? preferences_.text
                                                           : QString::fromUtf8(kDefaultSentence);
   session_.setText(sentence);
+  session_.setTarget(preferences_.target);
   connect(&session_, &Session::failed, this, &MainWindow::openInstead, Qt::SingleShotConnection);
   session_.openModel(reference);
   topBar_->sentence()->setFocus();
@@ -235,8 +244,17 @@ void MainWindow::showModel() {
       tr("%1 × %2").arg(model.layers == 1 ? tr("1 layer") : tr("%1 layers").arg(model.layers),
                         model.heads == 1 ? tr("1 head") : tr("%1 heads").arg(model.heads)));
   topBar_->modelMenu()->setCurrent(session_.modelReference());
-  headModel_.setShape(model.layers, model.heads);
+  targetBar_->setVisible(model.decoderLayers > 0);
+  showShape();
   showPositions();
+}
+
+// The heads of the attention that is looked at.
+void MainWindow::showShape() {
+  const ModelDescription& model = session_.model()->description();
+  const bool encoder = session_.part() == AttentionPart::encoder;
+  headModel_.setShape(encoder ? model.layers : model.decoderLayers,
+                      encoder ? model.heads : model.decoderHeads);
 }
 
 void MainWindow::showPositions() {
@@ -248,19 +266,22 @@ void MainWindow::showPositions() {
         model.rotary()->frequencies, kShown,
         tr("Rotary positions of %1").arg(QString::fromStdString(description.name)));
   } else if (description.positions == PositionKind::none ||
-             description.positions == PositionKind::alibi) {
+             description.positions == PositionKind::alibi ||
+             description.positions == PositionKind::buckets) {
     positions_->setNone();
   } else if (isSinusoid(description.positions)) {
     positions_->setSinusoid(description.positions, kShown, description.dModel);
   } else {
     positions_->setTable(model.positionTable(0),
-                         tr("Learned by %1").arg(QString::fromStdString(description.name)));
+                         (description.positions == PositionKind::learned ? tr("Learned by %1")
+                                                                         : tr("Sinusoids of %1"))
+                             .arg(QString::fromStdString(description.name)));
   }
 }
 
 void MainWindow::showRun() {
   const auto& run = session_.run();
-  const std::shared_ptr<const AttentionSource> source = run == nullptr ? nullptr : run->attention;
+  const std::shared_ptr<const AttentionSource> source = session_.attention();
   if (run != nullptr && firstPicture_) {
     firstPicture_ = false;
     chooseFirstCell();
@@ -270,11 +291,9 @@ void MainWindow::showRun() {
   rowView_->setSource(source, session_.labels());
   cellPanel_->setSource(source, session_.labels());
   if (run == nullptr) {
-    const ModelDescription& model = session_.model()->description();
-    headModel_.setThumbnails(
-        std::vector<QImage>(static_cast<std::size_t>(model.layers * model.heads)));
+    headModel_.setThumbnails(std::vector<QImage>(
+        static_cast<std::size_t>(headModel_.rowCount() * headModel_.columnCount())));
     status_->clearRun();
-    return;
   }
 }
 
@@ -288,7 +307,7 @@ void MainWindow::chooseFirstCell() {
   });
   const int it = found == queries.end() ? -1 : static_cast<int>(found - queries.begin());
   const int query = std::max(it, 0);
-  const std::vector<float> row = session_.run()->attention->row(selection->head(), query);
+  const std::vector<float> row = session_.attention()->row(selection->head(), query);
   selection->setCell(query,
                      static_cast<int>(std::max_element(row.begin(), row.end()) - row.begin()));
 }
@@ -413,6 +432,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     preferences_.model = session_.modelReference();
   }
   preferences_.text = session_.text();
+  preferences_.target = session_.target();
   savePreferences(preferences_);
   event->accept();
 }

@@ -16,6 +16,7 @@
 #include "window/model_panel.h"
 #include "window/notice_bar.h"
 #include "window/run_status.h"
+#include "window/target_bar.h"
 #include "window/top_bar.h"
 
 namespace headscope {
@@ -36,6 +37,7 @@ class MainWindow : public QMainWindow {
 
   Session* session() { return &session_; }
   TopBar* topBar() { return topBar_; }
+  TargetBar* targetBar() { return targetBar_; }
   ModelPanel* modelPanel() { return modelPanel_; }
   HeatmapView* heatmap() { return heatmap_; }
   HeadGridView* headGrid() { return headGrid_; }
@@ -78,6 +80,7 @@ class MainWindow : public QMainWindow {
 
   void showModel();
   void showRun();
+  void showShape();
   void showPositions();
   void chooseFirstCell();
   void openInstead();
@@ -97,6 +100,7 @@ class MainWindow : public QMainWindow {
   bool standInDue_ = false;
 
   TopBar* topBar_ = nullptr;
+  TargetBar* targetBar_ = nullptr;
   QSplitter* panels_ = nullptr;
   ModelPanel* modelPanel_ = nullptr;
   HeadGridView* headGrid_ = nullptr;

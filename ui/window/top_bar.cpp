@@ -3,28 +3,9 @@
 #include <QHBoxLayout>
 #include <QSignalBlocker>
 
-#include "views/window_keys.h"
+#include "window/sentence_field.h"
 
 namespace headscope {
-namespace {
-
-// Leaves the window's keys to the window.
-class SentenceField : public QLineEdit {
- public:
-  using QLineEdit::QLineEdit;
-
- protected:
-  bool event(QEvent* event) override {
-    if (event->type() == QEvent::ShortcutOverride && isWindowKey(*static_cast<QKeyEvent*>(event))) {
-      event->ignore();
-      return true;
-    }
-    return QLineEdit::event(event);
-  }
-};
-
-}  // namespace
-
 TopBar::TopBar(QWidget* parent)
     : QWidget(parent),
       menu_(new ModelMenu(this)),

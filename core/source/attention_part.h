@@ -1,0 +1,31 @@
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "source/model_source.h"
+
+namespace headscope {
+
+// Which attention of an encoder-decoder. A model of one stack, whatever it is, has the first alone.
+enum class AttentionPart {
+  encoder,  // of the source's tokens to each other
+  decoder,  // of the target's
+  cross,    // of the target's (queries) to the source's (keys)
+};
+
+// "encoder", "decoder", "cross".
+std::string_view attentionPartName(AttentionPart part);
+
+// One attention of a run with the tokens that its rows and columns are.
+struct AttentionView {
+  std::shared_ptr<const Trace> attention;
+  const std::vector<Token>* queries = nullptr;  // of the run
+  const std::vector<Token>* keys = nullptr;
+};
+
+// The first part where the run has no decoder.
+AttentionView viewOf(const Run& run, AttentionPart part);
+
+}  // namespace headscope

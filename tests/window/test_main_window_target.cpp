@@ -1,0 +1,128 @@
+#include <QLineEdit>
+
+#include "window/window_driver.h"
+
+using namespace headscope;
+
+// A model that writes: a second text, and three attentions.
+class TestMainWindowTarget : public QObject {
+  Q_OBJECT
+ private slots:
+  void init() { home_.forgetPreferences(); }
+  void aModelThatReadsHasNoTarget();
+  void aTargetIsTyped();
+  void eachAttentionHasItsTokensAndHeads();
+  void anotherModelTakesTheLineAway();
+  void theTargetIsRemembered();
+
+ private:
+  // A copy of the tiny T5 with a tokenizer of a few words.
+  QString writingModel() const;
+
+  OwnHome home_;
+};
+
+namespace {
+
+constexpr const char* kTokenizer = R"json({"version": "1.0", "added_tokens": [
+  {"id": 1, "content": "</s>", "single_word": false, "lstrip": false, "rstrip": false,
+   "normalized": false, "special": true}],
+ "normalizer": null, "pre_tokenizer": {"type": "Whitespace"}, "decoder": null,
+ "post_processor": {"type": "TemplateProcessing",
+  "single": [{"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "</s>", "type_id": 0}}],
+  "pair": [], "special_tokens": {"</s>": {"id": "</s>", "ids": [1], "tokens": ["</s>"]}}},
+ "model": {"type": "WordPiece", "unk_token": "?", "continuing_subword_prefix": "##",
+  "max_input_chars_per_word": 100,
+  "vocab": {"?": 2, "one": 5, "two": 6, "three": 7, "eins": 8, "zwei": 9}}})json";
+
+const QStringList kSource{QStringLiteral("one"), QStringLiteral("two"), QStringLiteral("three"),
+                          QStringLiteral("</s>")};
+const QStringList kTarget{QStringLiteral("<start>"), QStringLiteral("eins"),
+                          QStringLiteral("zwei")};
+
+void choose(DrivenWindow& driven, AttentionPart part) {
+  QTest::mouseClick(driven.window.targetBar()->button(part), Qt::LeftButton);
+  driven.settle();
+}
+
+void typeTarget(DrivenWindow& driven, const QString& text) {
+  QTest::keyClicks(driven.window.targetBar()->target(), text);
+  driven.settle();
+}
+
+}  // namespace
+
+QString TestMainWindowTarget::writingModel() const {
+  const QString folder = home_.path(QStringLiteral("t5"));
+  if (!QFile::exists(folder)) {
+    QDir().mkpath(folder);
+    for (const char* name : {"/config.json", "/model.safetensors"}) {
+      QFile::copy(QStringLiteral(HEADSCOPE_TEST_DATA "/models/t5") + QLatin1String(name),
+                  folder + QLatin1String(name));
+    }
+    QFile tokenizer(folder + QStringLiteral("/tokenizer.json"));
+    if (!tokenizer.open(QIODevice::WriteOnly) || tokenizer.write(kTokenizer) < 0) {
+      qFatal("cannot write the tokenizer");
+    }
+  }
+  return folder;
+}
+
+void TestMainWindowTarget::aModelThatReadsHasNoTarget() {
+  DrivenWindow driven;
+  QVERIFY(!driven.window.targetBar()->isVisible());
+}
+
+void TestMainWindowTarget::aTargetIsTyped() {
+  DrivenWindow driven(writingModel());
+  QVERIFY(driven.window.targetBar()->isVisible());
+  choose(driven, AttentionPart::cross);
+  QCOMPARE(driven.window.heatmap()->figure().labels.queries, kTarget.mid(0, 1));
+  typeTarget(driven, QStringLiteral("eins zwei"));
+  QCOMPARE(driven.window.heatmap()->figure().labels.queries, kTarget);
+  QCOMPARE(driven.window.heatmap()->figure().labels.keys, kSource);
+}
+
+void TestMainWindowTarget::eachAttentionHasItsTokensAndHeads() {
+  DrivenWindow driven(writingModel());
+  typeTarget(driven, QStringLiteral("eins zwei"));
+  const auto labels = [&] { return driven.window.heatmap()->figure().labels; };
+  QCOMPARE(labels().queries, kSource);
+  QCOMPARE(labels().keys, kSource);
+  choose(driven, AttentionPart::decoder);
+  QCOMPARE(labels().queries, kTarget);
+  QCOMPARE(labels().keys, kTarget);
+  QCOMPARE(driven.session().selection()->bounds().nQuery, 3);
+  // The decoder sees nothing after a token.
+  QCOMPARE(driven.session().attention()->map({0, 0})(0, 1), 0.0F);
+  choose(driven, AttentionPart::cross);
+  QCOMPARE(labels().queries, kTarget);
+  QCOMPARE(labels().keys, kSource);
+  QCOMPARE(driven.session().selection()->bounds().nKey, 4);
+  QVERIFY(driven.session().selection()->key() < 4);
+  choose(driven, AttentionPart::encoder);
+  QCOMPARE(labels().queries, kSource);
+}
+
+void TestMainWindowTarget::anotherModelTakesTheLineAway() {
+  DrivenWindow driven(writingModel());
+  choose(driven, AttentionPart::cross);
+  driven.session().openModel(kSmallSandbox);
+  driven.settle();
+  QVERIFY(!driven.window.targetBar()->isVisible());
+  QCOMPARE(driven.window.heatmap()->figure().labels.queries, kSource.mid(0, 3));
+}
+
+void TestMainWindowTarget::theTargetIsRemembered() {
+  {
+    DrivenWindow driven(writingModel());
+    typeTarget(driven, QStringLiteral("zwei"));
+    driven.window.close();
+  }
+  DrivenWindow again(writingModel());
+  QCOMPARE(again.window.targetBar()->target()->text(), QStringLiteral("zwei"));
+  QCOMPARE(again.session().run()->decoder->tokens.size(), std::size_t{2});
+}
+
+QTEST_MAIN(TestMainWindowTarget)
+#include "test_main_window_target.moc"

@@ -38,6 +38,17 @@ void readStart(GgufCursor& cursor) {
   }
 }
 
+// How many tensors or entries of metadata there are.
+std::uint64_t readCount(GgufCursor& cursor, std::uint64_t leastBytes, const char* what) {
+  const std::uint64_t count = cursor.count(leastBytes, what, GgufError::tooManyEntries);
+  if (count > kMostGgufEntries) {
+    cursor.fail(GgufError::tooManyEntries, "says that it has " + std::to_string(count) + " " +
+                                               what + "; at most " +
+                                               std::to_string(kMostGgufEntries) + " are read");
+  }
+  return count;
+}
+
 std::uint64_t alignmentOf(const GgufHeader& header, GgufCursor& cursor) {
   constexpr std::uint64_t kDefault = 32;
   const auto found = header.metadata.find("general.alignment");
@@ -162,13 +173,13 @@ Result<GgufHeader> parseGgufHeader(std::span<const std::byte> file, const std::s
   GgufCursor cursor(file, fileName);
   GgufHeader header;
   readStart(cursor);
-  const std::uint64_t tensors = cursor.count(kLeastTensor, "tensors");
-  const std::uint64_t entries = cursor.count(kLeastEntry, "entries of metadata");
+  const std::uint64_t tensors = readCount(cursor, kLeastTensor, "tensors");
+  const std::uint64_t entries = readCount(cursor, kLeastEntry, "entries of metadata");
   header.metadata = readGgufMetadata(cursor, entries);
   if (cursor.good()) {
     refuseParts(header, cursor);
   }
-  std::unordered_set<std::string_view> names;
+  std::unordered_set<std::string_view> names;  // of header.tensors, which must stay where they are
   header.tensors.reserve(static_cast<std::size_t>(cursor.good() ? tensors : 0));
   for (std::uint64_t i = 0; i < tensors && cursor.good(); ++i) {
     cursor.setPlace("tensor " + std::to_string(i));

@@ -53,6 +53,7 @@ class MainWindow : public QMainWindow {
 
   // With a dialog.
   void openFolder();
+  void openModelFile();
   void openVectors();
   void exportInteractively();
   void showShortcuts();

@@ -9,6 +9,7 @@
 
 #include "io/gguf_cursor.h"
 #include "io/gguf_values.h"
+#include "io/git_lfs.h"
 #include "io/tensor_shape.h"
 #include "io/text_place.h"
 
@@ -22,10 +23,10 @@ constexpr std::size_t kLongestName = 63;
 constexpr std::uint32_t kMostDimensions = 4;
 constexpr std::uint64_t kMostFileBytes = std::numeric_limits<std::int64_t>::max();
 
-void readStart(GgufCursor& cursor) {
+void readStart(GgufCursor& cursor, bool isPointer) {
   if (cursor.number<std::uint32_t>() != kMagic) {
     cursor.fail(GgufError::notGguf, "does not begin with the letters GGUF",
-                "Open a GGUF file, or the folder of a model");
+                isPointer ? kGitLfsRemedy : "Open a GGUF file, or the folder of a model");
   }
   const auto version = cursor.number<std::uint32_t>();
   if (version != 0 && (version & 0xFFFFU) == 0) {
@@ -172,7 +173,7 @@ void placeTensors(GgufHeader& header, std::uint64_t fileBytes, std::uint64_t ali
 Result<GgufHeader> parseGgufHeader(std::span<const std::byte> file, const std::string& fileName) {
   GgufCursor cursor(file, fileName);
   GgufHeader header;
-  readStart(cursor);
+  readStart(cursor, isGitLfsPointer(file));
   const std::uint64_t tensors = readCount(cursor, kLeastTensor, "tensors");
   const std::uint64_t entries = readCount(cursor, kLeastEntry, "entries of metadata");
   header.metadata = readGgufMetadata(cursor, entries);

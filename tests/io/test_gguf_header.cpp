@@ -28,6 +28,7 @@ class TestGgufHeader : public QObject {
   void longestNames();
   void badStarts_data();
   void badStarts();
+  void remedyKnowsGitLfs();
   void badFiles_data();
   void badFiles();
   void aFileOfSeveral();
@@ -209,6 +210,14 @@ void TestGgufHeader::badStarts() {
   QVERIFY(isInputError(header.error(), static_cast<GgufError>(code)));
   QCOMPARE(header.error().file, "model.gguf"s);
   QCOMPARE(shown(header.error()), expected);
+}
+
+void TestGgufHeader::remedyKnowsGitLfs() {
+  const auto header = parseGguf("version https://git-lfs.github.com/spec/v1\noid sha256:");
+  QVERIFY(isInputError(header.error(), GgufError::notGguf));
+  QVERIFY(header.error().remedy.find("git lfs pull") != std::string::npos);
+  QVERIFY(parseGguf("GGML" + std::string(20, '\0')).error().remedy.find("GGUF") !=
+          std::string::npos);
 }
 
 void TestGgufHeader::badFiles_data() {

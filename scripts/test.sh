@@ -18,12 +18,16 @@ scripts/build.sh "$preset"
 
 export QT_QPA_PLATFORM=offscreen
 # Tests that compare with a real model need it. Without it they say that they were skipped.
-if [ -z "${HEADSCOPE_MINILM_DIR:-}" ]; then
-  if folder=$("build/$preset/headscope" models get all-MiniLM-L6-v2); then
-    export HEADSCOPE_MINILM_DIR=$folder
-  else
-    echo "test.sh: the tests that need all-MiniLM-L6-v2 are skipped: it could not be fetched." >&2
-  fi
+fetched() {
+  "build/$preset/headscope" models get "$1" && return
+  echo "test.sh: the tests that need $1 are skipped: it could not be fetched." >&2
+  return 1
+}
+if [ -z "${HEADSCOPE_MINILM_DIR:-}" ] && folder=$(fetched all-MiniLM-L6-v2); then
+  export HEADSCOPE_MINILM_DIR=$folder
+fi
+if [ -z "${HEADSCOPE_SMOLLM2_GGUF:-}" ] && folder=$(fetched SmolLM2-135M-Instruct); then
+  export HEADSCOPE_SMOLLM2_GGUF=$folder/SmolLM2-135M-Instruct.Q4_1.gguf
 fi
 
 export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1

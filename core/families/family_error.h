@@ -15,6 +15,7 @@ enum class FamilyError {
   unknownFamily,      // a model_type that it does not know
   missingTensor,
   tensorShape,
+  unknownTensor,  // a GGUF file has one that this program makes nothing of
 };
 
 }  // namespace headscope

@@ -16,6 +16,9 @@ FamilyPlan planGgufBert(ConfigReader& config, const TensorStore& tensors) {
   }
   const auto rowsOf = [&](const char* name, int fallback) {
     const auto table = tensors.find(name);
+    if (table && table->shape.size() == 1) {
+      return 1;  // an outer dimension of 1 may be left out
+    }
     const bool known = table && table->shape.size() == 2 && table->shape[0] >= 1 &&
                        table->shape[0] <= static_cast<std::uint64_t>(kMostTokens);
     return known ? static_cast<int>(table->shape[0]) : fallback;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "families/build_family.h"
+#include "families/gguf_names.h"
 #include "families/gguf_plans.h"
 
 namespace headscope {
@@ -19,9 +20,13 @@ constexpr std::pair<const char*, FamilyPlan (*)(ConfigReader&, const TensorStore
 };
 
 // The metadata as a config.json has it: the part of a key before its first dot is an object, in
-// which the rest is a key. Of arrays only their length is kept.
+// which the rest is a key. Of arrays it is kept that they are some.
 nlohmann::json asConfig(const GgufFile& file) {
-  nlohmann::json config = nlohmann::json::object();
+  // Also where there is none of its keys, so that errors say which is missing by its whole name.
+  nlohmann::json config = {{"general", nlohmann::json::object()}};
+  for (const auto& [name, plan] : kArchitectures) {
+    config[name] = nlohmann::json::object();
+  }
   for (const auto& [key, value] : file.metadata()) {
     const std::size_t dot = key.find('.');
     if (dot == std::string::npos) {
@@ -55,6 +60,9 @@ Result<FamilyModel> loadGgufFamily(const std::shared_ptr<const GgufFile>& file) 
       const FamilyPlan planned = plan(section, *file);
       if (const auto ok = reader.result(); !ok) {
         return failure(ok.error());
+      }
+      if (const auto known = checkGgufNames(planned, *file); !known) {
+        return failure(known.error());
       }
       return buildFamily(planned, file);
     }

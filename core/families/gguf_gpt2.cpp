@@ -26,7 +26,7 @@ FamilyPlan planGgufGpt2(ConfigReader& config, const TensorStore& tensors) {
           .embedding = std::move(embedding),
           .finalNorm = "output_norm",
           .head = HeadPlan{.words = {"output"}},
-          .causal = true};
+          .causal = config.flagOr("attention.causal", true)};
 }
 
 }  // namespace headscope

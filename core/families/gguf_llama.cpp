@@ -38,6 +38,21 @@ void divideFrequencies(ConfigReader& config, const TensorStore& tensors, Rotary&
   }
 }
 
+// As llama.cpp does, a factor without a kind is taken for a linear one.
+void scaleFrequencies(ConfigReader& config, Rotary& rotary) {
+  constexpr const char* kFactor = "rope.scaling.factor";
+  constexpr const char* kOlder = "rope.scale_linear";
+  const char* key = config.has(kOlder) && !config.has(kFactor) ? kOlder : kFactor;
+  const std::string kind = config.textOr("rope.scaling.type", config.has(key) ? "linear" : "none");
+  if (kind == "linear") {
+    stretchLinearly(rotary, config.realAtLeast(key, 1));
+  } else if (kind != "none") {
+    config.fail(FamilyError::unsupportedOption, "rope.scaling.type",
+                "rotary positions of the kind '" + kind + "' are not supported",
+                "Supported are: none, linear");
+  }
+}
+
 std::shared_ptr<const Rotary> readGgufRotary(ConfigReader& config, const TensorStore& tensors,
                                              int dK) {
   const int turning = config.numberOr("rope.dimension_count", dK, 2, dK);
@@ -49,16 +64,7 @@ std::shared_ptr<const Rotary> readGgufRotary(ConfigReader& config, const TensorS
     return nullptr;
   }
   auto rotary = std::make_shared<Rotary>(headscope::rotary(turning, base));
-  const std::string kind = config.textOr("rope.scaling.type", "none");
-  if (kind == "linear") {
-    stretchLinearly(*rotary, config.realAtLeast("rope.scaling.factor", 1));
-  } else if (kind != "none") {
-    config.fail(FamilyError::unsupportedOption, "rope.scaling.type",
-                "rotary positions of the kind '" + kind + "' are not supported",
-                "Supported are: none, linear");
-  } else if (config.has("rope.scale_linear")) {  // what older converters wrote
-    stretchLinearly(*rotary, config.realAtLeast("rope.scale_linear", 1));
-  }
+  scaleFrequencies(config, *rotary);
   divideFrequencies(config, tensors, *rotary);
   return rotary;
 }
@@ -72,29 +78,34 @@ FamilyPlan planGgufLikeLlama(ConfigReader& config, const TensorStore& tensors, s
   block.placement = NormPlacement::pre;
   block.feedForward = FeedForward::gated;
   block.activation = Activation::silu;
-  if (config.has("attention.sliding_window")) {
-    block.score.reach.back = config.number("attention.sliding_window", 1, kMostTokens) - 1;
+  if (const int window = config.numberOr("attention.sliding_window", 0, 0, kMostTokens);
+      window > 0) {
+    block.score.reach.back = window - 1;
   }
   const int layers = config.number("block_count", 1, kMostLayers);
-  const LinearForm plain{.bias = Bias::none};
+  // Of Llama any of these may have biases, and the metadata do not say so.
+  const auto formOf = [&tensors](const char* name) {
+    const bool biased = tensors.find("blk.0." + std::string(name) + ".bias").has_value();
+    return LinearForm{.bias = biased ? Bias::present : Bias::none};
+  };
   return {.family = std::move(family),
           .prefixes = {""},
           .layers = layersAlike(block, layers),
           .block = {.prefix = numbered("blk."),
                     .projections = {"attn_q", "attn_k", "attn_v"},
-                    .projectionForm = plain,
+                    .projectionForm = formOf("attn_q"),
                     .output = "attn_output",
-                    .outputForm = plain,
+                    .outputForm = formOf("attn_output"),
                     .up = {"ffn_gate", "ffn_up"},
                     .down = "ffn_down",
-                    .feedForwardForm = plain,
+                    .feedForwardForm = formOf("ffn_up"),
                     .attentionNorm = "attn_norm",
                     .feedForwardNorm = "ffn_norm"},
           .embedding = ggufWords(config, tensors, block.dModel),
           .finalNorm = "output_norm",
           .normBias = Bias::none,
           .head = HeadPlan{.words = {"output"}},
-          .causal = true,
+          .causal = config.flagOr("attention.causal", true),
           .maxTokens = config.numberOr("context_length", 2048, 1, kMostTokens)};
 }
 
@@ -103,6 +114,11 @@ FamilyPlan planGgufLikeLlama(ConfigReader& config, const TensorStore& tensors, s
 FamilyPlan planGgufLlama(ConfigReader& config, const TensorStore& tensors) {
   FamilyPlan plan = planGgufLikeLlama(config, tensors, "Llama");
   plan.block.rotaryOrder = RotaryOrder::alternating;
+  const BlockConfig& block = plan.layers.front();
+  if (config.numberOr("rope.dimension_count", block.dK, 2, block.dK) != block.dK) {
+    config.fail(FamilyError::unsupportedOption, "rope.dimension_count",
+                "heads of which only a part turns are not supported in this family");
+  }
   if (config.numberOr("expert_count", 0, 0, kMostWidth) > 0) {
     config.fail(FamilyError::unsupportedOption, "expert_count",
                 "a mixture of experts is not supported");

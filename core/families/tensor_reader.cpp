@@ -57,7 +57,7 @@ Result<StoredTensor> TensorReader::require(const std::string& name,
   if (!tensor) {
     return fail(FamilyError::missingTensor, prefixes_.front() + name, "the file does not have it");
   }
-  if (!std::equal(shape.begin(), shape.end(), tensor->shape.begin(), tensor->shape.end())) {
+  if (!store_->hasShape(*tensor, shape)) {
     return fail(FamilyError::tensorShape, std::string(tensor->name),
                 "the configuration asks for the shape " + shapeText(shape) + ", the file has " +
                     shapeText(tensor->shape));

@@ -37,7 +37,15 @@ std::span<const std::byte> GgufCursor::take(std::uint64_t bytes) {
 }
 
 std::string_view GgufCursor::text() {
-  const auto bytes = take(number<std::uint64_t>());
+  const auto length = number<std::uint64_t>();
+  const auto bytes = take(length);
+  textBytes_ += bytes.size();
+  if (textBytes_ > kMostGgufText) {
+    fail(GgufError::tooMuchText, "the texts up to here have " + std::to_string(textBytes_) +
+                                     " bytes; at most " + std::to_string(kMostGgufText) +
+                                     " are read");
+    return {};
+  }
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   if (const auto invalid = firstInvalidUtf8(text)) {
     fail(GgufError::notUtf8, "byte " + std::to_string(*invalid) + " of a text of " +
@@ -47,12 +55,11 @@ std::string_view GgufCursor::text() {
   return text;
 }
 
-std::uint64_t GgufCursor::count(std::uint64_t leastBytes, const char* what) {
+std::uint64_t GgufCursor::count(std::uint64_t leastBytes, const char* what, GgufError tooMany) {
   const auto count = number<std::uint64_t>();
   if (good() && count > remaining() / leastBytes) {
-    fail(GgufError::tooManyEntries, "says that it has " + std::to_string(count) + " " + what +
-                                        "; the " + std::to_string(remaining()) +
-                                        " bytes that follow have no room for them");
+    fail(tooMany, "says that it has " + std::to_string(count) + " " + what + "; the " +
+                      std::to_string(remaining()) + " bytes that follow have no room for them");
     return 0;
   }
   return count;

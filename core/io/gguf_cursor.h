@@ -13,6 +13,8 @@
 
 namespace headscope {
 
+inline constexpr std::uint64_t kMostGgufText = 256 << 20;  // bytes of all texts together
+
 // Reads a GGUF header from front to back and remembers the first error, so that the code that
 // reads looks like the format. After an error every value is 0 or empty: loops ask good().
 class GgufCursor {
@@ -40,10 +42,11 @@ class GgufCursor {
     }
     return value;
   }
-  // A length and as many bytes, which lie in the file. Must be UTF-8: GgufError::notUtf8.
+  // A length and as many bytes, which lie in the file. GgufError::tooMuchText, notUtf8.
   std::string_view text();
-  // A count of things of which each takes at least so many bytes; `what` names them.
-  std::uint64_t count(std::uint64_t leastBytes, const char* what);
+  // A count of things of which each takes at least so many bytes; `what` names them. `tooMany`
+  // where the file has no room for them.
+  std::uint64_t count(std::uint64_t leastBytes, const char* what, GgufError tooMany);
 
  private:
   std::span<const std::byte> take(std::uint64_t bytes);
@@ -52,6 +55,7 @@ class GgufCursor {
   std::string fileName_;
   std::string place_;
   std::size_t at_ = 0;
+  std::uint64_t textBytes_ = 0;  // so far
   std::optional<Error> error_;
 };
 

@@ -10,12 +10,13 @@ enum class GgufError {
   otherByteOrder,      // big-endian
   unsupportedVersion,  // neither 2 nor 3
   truncated,           // the file ends within its header
-  tooManyEntries,      // more metadata or tensors than the file has room for
+  tooManyEntries,      // more metadata or tensors than the file has room for, or than are read
 
   // metadata
   badKey,  // empty, or longer than 65535 bytes
   duplicateKey,
-  notUtf8,  // a key, a text or a name of a tensor
+  notUtf8,      // a key, a text or a name of a tensor
+  tooMuchText,  // all of these together are longer than kMostGgufText
   unknownValueType,
   nestedArray,
   tooManyElements,  // of arrays: more than the file has room for, or than kMostGgufElements

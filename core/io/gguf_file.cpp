@@ -36,6 +36,16 @@ std::optional<StoredTensor> GgufFile::find(std::string_view name) const {
   return StoredTensor{.name = tensor.name, .shape = tensor.shape, .index = found->second};
 }
 
+bool GgufFile::hasShape(const StoredTensor& tensor, std::span<const std::uint64_t> shape) const {
+  const auto withoutOnes = [](std::span<const std::uint64_t> lengths) {
+    while (!lengths.empty() && lengths.front() == 1) {
+      lengths = lengths.subspan(1);
+    }
+    return lengths;
+  };
+  return TensorStore::hasShape({.shape = withoutOnes(tensor.shape)}, withoutOnes(shape));
+}
+
 Result<void> GgufFile::readable(const StoredTensor& tensor) const {
   const GgmlType type = header_.tensors[tensor.index].type;
   if (!isReadable(type)) {

@@ -22,6 +22,8 @@ class GgufFile : public TensorStore {
 
   const std::filesystem::path& path() const override { return file_.path(); }
   std::optional<StoredTensor> find(std::string_view name) const override;
+  // Outer dimensions of 1 do not count: some writers leave them out.
+  bool hasShape(const StoredTensor& tensor, std::span<const std::uint64_t> shape) const override;
   Result<void> readable(const StoredTensor& tensor) const override;  // unsupportedTensorType
   void read(const StoredTensor& tensor, std::size_t first, std::span<float> out) const override;
   Result<void> stillWhole() const override { return file_.stillWhole(); }

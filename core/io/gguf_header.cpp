@@ -9,6 +9,7 @@
 
 #include "io/gguf_cursor.h"
 #include "io/gguf_values.h"
+#include "io/git_lfs.h"
 #include "io/tensor_shape.h"
 #include "io/text_place.h"
 
@@ -22,10 +23,10 @@ constexpr std::size_t kLongestName = 63;
 constexpr std::uint32_t kMostDimensions = 4;
 constexpr std::uint64_t kMostFileBytes = std::numeric_limits<std::int64_t>::max();
 
-void readStart(GgufCursor& cursor) {
+void readStart(GgufCursor& cursor, bool isPointer) {
   if (cursor.number<std::uint32_t>() != kMagic) {
     cursor.fail(GgufError::notGguf, "does not begin with the letters GGUF",
-                "Open a GGUF file, or the folder of a model");
+                isPointer ? kGitLfsRemedy : "Open a GGUF file, or the folder of a model");
   }
   const auto version = cursor.number<std::uint32_t>();
   if (version != 0 && (version & 0xFFFFU) == 0) {
@@ -36,6 +37,17 @@ void readStart(GgufCursor& cursor) {
                 "is of version " + std::to_string(version) + "; versions 2 and 3 are read",
                 "Convert the model anew with llama.cpp's convert_hf_to_gguf.py");
   }
+}
+
+// How many tensors or entries of metadata there are.
+std::uint64_t readCount(GgufCursor& cursor, std::uint64_t leastBytes, const char* what) {
+  const std::uint64_t count = cursor.count(leastBytes, what, GgufError::tooManyEntries);
+  if (count > kMostGgufEntries) {
+    cursor.fail(GgufError::tooManyEntries, "says that it has " + std::to_string(count) + " " +
+                                               what + "; at most " +
+                                               std::to_string(kMostGgufEntries) + " are read");
+  }
+  return count;
 }
 
 std::uint64_t alignmentOf(const GgufHeader& header, GgufCursor& cursor) {
@@ -161,14 +173,14 @@ void placeTensors(GgufHeader& header, std::uint64_t fileBytes, std::uint64_t ali
 Result<GgufHeader> parseGgufHeader(std::span<const std::byte> file, const std::string& fileName) {
   GgufCursor cursor(file, fileName);
   GgufHeader header;
-  readStart(cursor);
-  const std::uint64_t tensors = cursor.count(kLeastTensor, "tensors");
-  const std::uint64_t entries = cursor.count(kLeastEntry, "entries of metadata");
+  readStart(cursor, isGitLfsPointer(file));
+  const std::uint64_t tensors = readCount(cursor, kLeastTensor, "tensors");
+  const std::uint64_t entries = readCount(cursor, kLeastEntry, "entries of metadata");
   header.metadata = readGgufMetadata(cursor, entries);
   if (cursor.good()) {
     refuseParts(header, cursor);
   }
-  std::unordered_set<std::string_view> names;
+  std::unordered_set<std::string_view> names;  // of header.tensors, which must stay where they are
   header.tensors.reserve(static_cast<std::size_t>(cursor.good() ? tensors : 0));
   for (std::uint64_t i = 0; i < tensors && cursor.good(); ++i) {
     cursor.setPlace("tensor " + std::to_string(i));

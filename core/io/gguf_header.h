@@ -14,11 +14,14 @@
 
 namespace headscope {
 
+// Beyond these a file is refused, as beyond kMostGgufText: one that is small, but says that it is
+// large, must not fill the memory.
+inline constexpr std::uint64_t kMostGgufEntries = 1 << 16;   // of metadata; as many tensors
 inline constexpr std::uint64_t kMostGgufElements = 1 << 23;  // of all arrays together
 inline constexpr std::uint64_t kMostGgufAlignment = 1 << 20;
 
 // An array has elements of one kind; truth values are 0 and 1. Whole numbers beyond 63 bits become
-// real ones.
+// real ones, and in an array the largest of 63 bits.
 using GgufArray =
     std::variant<std::vector<std::int64_t>, std::vector<double>, std::vector<std::string>>;
 using GgufValue = std::variant<bool, std::int64_t, double, std::string, GgufArray>;

@@ -109,8 +109,8 @@ class ValueReader {
       cursor_.fail(GgufError::nestedArray, "arrays of arrays are not supported");
       return {};
     }
-    const std::uint64_t size =
-        cursor_.count(kLeastBytes[static_cast<std::size_t>(kind)], "elements");
+    const std::uint64_t size = cursor_.count(kLeastBytes[static_cast<std::size_t>(kind)],
+                                             "elements", GgufError::tooManyElements);
     if (size > kMostGgufElements - elements_) {
       cursor_.fail(GgufError::tooManyElements, "it has " + std::to_string(size) +
                                                    " elements; all arrays together may have " +

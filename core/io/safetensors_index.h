@@ -17,6 +17,7 @@ enum class SafetensorsIndexError {
   emptyWeightMap,
   badShardName,    // no text, or no name of a file beside the index
   shardMissing,    // there is no such file
+  tensorTwice,     // two of the files have a tensor of one name
   tensorNotThere,  // the file that the index names for a tensor does not have it
 };
 

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "io/git_lfs.h"
 #include "io/text_place.h"
 
 namespace headscope {
@@ -14,8 +15,8 @@ namespace {
 std::string remedyFor(std::span<const std::byte> file) {
   const std::string_view start(reinterpret_cast<const char*>(file.data()),
                                std::min<std::size_t>(file.size(), 64));
-  if (start.starts_with("version https://git-lfs")) {
-    return "This is a Git LFS pointer, not the file itself: run git lfs pull, or download it";
+  if (isGitLfsPointer(file)) {
+    return kGitLfsRemedy;
   }
   if (start.starts_with("PK\x03\x04")) {
     return "This looks like a PyTorch checkpoint or another zip file: convert it to safetensors";

@@ -32,6 +32,26 @@ Result<std::shared_ptr<const SafetensorsStore>> SafetensorsStore::open(const fs:
   return store;
 }
 
+// Of two tensors of one name it would not be sure which is meant: the index says one of them, and
+// who reads all the files takes the last.
+Result<void> SafetensorsStore::checkNamesDiffer(const SafetensorsIndex& index) const {
+  std::unordered_map<std::string_view, std::size_t> fileOf;
+  for (std::size_t file = 0; file < files_.size(); ++file) {
+    for (const TensorInfo& info : files_[file].tensors()) {
+      const auto [found, isNew] = fileOf.emplace(info.name, file);
+      if (!isNew) {
+        return failure({.code = SafetensorsIndexError::tensorTwice,
+                        .file = path_.string(),
+                        .place = tensorPlace(info.name),
+                        .problem = "the files '" + index.shards[found->second] + "' and '" +
+                                   index.shards[file] + "' both have it",
+                        .remedy = "Check that the files belong together"});
+      }
+    }
+  }
+  return {};
+}
+
 Result<std::shared_ptr<const SafetensorsStore>> SafetensorsStore::openIndex(const fs::path& path) {
   const auto text = readFile(path, kMaxJsonBytes);
   if (!text) {
@@ -59,6 +79,9 @@ Result<std::shared_ptr<const SafetensorsStore>> SafetensorsStore::openIndex(cons
     files.push_back(std::move(*file));
   }
   const std::shared_ptr<SafetensorsStore> store(new SafetensorsStore(path, std::move(files)));
+  if (const auto differ = store->checkNamesDiffer(*index); !differ) {
+    return failure(differ.error());
+  }
   for (const auto& [tensor, shard] : index->shardOf) {
     const TensorInfo* info = store->files_[shard].find(tensor);
     if (info == nullptr) {

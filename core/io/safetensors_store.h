@@ -35,6 +35,7 @@ class SafetensorsStore : public TensorStore {
   };
 
   SafetensorsStore(std::filesystem::path path, std::vector<SafetensorsFile> files);
+  Result<void> checkNamesDiffer(const SafetensorsIndex& index) const;
   void add(std::size_t file, const TensorInfo& info);
 
   std::filesystem::path path_;

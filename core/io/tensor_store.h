@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -28,6 +29,11 @@ class TensorStore {
 
   // Valid as long as the store. `tensor` is one of these below.
   virtual std::optional<StoredTensor> find(std::string_view name) const = 0;
+
+  // Whether it is of this shape.
+  virtual bool hasShape(const StoredTensor& tensor, std::span<const std::uint64_t> shape) const {
+    return std::equal(shape.begin(), shape.end(), tensor.shape.begin(), tensor.shape.end());
+  }
 
   // Whether its values can be read: they are of a type that becomes floats, and the file is still
   // whole. The errors of the format; IoError::shrunk.

@@ -39,7 +39,8 @@ std::string scoreText(const BlockConfig& block) {
 std::string nameOf(const fs::path& path) {
   const fs::path whole = fs::absolute(path).lexically_normal();
   const fs::path last = whole.has_filename() ? whole.filename() : whole.parent_path().filename();
-  return (last.extension() == ".gguf" ? last.stem() : last).string();
+  const bool isFile = last.extension() == ".gguf" || last.extension() == ".GGUF";
+  return (isFile ? last.stem() : last).string();
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ namespace headscope {
 
 // What a checkpoint is made of.
 struct CheckpointParts {
-  std::filesystem::path path;  // of the folder or file, as the user gave it
+  std::filesystem::path path;  // of the folder that the user gave, or of the GGUF file
   std::shared_ptr<const TensorStore> tensors;
   FamilyModel model;
   std::unique_ptr<Tokenizer> tokenizer;  // or null: then it takes ids only

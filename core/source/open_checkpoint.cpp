@@ -51,12 +51,17 @@ std::vector<fs::path> ggufFilesOf(const fs::path& folder) {
   std::error_code ignored;
   for (fs::directory_iterator entry(folder, ignored), end; !ignored && entry != end;
        entry.increment(ignored)) {
-    if (isGguf(entry->path())) {
+    std::error_code unknown;
+    if (isGguf(entry->path()) && !entry->is_directory(unknown)) {
       files.push_back(entry->path());
     }
   }
   std::sort(files.begin(), files.end());
   return files;
+}
+
+bool hasSafetensors(const fs::path& folder) {
+  return isThere(folder / kWeights) || isThere(folder / kIndex);
 }
 
 Result<std::shared_ptr<const SafetensorsStore>> openWeights(const fs::path& folder) {
@@ -140,10 +145,11 @@ Result<CheckpointParts> partsOf(const fs::path& path) {
     return cannotOpen(CheckpointError::notAModel, path, "this is neither a folder nor a GGUF file",
                       "Open the folder that has config.json and model.safetensors");
   }
-  if (isThere(path / kConfig)) {
+  const std::vector<fs::path> files = ggufFilesOf(path);
+  // Folders of GGUF files often have the config.json of the model that they were made from.
+  if (isThere(path / kConfig) && (files.empty() || hasSafetensors(path))) {
     return partsOfFolder(path);
   }
-  const std::vector<fs::path> files = ggufFilesOf(path);
   if (files.size() == 1) {
     return partsOfGguf(files.front());
   }

@@ -39,6 +39,7 @@ constexpr NamedSplits kNamed[] = {
     {"llama3", {kNothing, kLlama3, true, true}},
     {"phi-2", {kNothing, kByteLevel}},
     {"qwen2", {R"({"type":"NFC"})", kQwen2}},
+    {"roberta-bpe", {kNothing, kByteLevel}},
     {"smollm", {kNothing, kDigitsAndByteLevel}},
     {"starcoder", {kNothing, kDigitsAndByteLevel}},
 };

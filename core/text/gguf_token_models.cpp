@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 
@@ -39,7 +40,8 @@ struct ScoredMerge {
   std::size_t second;
 };
 
-// By score; of equal ones in the order of the vocabulary. What text cannot become is not merged.
+// By score; of equal ones in the order of the vocabulary, and of the parts' places in it, as
+// Hugging Face sorts them. What text cannot become is not merged.
 std::vector<ScoredMerge> scoredMerges(const GgufVocabulary& vocabulary,
                                       const std::vector<double>& scores) {
   const std::vector<std::string>& tokens = vocabulary.tokens();
@@ -62,9 +64,23 @@ std::vector<ScoredMerge> scoredMerges(const GgufVocabulary& vocabulary,
       }
     }
   }
-  std::stable_sort(merges.begin(), merges.end(),
-                   [](const ScoredMerge& a, const ScoredMerge& b) { return a.score > b.score; });
+  std::sort(merges.begin(), merges.end(), [](const ScoredMerge& a, const ScoredMerge& b) {
+    return std::tuple(-a.score, a.token, a.first, a.second) <
+           std::tuple(-b.score, b.token, b.first, b.second);
+  });
   return merges;
+}
+
+// Every place at which a token may be cut is tried: a long one would take for ever.
+void checkLengths(GgufVocabulary& vocabulary) {
+  for (std::size_t id = 0; id < vocabulary.tokens().size(); ++id) {
+    const std::size_t bytes = vocabulary.tokens()[id].size();
+    if (vocabulary.kindOf(id) == GgufTokenKind::normal && bytes > kLongestGgufToken) {
+      vocabulary.fail(GgufTokenizerError::longToken, "tokens",
+                      "token " + std::to_string(id) + " has " + std::to_string(bytes) +
+                          " bytes; at most " + std::to_string(kLongestGgufToken) + " are read");
+    }
+  }
 }
 
 }  // namespace
@@ -81,6 +97,7 @@ Json scoredMergesModel(GgufVocabulary& vocabulary, JsonListedObject& listed) {
   listVocabulary(vocabulary, listed);
   const std::vector<double>& scores = vocabulary.scores();
   Json merges = Json::array();
+  checkLengths(vocabulary);
   if (vocabulary.result()) {
     const std::vector<std::string>& tokens = vocabulary.tokens();
     for (const ScoredMerge& merge : scoredMerges(vocabulary, scores)) {
@@ -93,18 +110,21 @@ Json scoredMergesModel(GgufVocabulary& vocabulary, JsonListedObject& listed) {
 }
 
 Json wordPieceModel(GgufVocabulary& vocabulary, JsonListedObject& listed) {
+  std::vector<std::string> tokens;
   for (std::size_t id = 0; id < vocabulary.tokens().size(); ++id) {
     const std::string& token = vocabulary.tokens()[id];
-    const std::string spelled = token.starts_with(kWordStart) ? token.substr(kWordStart.size())
-                                : isControl(vocabulary, id)   ? token
-                                                              : "##" + token;
-    listed.members.emplace_back(spelled, id);
+    tokens.push_back(token.starts_with(kWordStart) ? token.substr(kWordStart.size())
+                     : isControl(vocabulary, id)   ? token
+                                                   : "##" + token);
   }
+  vocabulary.respell(std::move(tokens));
+  listVocabulary(vocabulary, listed);
+  const auto unknown = vocabulary.requiredId("unknown_token_id");
   return {{"type", "WordPiece"},
           {"vocab", Json::object()},
-          {"unk_token", unknownToken(vocabulary)},
+          {"unk_token", unknown ? Json(vocabulary.tokens()[*unknown]) : Json()},
           {"continuing_subword_prefix", "##"},
-          {"max_input_chars_per_word", 100}};
+          {"max_input_chars_per_word", 100U}};
 }
 
 Json unigramModel(GgufVocabulary& vocabulary) {
@@ -117,13 +137,13 @@ Json unigramModel(GgufVocabulary& vocabulary) {
   return {{"type", "Unigram"},
           {"vocab", tokens},
           {"unk_id", unknown ? Json(*unknown) : Json()},
-          {"byte_fallback", false}};
+          {"byte_fallback", vocabulary.hasKind(GgufTokenKind::byte)}};
 }
 
 bool hasCapitals(const GgufVocabulary& vocabulary) {
   for (std::size_t id = 0; id < vocabulary.tokens().size(); ++id) {
     const std::string& token = vocabulary.tokens()[id];
-    if (!isControl(vocabulary, id) &&
+    if (vocabulary.kindOf(id) == GgufTokenKind::normal && !isControl(vocabulary, id) &&
         std::any_of(token.begin(), token.end(), [](char c) { return c >= 'A' && c <= 'Z'; })) {
       return true;
     }

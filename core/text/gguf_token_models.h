@@ -17,7 +17,7 @@ nlohmann::json byteLevelModel(GgufVocabulary& vocabulary, bool ignoreMerges,
 // neighbours those merge first that make the token of the highest score.
 nlohmann::json scoredMergesModel(GgufVocabulary& vocabulary, JsonListedObject& listed);
 // "bert", whose tokens llama.cpp's converter has spelled anew: words begin with ▁, and what
-// continues one has no ##.
+// continues one has no ##. They get their own spelling back.
 nlohmann::json wordPieceModel(GgufVocabulary& vocabulary, JsonListedObject& listed);
 // "t5".
 nlohmann::json unigramModel(GgufVocabulary& vocabulary);

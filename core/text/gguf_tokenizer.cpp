@@ -16,6 +16,13 @@ namespace {
 
 using Json = nlohmann::json;
 
+// A tokenizer in the words of tokenizer.json.
+struct Description {
+  std::string architecture;  // of the model
+  Json json = Json::object();
+  JsonListedObject listed{.path = {"model", "vocab"}, .members = {}};
+};
+
 // What stands around a text, by ids.
 struct Frame {
   std::optional<std::size_t> before;
@@ -73,16 +80,17 @@ Json addedTokens(const GgufVocabulary& vocabulary) {
   return added;
 }
 
-Json metaspace() {
-  return {{"type", "Metaspace"}, {"replacement", "▁"}, {"prepend_scheme", "always"}};
+Json metaspace(bool prepends = true) {
+  return {{"type", "Metaspace"},
+          {"replacement", "▁"},
+          {"prepend_scheme", prepends ? "always" : "never"}};
 }
 
-void describeByteLevel(GgufVocabulary& vocabulary, const std::string& architecture, Json& json,
-                       JsonListedObject& listed) {
+void describeByteLevel(GgufVocabulary& vocabulary, Description& description) {
   // Files of before 2024 do not name it.
-  const std::string usual = architecture == "gpt2"    ? "gpt-2"
-                            : architecture == "qwen2" ? "qwen2"
-                                                      : "";
+  const std::string usual = description.architecture == "gpt2"    ? "gpt-2"
+                            : description.architecture == "qwen2" ? "qwen2"
+                                                                  : "";
   const std::string name = vocabulary.textOr("pre", usual);
   const GgufSplits* splits = ggufSplitsNamed(name);
   if (splits == nullptr) {
@@ -94,58 +102,75 @@ void describeByteLevel(GgufVocabulary& vocabulary, const std::string& architectu
                         knownGgufSplits());
     return;
   }
+  Json& json = description.json;
   json["normalizer"] = Json::parse(splits->normalizer);
   json["pre_tokenizer"] = Json::parse(splits->preTokenizer);
-  json["model"] = byteLevelModel(vocabulary, splits->ignoreMerges, listed);
+  json["model"] = byteLevelModel(vocabulary, splits->ignoreMerges, description.listed);
   json["post_processor"] =
       templateOf(vocabulary, frameOf(vocabulary, splits->beginsWithSpecial, false));
   json["decoder"] = {{"type", "ByteLevel"}};
 }
 
-void describeScoredMerges(GgufVocabulary& vocabulary, Json& json, JsonListedObject& listed) {
+void describeScoredMerges(GgufVocabulary& vocabulary, Description& description) {
   Json normalizers = Json::array();
   if (vocabulary.flagOr("add_space_prefix", true)) {
     normalizers.push_back({{"type", "Prepend"}, {"prepend", "▁"}});
   }
   normalizers.push_back({{"type", "Replace"}, {"pattern", {{"String", " "}}}, {"content", "▁"}});
+  Json& json = description.json;
   json["normalizer"] = {{"type", "Sequence"}, {"normalizers", normalizers}};
-  json["model"] = scoredMergesModel(vocabulary, listed);
+  json["model"] = scoredMergesModel(vocabulary, description.listed);
   json["post_processor"] = templateOf(vocabulary, frameOf(vocabulary, true, false));
   json["decoder"] = metaspace();
 }
 
-void describeWordPiece(GgufVocabulary& vocabulary, Json& json, JsonListedObject& listed) {
+void describeWordPiece(GgufVocabulary& vocabulary, Description& description) {
+  Json& json = description.json;
   json["normalizer"] = {{"type", "BertNormalizer"},
                         {"clean_text", true},
                         {"handle_chinese_chars", true},
                         {"strip_accents", nullptr},
                         {"lowercase", !hasCapitals(vocabulary)}};
   json["pre_tokenizer"] = {{"type", "BertPreTokenizer"}};
-  json["model"] = wordPieceModel(vocabulary, listed);
+  json["model"] = wordPieceModel(vocabulary, description.listed);
   Frame frame{.before = vocabulary.id("cls_token_id"),
               .after = vocabulary.id("seperator_token_id")};  // spelled so in the format
   if (!frame.before) {
     frame.before = vocabulary.id("bos_token_id");
   }
+  if (!frame.after) {
+    frame.after = vocabulary.id("eos_token_id");
+  }
   json["post_processor"] = templateOf(vocabulary, frame);
 }
 
-void describeUnigram(GgufVocabulary& vocabulary, Json& json) {
+// As transformers' convert_slow_tokenizer.py puts SentencePiece's rules.
+void describeUnigram(GgufVocabulary& vocabulary, Description& description) {
+  Json& json = description.json;
+  Json normalizers = Json::array();
   const std::string rules = vocabulary.bytes("precompiled_charsmap");
   if (!rules.empty()) {
-    json["normalizer"] = {{"type", "Precompiled"}, {"precompiled_charsmap", encodeBase64(rules)}};
+    normalizers.push_back({{"type", "Precompiled"}, {"precompiled_charsmap", encodeBase64(rules)}});
   }
   if (vocabulary.flagOr("remove_extra_whitespaces", true)) {
-    json["pre_tokenizer"] = {
-        {"type", "Sequence"},
-        {"pretokenizers", Json::array({{{"type", "WhitespaceSplit"}}, metaspace()})}};
-  } else {
-    json["pre_tokenizer"] = metaspace();
+    normalizers.push_back({{"type", "Strip"}, {"strip_left", false}, {"strip_right", true}});
+    normalizers.push_back(
+        {{"type", "Replace"}, {"pattern", {{"Regex", " {2,}"}}}, {"content", "▁"}});
   }
+  json["normalizer"] = {{"type", "Sequence"}, {"normalizers", normalizers}};
+  json["pre_tokenizer"] = metaspace(vocabulary.flagOr("add_space_prefix", true));
   json["model"] = unigramModel(vocabulary);
   json["post_processor"] = templateOf(vocabulary, frameOf(vocabulary, false, true));
   json["decoder"] = metaspace();
 }
+
+// One line for each tokenizer.ggml.model.
+constexpr std::pair<const char*, void (*)(GgufVocabulary&, Description&)> kGgufModels[] = {
+    {"bert", describeWordPiece},
+    {"gpt2", describeByteLevel},
+    {"llama", describeScoredMerges},
+    {"t5", describeUnigram},
+};
 
 // A text of the metadata, or nothing.
 std::optional<std::string> textOf(const GgufFile& file, const char* key) {
@@ -155,38 +180,42 @@ std::optional<std::string> textOf(const GgufFile& file, const char* key) {
   return text == nullptr ? std::nullopt : std::optional(*text);
 }
 
+void describeTokenizer(GgufVocabulary& vocabulary, const std::string& model,
+                       Description& description) {
+  std::string names;
+  for (const auto& [name, describeModel] : kGgufModels) {
+    if (model == name) {
+      vocabulary.readTokens();
+      describeModel(vocabulary, description);
+      description.json["added_tokens"] = addedTokens(vocabulary);
+      return;
+    }
+    names += (names.empty() ? "" : ", ") + std::string(name);
+  }
+  vocabulary.fail(GgufTokenizerError::unsupportedModel, "model",
+                  "a tokenizer of the kind '" + model + "' is not supported",
+                  "Put the model's tokenizer.json beside the file: it is used instead. "
+                  "Supported are: " +
+                      names);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Tokenizer>> ggufTokenizer(const GgufFile& file) {
   if (const auto json = textOf(file, "tokenizer.huggingface.json")) {
     return parseTokenizer(*json, file.path().string());
   }
-  const std::string model = textOf(file, "tokenizer.ggml.model").value_or("none");
-  if (model == "none" || model == "no_vocab") {
+  GgufVocabulary vocabulary(file);
+  const std::string model = vocabulary.textOr("model", "none");
+  if (vocabulary.result() && (model == "none" || model == "no_vocab")) {
     return nullptr;
   }
-  GgufVocabulary vocabulary(file);
-  Json json = Json::object();
-  JsonListedObject listed{.path = {"model", "vocab"}, .members = {}};
-  if (model == "gpt2") {
-    describeByteLevel(vocabulary, textOf(file, "general.architecture").value_or(""), json, listed);
-  } else if (model == "llama") {
-    describeScoredMerges(vocabulary, json, listed);
-  } else if (model == "bert") {
-    describeWordPiece(vocabulary, json, listed);
-  } else if (model == "t5") {
-    describeUnigram(vocabulary, json);
-  } else {
-    vocabulary.fail(GgufTokenizerError::unsupportedModel, "model",
-                    "a tokenizer of the kind '" + model + "' is not supported",
-                    "Put the model's tokenizer.json beside the file: it is used instead. "
-                    "Supported are: bert, gpt2, llama, t5");
-  }
-  json["added_tokens"] = addedTokens(vocabulary);
+  Description description{.architecture = textOf(file, "general.architecture").value_or("")};
+  describeTokenizer(vocabulary, model, description);
   if (const auto result = vocabulary.result(); !result) {
     return failure(result.error());
   }
-  return readTokenizer(JsonPart(json, file.path().string(), "", &listed));
+  return readTokenizer(JsonPart(description.json, file.path().string(), "", &description.listed));
 }
 
 }  // namespace headscope

@@ -14,6 +14,8 @@ enum class GgufTokenizerError {
   missingKey = 1,
   wrongType,          // of a key's value
   wrongLength,        // scores or types that are not one for each token
+  badScore,           // one that is no finite number
+  longToken,          // longer than kLongestGgufToken
   idOutOfRange,       // of a special token
   unsupportedModel,   // a tokenizer.ggml.model that is not read here
   unsupportedSplits,  // a tokenizer.ggml.pre that is not read here

@@ -1,5 +1,7 @@
 #include "text/gguf_vocabulary.h"
 
+#include <algorithm>
+#include <cmath>
 #include <type_traits>
 #include <utility>
 
@@ -26,7 +28,9 @@ constexpr const char* kindName() {
 
 }  // namespace
 
-GgufVocabulary::GgufVocabulary(const GgufFile& file) : file_(file), tokens_(&kNoTexts) {
+GgufVocabulary::GgufVocabulary(const GgufFile& file) : file_(file), tokens_(&kNoTexts) {}
+
+void GgufVocabulary::readTokens() {
   tokens_ = list<std::string>("tokens");
   if (tokens_ == nullptr) {
     tokens_ = &kNoTexts;
@@ -88,6 +92,16 @@ GgufTokenKind GgufVocabulary::kindOf(std::size_t id) const {
   return kinds_ == nullptr ? GgufTokenKind::normal : static_cast<GgufTokenKind>((*kinds_)[id]);
 }
 
+bool GgufVocabulary::hasKind(GgufTokenKind kind) const {
+  return kinds_ != nullptr && std::find(kinds_->begin(), kinds_->end(),
+                                        static_cast<std::int64_t>(kind)) != kinds_->end();
+}
+
+void GgufVocabulary::respell(std::vector<std::string> tokens) {
+  respelled_ = std::move(tokens);
+  tokens_ = &respelled_;
+}
+
 const std::vector<double>& GgufVocabulary::scores() {
   const auto* scores = list<double>("scores");
   if (scores == nullptr) {
@@ -98,6 +112,13 @@ const std::vector<double>& GgufVocabulary::scores() {
     fail(GgufTokenizerError::wrongLength, "scores",
          "there are " + std::to_string(scores->size()) + " scores for " +
              std::to_string(tokens_->size()) + " tokens");
+    return kNoNumbers;
+  }
+  const auto bad =
+      std::find_if(scores->begin(), scores->end(), [](double s) { return !std::isfinite(s); });
+  if (bad != scores->end()) {
+    fail(GgufTokenizerError::badScore, "scores",
+         "that of token " + std::to_string(bad - scores->begin()) + " is no finite number");
     return kNoNumbers;
   }
   return *scores;
@@ -133,6 +154,14 @@ std::optional<std::size_t> GgufVocabulary::id(const char* key) {
     return std::nullopt;
   }
   return static_cast<std::size_t>(*id);
+}
+
+std::optional<std::size_t> GgufVocabulary::requiredId(const char* key) {
+  const auto found = id(key);
+  if (!found) {
+    fail(GgufTokenizerError::missingKey, key, "the key is missing");
+  }
+  return found;
 }
 
 std::string GgufVocabulary::bytes(const char* key) {

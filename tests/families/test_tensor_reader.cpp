@@ -4,6 +4,7 @@
 
 #include "families/sample_file.h"
 #include "families/tensor_reader.h"
+#include "io/gguf_samples.h"
 #include "io/io_error.h"
 
 using namespace headscope;
@@ -21,6 +22,8 @@ class TestTensorReader : public QObject {
   void linearLayersAreTurned();
   void linearLayersStandSideBySide();
   void layersMayLieTurned();
+  void rowsThatAlternateGetTheirHalvesBack();
+  void rowsOfSeveralHeadsAlternateWithinEach();
   void headsAreSortedIntoQueriesKeysAndValues();
   void normsMayHaveNoBias();
   void readsNorms();
@@ -160,6 +163,45 @@ void TestTensorReader::layersMayLieTurned() {
   QVERIFY(affine);
   QVERIFY(affine->weight.unpacked() == (Matrix{{1, 2, 3}, {4, 5, 6}}));
   QCOMPARE(affine->bias.size(), Index{0});
+}
+
+// A head of 8 dimensions: as llama.cpp's converter sorts them, the file's rows are the layer's rows
+// 0, 4, 1, 5, 2, 6, 3, 7. Each row holds its number in the layer.
+void TestTensorReader::rowsThatAlternateGetTheirHalvesBack() {
+  // 0, 4, 1, 5, 2, 6, 3, 7
+  constexpr const char* kSorted =
+      "00000000 00008040 0000803F 0000A040 00000040 0000C040 00004040 0000E040";
+  const SampleFile file({{"a.weight", "F32", "[8,1]", kSorted}, {"a.bias", "F32", "[8]", kSorted}});
+  const LinearPart part{.name = "a", .out = 8, .alternating = 8};
+  const auto affine = TensorReader(file.open(), {""}).linear(std::array{part}, 1, {});
+  QVERIFY(affine);
+  QVERIFY(affine->weight.unpacked() == (Matrix{{0, 1, 2, 3, 4, 5, 6, 7}}));
+  QVERIFY(affine->bias == (Eigen::RowVectorXf{{0, 1, 2, 3, 4, 5, 6, 7}}));
+}
+
+// More heads than a panel of packed weights has columns, of 4 dimensions each: 5 of them. What
+// stands beside them does not alternate.
+void TestTensorReader::rowsOfSeveralHeadsAlternateWithinEach() {
+  std::string bytes;
+  Matrix expected(1, 22);
+  for (int head = 0; head < 5; ++head) {
+    for (const int row : {0, 2, 1, 3}) {
+      bytes += ggufNumber(static_cast<float>(4 * head + row));
+    }
+    for (int row = 0; row < 4; ++row) {
+      expected(0, 4 * head + row) = static_cast<float>(4 * head + row);
+    }
+  }
+  expected(0, 20) = 1;
+  expected(0, 21) = 2;
+  const QByteArray hex = QByteArray::fromStdString(bytes).toHex();
+  const SampleFile file(
+      {{"a.weight", "F32", "[20,1]", hex.constData()}, {"b.weight", "F32", "[2,1]", kOneTwo}});
+  const std::array parts = {LinearPart{.name = "a", .out = 20, .alternating = 4},
+                            LinearPart{.name = "b", .out = 2}};
+  const auto affine = TensorReader(file.open(), {""}).linear(parts, 1, {.bias = Bias::none});
+  QVERIFY(affine);
+  QVERIFY(affine->weight.unpacked() == expected);
 }
 
 // Two heads of d_k 1: the file has q0 k0 v0 q1 k1 v1.

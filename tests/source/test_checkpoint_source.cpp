@@ -39,10 +39,6 @@ class Copy {
     in.close();
     write("config.json", text);
   }
-  std::error_code openError() const {
-    const auto opened = openCheckpoint(path());
-    return opened ? std::error_code() : opened.error().code;
-  }
 
  private:
   QTemporaryDir dir_;
@@ -57,12 +53,8 @@ class TestCheckpointSource : public QObject {
   void paddedRowsEqualHuggingFace();
   void describesItself();
   void positionTableIsTheLearnedOne();
-  void badFolders_data();
-  void badFolders();
   void badConfigs_data();
   void badConfigs();
-  void pickleIsRefusedWithAWayOut();
-  void truncatedWeightsAreRefused();
   void withoutTokenizerATextIsRefusedButIdsRun();
   void badIds_data();
   void badIds();
@@ -134,27 +126,6 @@ void TestCheckpointSource::positionTableIsTheLearnedOne() {
   QCOMPARE((*model)->positionTable(1000).rows(), 48);
 }
 
-void TestCheckpointSource::badFolders_data() {
-  QTest::addColumn<QString>("remove");
-  QTest::addColumn<int>("code");
-  QTest::newRow("no config") << "config.json" << static_cast<int>(CheckpointError::noConfig);
-  QTest::newRow("no weights") << "model.safetensors"
-                              << static_cast<int>(CheckpointError::noWeights);
-  QTest::newRow("no folder") << "" << static_cast<int>(CheckpointError::notAModel);
-}
-
-void TestCheckpointSource::badFolders() {
-  QFETCH(QString, remove);
-  QFETCH(int, code);
-  const Copy copy;
-  if (remove.isEmpty()) {
-    fs::remove_all(copy.path());
-  } else {
-    fs::remove(copy.path() / remove.toStdString());
-  }
-  QVERIFY(copy.openError() == static_cast<CheckpointError>(code));
-}
-
 void TestCheckpointSource::badConfigs_data() {
   QTest::addColumn<QString>("from");
   QTest::addColumn<QString>("to");
@@ -198,21 +169,6 @@ void TestCheckpointSource::badConfigs() {
   QVERIFY(!opened);
   QVERIFY2(opened.error().code == static_cast<FamilyError>(code), describe(opened.error()).c_str());
   QVERIFY(describe(opened.error()).find("/model/") != std::string::npos);
-}
-
-void TestCheckpointSource::pickleIsRefusedWithAWayOut() {
-  const Copy copy;
-  fs::rename(copy.path() / "model.safetensors", copy.path() / "pytorch_model.bin");
-  const auto opened = openCheckpoint(copy.path());
-  QVERIFY(!opened);
-  QVERIFY(opened.error().code == CheckpointError::pickle);
-  QVERIFY(opened.error().remedy.find("safe_serialization") != std::string::npos);
-}
-
-void TestCheckpointSource::truncatedWeightsAreRefused() {
-  const Copy copy;
-  fs::resize_file(copy.path() / "model.safetensors", 100000);
-  QVERIFY(copy.openError() == SafetensorsError::truncated);
 }
 
 void TestCheckpointSource::withoutTokenizerATextIsRefusedButIdsRun() {

@@ -24,6 +24,7 @@ class TestMainWindowModel : public QObject {
   void truncatedWeightsLeaveTheOldPicture();
   void aModelThatIsNotThereLeavesTheOldPicture();
   void anErrorGoesWhenItIsDismissed();
+  void aDroppedGgufFileIsAModel();
   void aDroppedCsvFileIsASequenceOfVectors();
   void aDroppedCsvFileWithAMistakeLeavesTheOldPicture();
   void tooWideACsvFileLeavesTheOldPicture();
@@ -254,6 +255,16 @@ void TestMainWindowModel::anErrorGoesWhenItIsDismissed() {
   openFolder(driven, home_.path(QStringLiteral("nowhere")));
   QTest::mouseClick(driven.window.notice()->findChild<QToolButton*>(), Qt::LeftButton);
   QVERIFY(!driven.window.notice()->isVisible());
+  verifyOldPicture(driven);
+}
+
+// This one has no tokenizer, and so it says; as vectors it would not have been read.
+void TestMainWindowModel::aDroppedGgufFileIsAModel() {
+  DrivenWindow driven;
+  QVERIFY(dropFile(driven, QStringLiteral(HEADSCOPE_TEST_DATA "/gguf/llama.gguf")));
+  QVERIFY2(driven.notice().contains(QStringLiteral("llama.gguf")) &&
+               driven.notice().contains(QStringLiteral("tokenizer.json")),
+           qPrintable(driven.notice()));
   verifyOldPicture(driven);
 }
 

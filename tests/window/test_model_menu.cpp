@@ -1,6 +1,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include "catalog/known_models.h"
 #include "source/sandbox_presets.h"
 #include "source/sandbox_spec.h"
 #include "window/model_menu.h"
@@ -13,6 +14,7 @@ class TestModelMenu : public QObject {
  private slots:
   void aModelThatIsNotHereIsSaidToBeAbsent();
   void everyPresetIsThereWithItsText();
+  void everyKnownModelIsThere();
   void filesAreAskedFor();
   void theOpenModelHasAMark();
   void theOpenPresetHasAMarkUntilItIsChanged();
@@ -63,13 +65,24 @@ void TestModelMenu::everyPresetIsThereWithItsText() {
   }
 }
 
+void TestModelMenu::everyKnownModelIsThere() {
+  Filled filled;
+  const auto models = knownModels().value();
+  for (const KnownModel& model : models) {
+    QVERIFY2(filled.find(QString::fromStdString(model.name)) != nullptr, model.name.c_str());
+  }
+}
+
 void TestModelMenu::filesAreAskedFor() {
   Filled filled;
   QSignalSpy folders(&filled.menu, &ModelMenu::openRequested);
+  QSignalSpy files(&filled.menu, &ModelMenu::fileRequested);
   QSignalSpy vectors(&filled.menu, &ModelMenu::vectorsRequested);
   filled.find(QStringLiteral("Open a model"))->trigger();
+  filled.find(QStringLiteral("Open a GGUF file"))->trigger();
   filled.find(QStringLiteral("Open a sequence"))->trigger();
   QCOMPARE(folders.count(), 1);
+  QCOMPARE(files.count(), 1);
   QCOMPARE(vectors.count(), 1);
 }
 

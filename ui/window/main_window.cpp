@@ -174,6 +174,7 @@ void MainWindow::connectSession() {
             session_.setText(text);
           });
   connect(menu, &ModelMenu::openRequested, this, &MainWindow::openFolder);
+  connect(menu, &ModelMenu::fileRequested, this, &MainWindow::openModelFile);
   connect(menu, &ModelMenu::vectorsRequested, this, &MainWindow::openVectors);
   connect(modelPanel_, &ModelPanel::sandboxRequested, this,
           [this] { session_.openModel(kDefaultSandbox); });
@@ -354,6 +355,16 @@ void MainWindow::openFolder() {
   }
 }
 
+void MainWindow::openModelFile() {
+  const QString file =
+      QFileDialog::getOpenFileName(this, tr("Open a GGUF file"), preferences_.folder,
+                                   tr("GGUF files (*.gguf *.GGUF);;All files (*)"));
+  if (!file.isEmpty()) {
+    preferences_.folder = QFileInfo(file).path();
+    session_.openModel(file);
+  }
+}
+
 void MainWindow::openVectors() {
   const QString file =
       QFileDialog::getOpenFileName(this, tr("Open a sequence of vectors"), preferences_.folder,
@@ -461,10 +472,12 @@ void MainWindow::dropEvent(QDropEvent* event) {
   }
   const QString path = event->mimeData()->urls().value(0).toLocalFile();
   const QFileInfo file(path);
-  if (file.isDir()) {
+  constexpr const char* kOfFolders[] = {"model.safetensors", "model.safetensors.index.json",
+                                        "config.json"};
+  const auto isNamed = [&file](const char* name) { return file.fileName() == QLatin1String(name); };
+  if (file.isDir() || file.suffix().toLower() == QStringLiteral("gguf")) {
     session_.openModel(path);
-  } else if (file.fileName() == QStringLiteral("model.safetensors") ||
-             file.fileName() == QStringLiteral("config.json")) {
+  } else if (std::any_of(std::begin(kOfFolders), std::end(kOfFolders), isNamed)) {
     session_.openModel(file.path());
   } else {
     openVectorsFile(path);

@@ -55,6 +55,7 @@ class MainWindow : public QMainWindow {
 
   // With a dialog.
   void openFolder();
+  void openModelFile();
   void openVectors();
   void exportInteractively();
   void showShortcuts();

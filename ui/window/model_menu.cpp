@@ -62,6 +62,8 @@ void ModelMenu::fill() {
   addSeparator();
   connect(addAction(tr("Open a model’s folder…")), &QAction::triggered, this,
           [this] { emit openRequested(); });
+  connect(addAction(tr("Open a GGUF file…")), &QAction::triggered, this,
+          [this] { emit fileRequested(); });
   connect(addAction(tr("Open a sequence of vectors (CSV)…")), &QAction::triggered, this,
           [this] { emit vectorsRequested(); });
 }

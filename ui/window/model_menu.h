@@ -4,7 +4,7 @@
 
 namespace headscope {
 
-// What can be opened: known models, sandbox presets, a folder from disk.
+// What can be opened: known models, sandbox presets, a folder or a file from disk.
 class ModelMenu : public QMenu {
   Q_OBJECT
  public:
@@ -16,7 +16,8 @@ class ModelMenu : public QMenu {
  signals:
   void chosen(const QString& reference);
   void presetChosen(const QString& reference, const QString& text);
-  void openRequested();
+  void openRequested();  // a folder
+  void fileRequested();
   void vectorsRequested();
 
  private:

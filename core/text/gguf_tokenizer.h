@@ -16,6 +16,7 @@ enum class GgufTokenizerError {
   wrongLength,        // scores or types that are not one for each token
   idOutOfRange,       // of a special token
   unsupportedModel,   // a tokenizer.ggml.model that is not read here
+  tooManyMerges,      // that scores ask for
   unsupportedSplits,  // a tokenizer.ggml.pre that is not read here
 };
 

@@ -1,5 +1,7 @@
 #include "text/gguf_vocabulary.h"
 
+#include <algorithm>
+#include <cmath>
 #include <type_traits>
 #include <utility>
 
@@ -98,6 +100,10 @@ const std::vector<double>& GgufVocabulary::scores() {
     fail(GgufTokenizerError::wrongLength, "scores",
          "there are " + std::to_string(scores->size()) + " scores for " +
              std::to_string(tokens_->size()) + " tokens");
+    return kNoNumbers;
+  }
+  if (std::any_of(scores->begin(), scores->end(), [](double score) { return std::isnan(score); })) {
+    fail(GgufTokenizerError::wrongType, "scores", "expected numbers, found NaN");
     return kNoNumbers;
   }
   return *scores;

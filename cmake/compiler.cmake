@@ -20,6 +20,12 @@ if(HEADSCOPE_SANITIZE)
   target_link_options(headscope_address_sanitizer INTERFACE -fsanitize=address,undefined)
 endif()
 target_link_libraries(headscope_sanitizers INTERFACE headscope_address_sanitizer)
+if(HEADSCOPE_FUZZ)
+  set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all)
+  target_compile_options(headscope_sanitizers INTERFACE
+    ${sanitizers} -fsanitize=fuzzer-no-link -fno-omit-frame-pointer)
+  target_link_options(headscope_sanitizers INTERFACE ${sanitizers})
+endif()
 
 # No -march: the build must run on any x86-64. Highway chooses instructions when it runs.
 add_library(headscope_options INTERFACE)

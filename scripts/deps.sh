@@ -44,6 +44,8 @@ END
     ci) cat <<'END' ;;
 git
 clang-format-14
+clang-14
+libclang-rt-14-dev
 END
     *)
       echo "deps.sh: no part \"$1\": build, run, test or ci" >&2

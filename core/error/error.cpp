@@ -1,17 +1,33 @@
 #include "error/error.h"
 
 namespace headscope {
+namespace {
+
+// No character of UTF-8 is cut in two.
+std::string shortened(const std::string& text) {
+  constexpr std::size_t kMost = 600;
+  if (text.size() <= kMost) {
+    return text;
+  }
+  std::size_t length = kMost;
+  while (length > 0 && (text[length] & 0xC0) == 0x80) {
+    --length;
+  }
+  return text.substr(0, length) + "…";
+}
+
+}  // namespace
 
 std::string describe(const Error& error) {
   std::string text;
   for (const std::string* part : {&error.file, &error.place}) {
     if (!part->empty()) {
-      text += *part + ": ";
+      text += shortened(*part) + ": ";
     }
   }
-  text += error.problem + ".";
+  text += shortened(error.problem) + ".";
   if (!error.remedy.empty()) {
-    text += " " + error.remedy + ".";
+    text += " " + shortened(error.remedy) + ".";
   }
   return text;
 }

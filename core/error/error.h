@@ -26,7 +26,8 @@ struct Error {
 template <typename T>
 using Result = tl::expected<T, Error>;
 
-// "FILE: PLACE: problem. Remedy." in English, for stderr and for the window.
+// "FILE: PLACE: problem. Remedy." in English, for stderr and for the window. What a file holds may
+// be of any length: each part is cut after 600 bytes, with "…".
 std::string describe(const Error& error);
 
 // tl::unexpected, ready to return from any function that gives a Result.

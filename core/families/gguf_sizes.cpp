@@ -20,6 +20,11 @@ void readGgufSizes(ConfigReader& config, BlockConfig& block) {
                     std::to_string(block.heads) + " heads");
   }
   block.dK = config.numberOr("attention.key_length", block.dModel / block.heads, 1, kMostWidth);
+  if (block.dK > kMostHeadsWidth / block.heads) {
+    config.fail(FamilyError::keyOutOfRange, "attention.key_length",
+                std::to_string(block.heads) + " heads of " + std::to_string(block.dK) +
+                    " dimensions are more than " + std::to_string(kMostHeadsWidth) + " together");
+  }
   if (config.numberOr("attention.value_length", block.dK, 1, kMostWidth) != block.dK) {
     config.fail(FamilyError::unsupportedOption, "attention.value_length",
                 "values of other sizes than keys are not supported");

@@ -24,6 +24,11 @@ void readGroupedHeads(ConfigReader& config, BlockConfig& block) {
   } else {
     block.heads = config.number("num_attention_heads", 1, kMostWidth);
   }
+  if (block.dK > kMostHeadsWidth / block.heads) {
+    config.fail(FamilyError::keyOutOfRange, "head_dim",
+                std::to_string(block.heads) + " heads of " + std::to_string(block.dK) +
+                    " dimensions are more than " + std::to_string(kMostHeadsWidth) + " together");
+  }
   block.keyValueHeads = config.numberOr("num_key_value_heads", block.heads, 1, kMostWidth);
   if (block.heads % block.keyValueHeads != 0) {
     config.fail(FamilyError::indivisibleHeads, "num_key_value_heads",

@@ -1,5 +1,6 @@
 #include "families/rope_config.h"
 
+#include <algorithm>
 #include <string>
 
 #include "families/limits.h"
@@ -10,7 +11,8 @@ std::shared_ptr<const Rotary> readRotarySection(ConfigReader section, int dK,
                                                 const RopeDefaults& defaults) {
   const float base = section.realOr("rope_theta", defaults.base);
   const float share = section.realOr("partial_rotary_factor", defaults.share);
-  const int turning = static_cast<int>(static_cast<float>(dK) * share) / 2 * 2;
+  constexpr float kMost = 1e9F;  // far beyond any head, and an int
+  const int turning = static_cast<int>(std::min(static_cast<float>(dK) * share, kMost)) / 2 * 2;
   if (!(base >= 1) || turning < 2 || turning > dK) {
     section.fail(FamilyError::keyOutOfRange, base >= 1 ? "partial_rotary_factor" : "rope_theta",
                  base >= 1 ? "a head of " + std::to_string(dK) + " dimensions cannot turn " +

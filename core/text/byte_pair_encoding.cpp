@@ -16,11 +16,12 @@ std::uint64_t pairKey(std::int32_t first, std::int32_t second) {
          static_cast<std::uint32_t>(second);
 }
 
-// Where in the typed text the bytes first … last - 1 of a piece come from.
+// Where in the typed text the bytes first … last - 1 of a piece come from. Those beyond it, which
+// stand for its prefixes and suffixes, come from its last character.
 TextSpan spanOfBytes(AlignedView piece, const std::vector<std::size_t>& charAt, std::size_t first,
                      std::size_t last) {
-  const std::size_t begin = charAt[first];
-  const std::size_t end = charAt[last - 1] + 1;
+  const std::size_t begin = charAt[std::min(first, charAt.size() - 1)];
+  const std::size_t end = charAt[std::min(last, charAt.size()) - 1] + 1;
   return spanOf(piece.subspan(begin, end - begin));
 }
 

@@ -40,26 +40,45 @@ struct ScoredMerge {
   std::size_t second;
 };
 
+// A token may be two others in as many ways as it has bytes, so that a megabyte of a, aa, aaa, …
+// asks for gigabytes. Llama's 32000 tokens take less than one megabyte.
+constexpr std::size_t kMostMergeBytes = std::size_t{64} << 20U;
+
 // By score; of equal ones in the order of the vocabulary, and of the parts' places in it, as
 // Hugging Face sorts them. What text cannot become is not merged.
-std::vector<ScoredMerge> scoredMerges(const GgufVocabulary& vocabulary,
+std::vector<ScoredMerge> scoredMerges(GgufVocabulary& vocabulary,
                                       const std::vector<double>& scores) {
   const std::vector<std::string>& tokens = vocabulary.tokens();
+  std::vector<bool> isLength;  // whether a token has so many bytes: no others are looked up
+  for (const std::string& token : tokens) {
+    isLength.resize(std::max(isLength.size(), token.size() + 1));
+    isLength[token.size()] = true;
+  }
   std::unordered_map<std::string_view, std::size_t> ids;
   ids.reserve(tokens.size());
   for (std::size_t id = 0; id < tokens.size(); ++id) {
     ids.emplace(tokens[id], id);
   }
   std::vector<ScoredMerge> merges;
+  std::size_t bytes = 0;  // of all merges
   for (std::size_t id = 0; id < tokens.size(); ++id) {
     const std::string_view token = tokens[id];
     if (vocabulary.kindOf(id) != GgufTokenKind::normal) {
       continue;
     }
     for (std::size_t cut = 1; cut < token.size(); ++cut) {
+      if (!isLength[cut] || !isLength[token.size() - cut]) {
+        continue;
+      }
       const auto first = ids.find(token.substr(0, cut));
       const auto second = first == ids.end() ? first : ids.find(token.substr(cut));
       if (second != ids.end()) {
+        bytes += sizeof(ScoredMerge) + token.size();
+        if (bytes > kMostMergeBytes) {
+          vocabulary.fail(GgufTokenizerError::tooManyMerges, "tokens",
+                          "they are made of each other in more ways than those of any model");
+          return {};
+        }
         merges.push_back({scores[id], id, first->second, second->second});
       }
     }

@@ -18,6 +18,7 @@ enum class GgufTokenizerError {
   longToken,          // longer than kLongestGgufToken
   idOutOfRange,       // of a special token
   unsupportedModel,   // a tokenizer.ggml.model that is not read here
+  tooManyMerges,      // that scores ask for
   unsupportedSplits,  // a tokenizer.ggml.pre that is not read here
 };
 

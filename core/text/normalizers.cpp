@@ -5,6 +5,7 @@
 
 #include "text/canonical_forms.h"
 #include "text/char_classes.h"
+#include "text/growth.h"
 #include "text/json_fields.h"
 #include "text/lowercase.h"
 #include "text/split.h"
@@ -101,6 +102,7 @@ class Replace : public Normalizer {
       const TextSpan from = match.end > 0 ? text[match.end - 1].from : TextSpan{};
       const AlignedText content = charactersOf(content_, from);
       result.insert(result.end(), content.begin(), content.end());
+      checkGrowth(std::max(text.size(), static_cast<std::size_t>(from.end)), result.size());
       done = match.end;
     }
     result.insert(result.end(), at(done), text.end());

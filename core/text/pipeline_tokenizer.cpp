@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "text/growth.h"
 #include "text/text_error.h"
 
 namespace headscope {
@@ -55,6 +56,7 @@ std::vector<Token> PipelineTokenizer::tokensOf(std::string_view utf8) const {
   const auto addPiece = [&](const AlignedText& piece) {
     const std::size_t first = tokens.size();
     model_->tokenize(piece, tokens);
+    checkGrowth(utf8.size(), tokens.size());
     for (std::size_t i = first; i < tokens.size(); ++i) {
       tokens[i].word = word;
     }

@@ -25,6 +25,8 @@ class PipelineTokenizer : public Tokenizer {
     TokenSpelling spelling = TokenSpelling::plain;
   };
 
+  // Brings the added tokens into the form of the texts in which they are looked for; throws
+  // CannotTokenize where the normalizer cannot.
   explicit PipelineTokenizer(Parts parts);
 
   Result<Encoding> encode(std::string_view utf8, int maxTokens) const override;

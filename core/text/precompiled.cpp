@@ -9,6 +9,7 @@
 #include <unicode/utf8.h>
 
 #include "text/base64.h"
+#include "text/growth.h"
 #include "text/json_fields.h"
 
 namespace headscope {
@@ -121,6 +122,7 @@ class Precompiled : public Normalizer {
       if (utf8.size() <= kLongestCluster) {
         if (const auto after = map_.find(utf8)) {
           replace(cluster, *after, changes);
+          checkGrowth(text.size(), changes.size());
           any = true;
           continue;
         }
@@ -129,6 +131,7 @@ class Precompiled : public Normalizer {
         const AlignedView character = cluster.subspan(i, 1);
         if (const auto after = map_.find(toUtf8(character))) {
           replace(character, *after, changes);
+          checkGrowth(text.size(), changes.size());
           any = true;
         } else {
           changes.push_back({.c = character.front().c});

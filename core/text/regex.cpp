@@ -1,5 +1,6 @@
 #include "text/regex.h"
 
+#include <ctime>
 #include <mutex>
 #include <oniguruma.h>
 
@@ -11,6 +12,10 @@ namespace {
 
 // A pattern of a known model takes some dozens of steps a character.
 constexpr unsigned long kMostRetries = 10'000'000;
+// Each search of a text may take nearly as many. Of the thread's own time, for a busy machine makes
+// no pattern worse.
+constexpr double kMostSeconds = 0.25;
+constexpr double kMostSecondsOfByte = 20e-6;
 constexpr unsigned int kMostStack = 1'000'000;
 constexpr unsigned int kMostDepth = 256;
 
@@ -30,6 +35,17 @@ std::string wordsOf(int code, OnigErrorInfo* info) {
   const int length = info == nullptr ? onig_error_code_to_str(buffer, code)
                                      : onig_error_code_to_str(buffer, code, info);
   return {reinterpret_cast<const char*>(buffer), static_cast<std::size_t>(length)};
+}
+
+double threadSeconds() {
+  std::timespec time{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+CannotTokenize tooComplex(const std::string& reason) {
+  return {TextError::tooComplex,
+          "a pattern of the tokenizer takes too long for this text: " + reason};
 }
 
 const OnigUChar* bytesOf(const std::string& text) {
@@ -74,6 +90,8 @@ std::vector<CharSpan> Regex::findAll(AlignedView text) const {
       onig_region_new(), [](OnigRegion* r) { onig_region_free(r, 1); });
   const OnigUChar* begin = bytesOf(utf8);
   const OnigUChar* end = begin + utf8.size();
+  const double stop =
+      threadSeconds() + kMostSeconds + kMostSecondsOfByte * static_cast<double>(utf8.size());
   std::size_t lastEnd = 0;
   bool matchedBefore = false;
   for (std::size_t from = 0; from <= utf8.size();) {
@@ -83,9 +101,10 @@ std::vector<CharSpan> Regex::findAll(AlignedView text) const {
       break;
     }
     if (found < 0) {
-      throw CannotTokenize(
-          TextError::tooComplex,
-          "a pattern of the tokenizer takes too long for this text: " + wordsOf(found, nullptr));
+      throw tooComplex(wordsOf(found, nullptr));
+    }
+    if (threadSeconds() > stop) {
+      throw tooComplex("there is too much to go back over");
     }
     const auto first = static_cast<std::size_t>(region->beg[0]);
     const auto last = static_cast<std::size_t>(region->end[0]);

@@ -1,7 +1,10 @@
 #include "text/sequences.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
+
+#include "text/growth.h"
 
 namespace headscope {
 namespace {
@@ -13,6 +16,7 @@ class NormalizerSequence : public Normalizer {
   void normalize(AlignedText& text) const override {
     for (const auto& part : parts_) {
       part->normalize(text);
+      checkGrowth(text);
     }
   }
 
@@ -31,6 +35,7 @@ class PreTokenizerSequence : public PreTokenizer {
       std::vector<AlignedText> next;
       for (AlignedText& piece : pieces) {
         std::vector<AlignedText> cut = part->split(std::move(piece));
+        std::for_each(cut.begin(), cut.end(), [](const AlignedText& made) { checkGrowth(made); });
         std::move(cut.begin(), cut.end(), std::back_inserter(next));
       }
       pieces = std::move(next);

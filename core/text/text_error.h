@@ -23,6 +23,7 @@ enum class TokenizerError {
   emptyVocabulary,
   unknownTokenMissing,  // unk_token is not in the vocabulary
   emptyAddedToken,
+  badAddedToken,         // one that the normalizer cannot bring into its form
   templateTokenMissing,  // the template names a special token that it does not define
   templateWithoutText,   // a template in which the text has no place
   badPattern,            // a regular expression that cannot be read

@@ -188,13 +188,17 @@ Result<std::unique_ptr<Tokenizer>> readTokenizer(const JsonPart& root) {
   if (!added) {
     return failure(added.error());
   }
-  return std::make_unique<PipelineTokenizer>(
-      PipelineTokenizer::Parts{.addedTokens = std::move(*added),
-                               .normalizer = std::move(*normalizer),
-                               .preTokenizer = std::move(*preTokenizer),
-                               .model = std::move(*model),
-                               .frame = std::move(*frame),
-                               .spelling = *spelling});
+  try {
+    return std::make_unique<PipelineTokenizer>(
+        PipelineTokenizer::Parts{.addedTokens = std::move(*added),
+                                 .normalizer = std::move(*normalizer),
+                                 .preTokenizer = std::move(*preTokenizer),
+                                 .model = std::move(*model),
+                                 .frame = std::move(*frame),
+                                 .spelling = *spelling});
+  } catch (const CannotTokenize& reason) {  // thrown where it normalizes its added tokens
+    return root.optionalMember("added_tokens")->fail(TokenizerError::badAddedToken, reason.what());
+  }
 }
 
 Result<std::unique_ptr<Tokenizer>> parseTokenizer(std::string_view json, const std::string& file) {

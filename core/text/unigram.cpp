@@ -31,7 +31,8 @@ Unigram::Unigram(std::vector<Piece> pieces, Options options)
   ids_.reserve(pieces_.size());
   for (std::size_t i = 0; i < pieces_.size(); ++i) {
     ids_.insert_or_assign(pieces_[i].text, static_cast<std::int32_t>(i));
-    longest_ = std::max(longest_, pieces_[i].text.size());
+    isLength_.resize(std::max(isLength_.size(), pieces_[i].text.size() + 1));
+    isLength_[pieces_[i].text.size()] = true;
     least = std::min(least, pieces_[i].score);
   }
   unknownScore_ = least - kUnknownPenalty;
@@ -60,8 +61,11 @@ std::vector<Unigram::Step> Unigram::bestPath(AlignedView piece) const {
     bool single = false;
     for (std::size_t to = from + 1; to <= piece.size(); ++to) {
       appendUtf8(piece[to - 1].c, text);
-      if (text.size() > longest_) {
+      if (text.size() >= isLength_.size()) {
         break;
+      }
+      if (!isLength_[text.size()]) {
+        continue;
       }
       if (const std::int32_t id = idOf(text); id >= 0) {
         take(from, to, id, pieces_[static_cast<std::size_t>(id)].score);

@@ -39,7 +39,7 @@ class Unigram : public TokenModel {
 
   std::vector<Piece> pieces_;
   Vocabulary ids_;
-  std::size_t longest_ = 0;  // bytes of the longest text
+  std::vector<bool> isLength_;  // whether a text has so many bytes
   double unknownScore_ = 0;
   Options options_;
 };

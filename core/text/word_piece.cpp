@@ -1,5 +1,6 @@
 #include "text/word_piece.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "text/json_fields.h"
@@ -9,7 +10,12 @@ namespace headscope {
 WordPiece::WordPiece(Vocabulary vocabulary, Options options)
     : vocabulary_(std::move(vocabulary)),
       options_(std::move(options)),
-      unknownId_(idOf(options_.unknownToken)) {}
+      unknownId_(idOf(options_.unknownToken)) {
+  for (const auto& [token, id] : vocabulary_) {
+    isLength_.resize(std::max(isLength_.size(), token.size() + 1));
+    isLength_[token.size()] = true;
+  }
+}
 
 std::int32_t WordPiece::idOf(std::string_view token) const {
   return headscope::idOf(vocabulary_, token);
@@ -29,11 +35,18 @@ void WordPiece::tokenize(AlignedView piece, std::vector<Token>& tokens) const {
     ends.clear();
     for (const AlignedChar& character : piece.subspan(start)) {
       appendUtf8(character.c, candidate);
+      if (candidate.size() >= isLength_.size()) {
+        break;
+      }
       ends.push_back(candidate.size());
     }
     std::size_t length = ends.size();
     auto found = vocabulary_.end();
     for (; length > 0; --length) {
+      // To look up what no token can be would take the cube of a long word's length.
+      if (!isLength_[ends[length - 1]]) {
+        continue;
+      }
       found = vocabulary_.find(std::string_view(candidate).substr(0, ends[length - 1]));
       if (found != vocabulary_.end()) {
         break;

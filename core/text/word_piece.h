@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "error/error.h"
 #include "text/components.h"
@@ -30,6 +31,7 @@ class WordPiece : public TokenModel {
   Vocabulary vocabulary_;
   Options options_;
   std::int32_t unknownId_;
+  std::vector<bool> isLength_;  // whether a token has so many bytes
 };
 
 // {"vocab", "unk_token", "continuing_subword_prefix", "max_input_chars_per_word"}. Errors:

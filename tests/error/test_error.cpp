@@ -19,6 +19,7 @@ class TestError : public QObject {
  private slots:
   void describesWhatItKnows_data();
   void describesWhatItKnows();
+  void longPartsAreCut();
   void theInputIsWrongUnlessSaidOtherwise();
   void anEnumeratorIsACode();
   void codesOfTwoFoldersDiffer();
@@ -72,6 +73,19 @@ void TestError::describesWhatItKnows() {
 }
 
 // The kind decides on the exit code: a program that says nothing blames the input.
+// A file may hold a text of megabytes where a number was expected; "é" has two bytes.
+void TestError::longPartsAreCut() {
+  const QString whole = QString("x").repeated(600);
+  const QString cut = QString("x").repeated(599);
+  Error error{.code = FirstError::one, .place = "line 3", .problem = whole.toStdString()};
+  QCOMPARE(QString::fromStdString(describe(error)), "line 3: " + whole + ".");
+  error.problem = (cut + QStringLiteral("éyz")).toStdString();
+  QCOMPARE(QString::fromStdString(describe(error)), "line 3: " + cut + QStringLiteral("…."));
+  error.remedy = whole.toStdString() + "yz";
+  error.problem = "p";
+  QCOMPARE(QString::fromStdString(describe(error)), "line 3: p. " + whole + QStringLiteral("…."));
+}
+
 void TestError::theInputIsWrongUnlessSaidOtherwise() {
   const Error input{.code = FirstError::one, .problem = "is wrong"};
   QVERIFY(input.kind == ErrorKind::badInput);

@@ -201,6 +201,8 @@ void TestPlans::refused_data() {
   const auto row = [](const char* name, const char* type, const char* keys, const char* expected) {
     QTest::newRow(name) << type << keys << expected;
   };
+  row("heads too wide", "llama", R"("head_dim": 65536, "num_attention_heads": 65536)",
+      "head_dim: 65536 heads of 65536 dimensions are more than 262144 together.");
   row("albert groups", "albert", R"("num_hidden_groups": 3)",
       "num_hidden_groups: 3 groups do not divide 4 layers.");
   row("albert inner layers", "albert", R"("inner_group_num": 1000)",

@@ -89,6 +89,10 @@ void TestRopeConfig::errors_data() {
   QTest::newRow("share too large")
       << R"({"partial_rotary_factor": 2})"
       << "m/config.json: partial_rotary_factor: a head of 8 dimensions cannot turn 16 of them.";
+  QTest::newRow("share beyond any number of dimensions")
+      << R"({"partial_rotary_factor": 1e38})"
+      << "m/config.json: partial_rotary_factor: a head of 8 dimensions cannot turn 1000000000 of "
+         "them.";
   QTest::newRow("share too small")
       << R"({"partial_rotary_factor": 0.1})"
       << "m/config.json: partial_rotary_factor: a head of 8 dimensions cannot turn 0 of them.";

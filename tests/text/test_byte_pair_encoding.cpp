@@ -18,6 +18,7 @@ class TestBytePairEncoding : public QObject {
   void bytesStandForUnknownCharacters();
   void aWholePieceMayBeAToken();
   void prefixesAndSuffixes();
+  void bytesOfASuffixStandWithTheLastCharacter();
   void refuses_data();
   void refuses();
 };
@@ -93,6 +94,16 @@ void TestBytePairEncoding::prefixesAndSuffixes() {
                     {"continuing_subword_prefix", "##"},
                     {"end_of_word_suffix", "</w>"}};
   QCOMPARE(tokensOf(bpe, "abc"), QStringLiteral("ab:0-2 ##c</w>:2-3"));
+}
+
+// "ab" is a and b>, of which b> is no token but its bytes are.
+void TestBytePairEncoding::bytesOfASuffixStandWithTheLastCharacter() {
+  const json bytes = {{"type", "BPE"},
+                      {"vocab", {{"a", 0}, {"<0x62>", 1}, {"<0x3E>", 2}}},
+                      {"merges", json::array()},
+                      {"byte_fallback", true},
+                      {"end_of_word_suffix", ">"}};
+  QCOMPARE(tokensOf(bytes, "ab"), QStringLiteral("a:0-1 <0x62>:1-2 <0x3E>:1-2"));
 }
 
 void TestBytePairEncoding::refuses_data() {

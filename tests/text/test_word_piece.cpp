@@ -14,6 +14,7 @@ class TestWordPiece : public QObject {
   void takesPiecesOfTheLongestLength();
   void countsCodePoints();
   void appends();
+  void aLongWordDoesNotTakeForever();
 };
 
 namespace {
@@ -87,6 +88,18 @@ void TestWordPiece::appends() {
   model().tokenize(aligned(QStringLiteral("un")), tokens);
   model().tokenize(aligned(QStringLiteral("unx")), tokens);
   QCOMPARE(shown(tokens), QStringLiteral("un:0-2 [UNK]:0-3"));
+}
+
+// Every step looks for the longest piece first: without a limit a word of 20000 characters takes
+// the cube of that.
+void TestWordPiece::aLongWordDoesNotTakeForever() {
+  const WordPiece twos{
+      {{"[UNK]", 0}, {"aa", 1}, {"##aa", 2}},
+      {.unknownToken = "[UNK]", .continuingPrefix = "##", .maxCharsPerWord = 20000}};
+  const std::vector<Token> tokens = tokensOf(twos, QString("a").repeated(20000));
+  QCOMPARE(tokens.size(), std::size_t{10000});
+  QCOMPARE(tokens.back().id, 2);
+  QCOMPARE(tokens.back().span, (TextSpan{19998, 20000}));
 }
 
 QTEST_GUILESS_MAIN(TestWordPiece)

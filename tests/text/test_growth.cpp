@@ -1,0 +1,91 @@
+#include <string>
+
+#include <QTest>
+#include <nlohmann/json.hpp>
+
+#include "text/components.h"
+#include "text/growth.h"
+#include "text/tokenizer_json.h"
+
+using namespace headscope;
+using nlohmann::json;
+
+// What a small tokenizer.json must not make of a short text.
+class TestGrowth : public QObject {
+  Q_OBJECT
+ private slots:
+  void countsFromTheTypedText();
+  void stepsThatDoubleATextAreGivenUp_data();
+  void stepsThatDoubleATextAreGivenUp();
+  void anAddedTokenThatTakesTooLongIsRefused();
+};
+
+namespace {
+
+json withModel(json parts) {
+  parts["model"] = {{"type", "WordPiece"},
+                    {"vocab", {{"a", 0U}}},
+                    {"unk_token", "a"},
+                    {"continuing_subword_prefix", ""},
+                    {"max_input_chars_per_word", 9U}};
+  return parts;
+}
+
+json times(int count, const json& step) {
+  return json(std::vector<json>(static_cast<std::size_t>(count), step));
+}
+
+// So many times that of what it is put in for.
+json replacing(const char* pattern, int count) {
+  return {{"type", "Replace"},
+          {"pattern", {{"Regex", pattern}}},
+          {"content", std::string(static_cast<std::size_t>(count), 'a')}};
+}
+
+}  // namespace
+
+void TestGrowth::countsFromTheTypedText() {
+  checkGrowth(0, kGrowthOfAny);
+  checkGrowth(10, kGrowthOfAny + 10 * kMostGrowth);
+  QVERIFY_EXCEPTION_THROWN(checkGrowth(10, kGrowthOfAny + 11 * kMostGrowth), CannotTokenize);
+}
+
+void TestGrowth::stepsThatDoubleATextAreGivenUp_data() {
+  QTest::addColumn<QString>("parts");
+  const auto row = [](const char* name, const json& parts) {
+    QTest::newRow(name) << QString::fromStdString(parts.dump());
+  };
+  row("normalizers",
+      {{"normalizer", {{"type", "Sequence"}, {"normalizers", times(40, replacing("a", 2))}}}});
+  row("one normalizer", {{"normalizer", replacing("", 100000)}});
+  row("pre-tokenizers", {{"pre_tokenizer",
+                          {{"type", "Sequence"},
+                           {"pretokenizers", times(40, {{"type", "ByteLevel"},
+                                                        {"add_prefix_space", false},
+                                                        {"use_regex", false}})}}}});
+}
+
+void TestGrowth::stepsThatDoubleATextAreGivenUp() {
+  QFETCH(QString, parts);
+  const auto tokenizer =
+      parseTokenizer(withModel(json::parse(parts.toStdString())).dump(), "t.json");
+  QVERIFY2(tokenizer.has_value(), tokenizer ? "" : describe(tokenizer.error()).c_str());
+  const auto encoding = (*tokenizer)->encode("aé");
+  QVERIFY(!encoding);
+  QVERIFY(encoding.error().code == TextError::tooComplex);
+}
+
+// They are normalized while the file is read.
+void TestGrowth::anAddedTokenThatTakesTooLongIsRefused() {
+  const json added = {{"id", 1U},        {"content", "aa"}, {"single_word", false},
+                      {"lstrip", false}, {"rstrip", false}, {"normalized", true}};
+  const json tokenizer =
+      withModel({{"normalizer", replacing("", 100000)}, {"added_tokens", json::array({added})}});
+  const auto read = parseTokenizer(tokenizer.dump(), "t.json");
+  QVERIFY(!read);
+  QVERIFY(read.error().code == TokenizerError::badAddedToken);
+  QCOMPARE(read.error().place, std::string("added_tokens"));
+}
+
+QTEST_GUILESS_MAIN(TestGrowth)
+#include "test_growth.moc"

@@ -7,28 +7,38 @@
 
 namespace headscope {
 
-Error writeError(const std::filesystem::path& file, const std::string& what, int errnoValue) {
+Error writeError(const std::filesystem::path& file, const std::string& what, int errnoValue,
+                 const std::string& variable) {
   const bool full = errnoValue == ENOSPC || errnoValue == EDQUOT;
   return {.code = full ? CatalogError::noSpace : CatalogError::cannotWrite,
           .kind = ErrorKind::couldNotDo,
           .file = file.string(),
           .problem = "cannot " + what + ": " + std::strerror(errnoValue),
-          .remedy = full ? "Free some space, or let XDG_DATA_HOME name a folder on another disk"
-                         : "Check that you may write there, or let XDG_DATA_HOME name another "
-                           "folder"};
+          .remedy =
+              full ? "Free some space, or let " + variable + " name a folder on another disk"
+                   : "Check that you may write there, or let " + variable + " name another folder"};
 }
 
-Result<void> syncToDisk(const std::filesystem::path& path) {
+Result<void> makeFolders(const std::filesystem::path& folder, const std::string& variable) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) {
+    return failure(writeError(folder, "be made", error.value(), variable));
+  }
+  return {};
+}
+
+Result<void> syncToDisk(const std::filesystem::path& path, const std::string& variable) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) {
-    return failure(writeError(path, "be opened", errno));
+    return failure(writeError(path, "be opened", errno, variable));
   }
   const int status = ::fsync(descriptor);
   const int reason = errno;
   ::close(descriptor);
   // Some file systems cannot sync a folder and say so with EINVAL.
   if (status != 0 && reason != EINVAL) {
-    return failure(writeError(path, "be written", reason));
+    return failure(writeError(path, "be written", reason, variable));
   }
   return {};
 }

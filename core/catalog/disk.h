@@ -7,11 +7,22 @@
 
 namespace headscope {
 
+// The variables of the environment that say where the store and the cache of the hub are.
+inline constexpr const char* kStoreVariable = "XDG_DATA_HOME";
+inline constexpr const char* kHubVariable = "HF_HUB_CACHE";
+
 // "cannot <what>: <the system's words for errno value>", with a remedy for a full disk and for
-// missing rights. The code is cannotWrite, or noSpace for a full disk or an exhausted quota.
-Error writeError(const std::filesystem::path& file, const std::string& what, int errnoValue);
+// missing rights, which names the variable. The code is cannotWrite, or noSpace for a full disk or
+// an exhausted quota.
+Error writeError(const std::filesystem::path& file, const std::string& what, int errnoValue,
+                 const std::string& variable = kStoreVariable);
+
+// The folder with those above it. CatalogError::cannotWrite or noSpace.
+Result<void> makeFolders(const std::filesystem::path& folder,
+                         const std::string& variable = kStoreVariable);
 
 // fsync of a file or a folder. CatalogError::cannotWrite or noSpace.
-Result<void> syncToDisk(const std::filesystem::path& path);
+Result<void> syncToDisk(const std::filesystem::path& path,
+                        const std::string& variable = kStoreVariable);
 
 }  // namespace headscope

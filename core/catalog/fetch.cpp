@@ -140,7 +140,7 @@ Result<fs::path> fetchModel(const KnownModel& model, const ModelStore& store,
   if (!target || store.stateOf(model) == ModelState::complete) {
     return target;
   }
-  const Result<ModelLock> lock = ModelLock::take(
+  const Result<FileLock> lock = takeModelLock(
       store.root(), model.name,
       [&callback] {
         if (callback) {

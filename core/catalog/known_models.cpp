@@ -7,9 +7,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "catalog/digest.h"
 #include "catalog/letter_case.h"
 #include "catalog/safe_name.h"
-#include "catalog/sha256.h"
 #include "io/json.h"
 
 namespace headscope {

@@ -28,6 +28,24 @@ Result<void> makeFolders(const std::filesystem::path& folder, const std::string&
   return {};
 }
 
+Result<void> checkFreeSpace(const std::filesystem::path& folder, std::uint64_t needed,
+                            const std::string& what, const FreeSpace& freeSpace,
+                            const std::string& variable) {
+  std::error_code error;
+  const std::uint64_t available =
+      freeSpace ? freeSpace(folder) : std::filesystem::space(folder, error).available;
+  if (error || available >= needed) {
+    return {};
+  }
+  return failure(
+      {.code = CatalogError::noSpace,
+       .kind = ErrorKind::couldNotDo,
+       .file = folder.string(),
+       .problem = "has " + std::to_string(available / 1'000'000) + " MB free, fetching " + what +
+                  " takes " + std::to_string(needed / 1'000'000 + 1) + " MB",
+       .remedy = "Free some space, or let " + variable + " name a folder on another disk"});
+}
+
 Result<void> syncToDisk(const std::filesystem::path& path, const std::string& variable) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) {

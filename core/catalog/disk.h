@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 
 #include "catalog/catalog_error.h"
@@ -20,6 +22,15 @@ Error writeError(const std::filesystem::path& file, const std::string& what, int
 // The folder with those above it. CatalogError::cannotWrite or noSpace.
 Result<void> makeFolders(const std::filesystem::path& folder,
                          const std::string& variable = kStoreVariable);
+
+// Bytes this user may still write where the folder is. Empty: as the file system says.
+using FreeSpace = std::function<std::uint64_t(const std::filesystem::path&)>;
+
+// CatalogError::noSpace where the folder's disk has less than `needed` bytes for `what`. A file
+// system that cannot say has enough: it will say so when it is full.
+Result<void> checkFreeSpace(const std::filesystem::path& folder, std::uint64_t needed,
+                            const std::string& what, const FreeSpace& freeSpace = {},
+                            const std::string& variable = kStoreVariable);
 
 // fsync of a file or a folder. CatalogError::cannotWrite or noSpace.
 Result<void> syncToDisk(const std::filesystem::path& path,

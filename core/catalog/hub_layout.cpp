@@ -39,6 +39,20 @@ std::optional<std::string> repositoryOfHubFolder(std::string_view folderName) {
   return isHubRepository(name) ? std::optional(name) : std::nullopt;
 }
 
+std::optional<std::string> hubNameOf(const fs::path& path) {
+  std::string file;
+  for (fs::path part = path; part.has_relative_path(); part = part.parent_path()) {
+    const fs::path snapshots = part.parent_path();
+    if (isHubCommit(part.filename().string()) && snapshots.filename() == "snapshots") {
+      const std::optional<std::string> repository =
+          repositoryOfHubFolder(snapshots.parent_path().filename().string());
+      return repository ? std::optional(*repository + file) : std::nullopt;
+    }
+    file = "/" + part.filename().string() + file;
+  }
+  return std::nullopt;
+}
+
 fs::path hubLockFolder(const fs::path& cache, std::string_view repository) {
   return cache / ".locks" / folderNameOf(repository);
 }

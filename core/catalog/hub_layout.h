@@ -21,6 +21,10 @@ std::filesystem::path hubFolder(const std::filesystem::path& cache, std::string_
 // The repository whose folder has this name; nothing for other folders.
 std::optional<std::string> repositoryOfHubFolder(std::string_view folderName);
 
+// What a path within a snapshot is called: "ORG/REPO", and "ORG/REPO/FILE" below its folder.
+// Nothing for a path elsewhere.
+std::optional<std::string> hubNameOf(const std::filesystem::path& path);
+
 std::filesystem::path hubLockFolder(const std::filesystem::path& cache,
                                     std::string_view repository);
 

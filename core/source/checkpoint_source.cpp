@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "catalog/hub_layout.h"
 #include "io/json.h"
 #include "source/run_blocks.h"
 #include "text/tokenizer_json.h"
@@ -69,8 +70,12 @@ std::string scoreText(const BlockConfig& block) {
 }
 
 std::string nameOf(const fs::path& folder) {
-  const fs::path whole = fs::absolute(folder).lexically_normal();
-  return (whole.has_filename() ? whole.filename() : whole.parent_path().filename()).string();
+  fs::path whole = fs::absolute(folder).lexically_normal();
+  if (!whole.has_filename()) {
+    whole = whole.parent_path();
+  }
+  // In the hub's cache a folder has a commit for a name.
+  return hubNameOf(whole).value_or(whole.filename().string());
 }
 
 }  // namespace

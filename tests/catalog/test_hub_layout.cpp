@@ -11,8 +11,9 @@ class TestHubLayout : public QObject {
  private slots:
   void folders();
   void repositories();
-  void links();
   void names();
+  void links();
+  void forms();
 };
 
 void TestHubLayout::folders() {
@@ -29,12 +30,23 @@ void TestHubLayout::repositories() {
   }
 }
 
+void TestHubLayout::names() {
+  const fs::path snapshot = fs::path("/c/models--org--repo/snapshots") / std::string(40, 'a');
+  QCOMPARE(hubNameOf(snapshot).value(), "org/repo");
+  QCOMPARE(hubNameOf(snapshot / "q" / "m.gguf").value(), "org/repo/q/m.gguf");
+  for (const fs::path& other :
+       {fs::path(), fs::path("/"), fs::path("/models/bert"), snapshot.parent_path(),
+        fs::path("/c/datasets--org--repo/snapshots") / std::string(40, 'a')}) {
+    QVERIFY2(!hubNameOf(other), other.c_str());
+  }
+}
+
 void TestHubLayout::links() {
   QCOMPARE(hubLinkTarget("config.json", "e"), fs::path("../../blobs/e"));
   QCOMPARE(hubLinkTarget("a/b/c.gguf", "e"), fs::path("../../../../blobs/e"));
 }
 
-void TestHubLayout::names() {
+void TestHubLayout::forms() {
   QVERIFY(isHubCommit(std::string(40, 'a')));
   QVERIFY(!isHubCommit(std::string(40, 'A')));
   QVERIFY(!isHubCommit(std::string(39, 'a')));

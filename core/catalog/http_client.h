@@ -63,7 +63,7 @@ struct HttpReceiver {
 };
 
 struct HttpTimeouts {
-  std::chrono::milliseconds connect{30'000};
+  std::chrono::milliseconds connect{15'000};
   // An answer is stalled when fewer than stallBytes have come in this time.
   std::chrono::milliseconds stall{30'000};
   std::uint64_t stallBytes = 1000;

@@ -14,6 +14,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::uint64_t kMostFileBytes = 1ull << 50;
+constexpr int kMostMirrors = 3;  // that send on to one another
 
 std::optional<std::uint64_t> numberIn(std::string_view text) {
   std::uint64_t number = 0;
@@ -59,6 +60,21 @@ Result<HubFile> describedFile(const HttpResponse& response, const std::string& n
     return failure(badAnswer(response, "does not say how large this file is"));
   }
   return HubFile{.name = name, .commit = commit, .etag = etag, .bytes = *bytes};
+}
+
+// A redirect that tells nothing of the file comes from a mirror: where the hub is that it sends on
+// to. Nothing where this is no such redirect, or one that is not safe to follow.
+std::optional<std::string> behindMirror(const HttpResponse& response) {
+  const std::optional<std::string> location = response.header("location");
+  if (response.status < 300 || response.status >= 400 || !location ||
+      response.header("x-repo-commit")) {
+    return std::nullopt;
+  }
+  const std::string next = resolvedAddress(response.url, *location);
+  const std::optional<WebServer> from = serverOf(response.url);
+  const std::optional<WebServer> to = serverOf(next);
+  const bool safe = from && to && (from->scheme == "http" || to->scheme == "https");
+  return safe ? std::optional(next) : std::nullopt;
 }
 
 // "bytes FIRST-LAST/TOTAL": whether it is the rest from firstByte on of a file of that size.
@@ -195,10 +211,11 @@ Result<std::optional<HubFile>> HubClient::ask(const std::string& revision, const
   if (const Result<void> good = checkToken(); !good) {
     return failure(good.error());
   }
-  const HttpRequest request{.method = HttpMethod::head,
-                            .url = addressOf(revision, file),
-                            .token = settings_.token,
-                            .redirects = HttpRedirects::sameServer};
+  HttpRequest request{.method = HttpMethod::head,
+                      .url = addressOf(revision, file),
+                      .token = settings_.token,
+                      .redirects = HttpRedirects::sameServer};
+  int mirrors = 0;
   Attempts attempts(patience, stop_);
   while (true) {
     const Result<HttpResponse> response = http_.send(request, {}, stop_);
@@ -209,6 +226,11 @@ Result<std::optional<HubFile>> HubClient::ask(const std::string& revision, const
     } else if (response->status == 404 &&
                response->header("x-error-code").value_or("EntryNotFound") == "EntryNotFound") {
       return std::nullopt;
+    } else if (const auto next = behindMirror(*response); next && mirrors < kMostMirrors) {
+      ++mirrors;
+      request.url = *next;
+      request.token.clear();
+      continue;
     } else if (response->status >= 200 && response->status < 400) {
       const Result<HubFile> described = describedFile(*response, file);
       if (!described) {

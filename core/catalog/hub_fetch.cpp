@@ -24,6 +24,7 @@ constexpr std::uint64_t kMostIndexBytes = 64u << 20;
 
 bool isUnreachable(const Error& error) {
   return error.code == HubError::serverFailed || error.code == HubError::tooManyRequests ||
+         error.code == HubError::badAnswer ||  // the page of a network that wants a login first
          error.code == HttpError::cannotConnect || error.code == HttpError::untrusted ||
          error.code == HttpError::cut || error.code == HttpError::stalled ||
          error.code == HttpError::notHttp || error.code == HttpError::badRedirect ||
@@ -276,7 +277,8 @@ class HubFetch {
     }
     fs::remove(path, error);
     fs::create_symlink(target, path, error);
-    if (error) {
+    std::error_code ignored;
+    if (error && fs::read_symlink(path, ignored) != target) {  // nor has another made it just now
       return failure(writeError(path, "be made", error.value(), kHubVariable));
     }
     return {};

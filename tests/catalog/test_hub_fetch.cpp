@@ -24,6 +24,8 @@ class TestHubFetch : public QObject {
   void otherRevisions_data();
   void otherRevisions();
   void followsARename();
+  void followsAMirror();
+  void mirrorsOfOneAnother();
   void throughAProxy();
   void progress();
   void secondTimeFetchesNothing();
@@ -200,6 +202,36 @@ void TestHubFetch::followsARename() {
   };
   QCOMPARE(at_->fetch(), std::error_code());
   QCOMPARE(at_->fetched->path, at_->snapshot());
+}
+
+// Which sends every question on to the hub itself. The token is the mirror's.
+void TestHubFetch::followsAMirror() {
+  const LoopbackServer mirror([this](const LoopbackRequest& request) {
+    return answer(308, {"Content-Length: 0", "Location: " + at_->hub.url() + request.target});
+  });
+  at_->settings.endpoint = mirror.url();
+  at_->settings.token = "hf_secret";
+  QCOMPARE(at_->fetch(), std::error_code());
+  QCOMPARE(at_->fetched->path, at_->snapshot());
+  QCOMPARE(mirror.requests()[0].header("authorization"), "Bearer hf_secret");
+  for (const LoopbackRequest& request : at_->hub.requests()) {
+    QCOMPARE(request.headers.count("authorization"), 0u);
+  }
+}
+
+void TestHubFetch::mirrorsOfOneAnother() {
+  std::string second;
+  const LoopbackServer one([&second](const LoopbackRequest& request) {
+    return answer(302, {"Content-Length: 0", "Location: " + second + request.target});
+  });
+  const LoopbackServer two([&one](const LoopbackRequest& request) {
+    return answer(302, {"Content-Length: 0", "Location: " + one.url() + request.target});
+  });
+  second = two.url();
+  at_->settings.endpoint = one.url();
+  QCOMPARE(at_->fetch(), HubError::badAnswer);
+  QCOMPARE(at_->error.problem, "does not say which commit this file is of");
+  QCOMPARE(one.requests().size() + two.requests().size(), 4u);
 }
 
 void TestHubFetch::throughAProxy() {

@@ -4,9 +4,13 @@
 
 namespace headscope {
 
+int exitCodeOf(const Error& error) {
+  return error.kind == ErrorKind::badInput ? kBadInput : kCouldNotDo;
+}
+
 int reportError(const Error& error) {
   std::cerr << "headscope: " << describe(error) << '\n';
-  return error.kind == ErrorKind::badInput ? kBadInput : kCouldNotDo;
+  return exitCodeOf(error);
 }
 
 void reportCut(const Run& run) {

@@ -9,6 +9,8 @@ inline constexpr int kDone = 0;
 inline constexpr int kCouldNotDo = 1;
 inline constexpr int kBadInput = 2;
 
+int exitCodeOf(const Error& error);
+
 // Prints the error to stderr, after the program's name, and gives its exit code.
 int reportError(const Error& error);
 

@@ -5,10 +5,8 @@
 #include <iostream>
 #include <unistd.h>
 
-#include <nlohmann/json.hpp>
-
 #include "exit_code.h"
-#include "interrupt_guard.h"
+#include "hub_models.h"
 
 namespace headscope {
 
@@ -16,13 +14,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-constexpr int kSignalBase = 128;
-
-int exitCodeOf(const Error& error) {
-  return error.kind == ErrorKind::badInput ? kBadInput : kCouldNotDo;
-}
+using Json = ModelsOutput::Json;
 
 const char* nameOf(ModelState state) {
   switch (state) {
@@ -36,73 +28,91 @@ const char* nameOf(ModelState state) {
   return "";
 }
 
-const char* nameOf(FetchStage stage) {
-  switch (stage) {
-    case FetchStage::waiting:
-      return "Waiting for another fetch of ";
-    case FetchStage::downloading:
-      return "Downloading ";
-    case FetchStage::extracting:
-      return "Unpacking ";
-    case FetchStage::verifying:
-      return "Checking ";
-  }
-  return "";
+// Whether nobody can have meant a model of the hub by it, or hardly: few are there without ORG/.
+bool isWord(const std::string& name) {
+  return name.find_first_of("/@") == std::string::npos;
 }
 
-// One request at work: its context and the errors' way out.
+// One request at work: its context and the ways out.
 class ModelsRun {
  public:
   ModelsRun(const ModelsRequest& request, const ModelsContext& context)
-      : request_(request), context_(context), progress_(context.err, context.progress) {}
+      : request_(request),
+        context_(context),
+        output_(context.out, context.err, context.progress, request.format),
+        hub_(context.hub, context.hubFetch, output_) {}
 
   int run() {
-    if (request_.action == ModelsAction::list) {
-      return list();
+    const Result<int> exitCode = request_.action == ModelsAction::list ? list() : runNamed();
+    return exitCode ? *exitCode : output_.printError(exitCode.error());
+  }
+
+ private:
+  Result<int> runNamed() {
+    const Result<KnownModel> model = findKnownModel(context_.known, request_.name);
+    if (model) {
+      return runKnown(*model);
     }
     // What someone has put into the store is not in the list, and still has a path and can go.
-    const Result<KnownModel> model = findKnownModel(context_.known, request_.name);
-    if (!model && isInstalled(request_.name)) {
-      switch (request_.action) {
-        case ModelsAction::path:
-          return printPath(request_.name, *context_.store.folderOf(request_.name));
-        case ModelsAction::remove:
-          return remove(request_.name);
-        default:
-          break;
-      }
+    if (isInstalled(request_.name) && request_.action == ModelsAction::path) {
+      return output_.printPath(request_.name, *context_.store.folderOf(request_.name));
     }
-    if (!model) {
-      return fail(model.error());
+    if (isInstalled(request_.name) && request_.action == ModelsAction::remove) {
+      return remove(request_.name);
     }
+    return runHub(model.error());
+  }
+
+  // `unknown` says that the name is not in the list.
+  Result<int> runHub(const Error& unknown) {
+    const Result<HubReference> reference = parseHubReference(request_.name);
+    if (!reference) {
+      return failure(isWord(request_.name) ? unknown : reference.error());
+    }
+    Result<int> exitCode = runHub(*reference);
+    if (exitCode || !isWord(request_.name)) {
+      return exitCode;
+    }
+    Error error = exitCode.error();
+    if (error.code == HubError::notCached) {
+      return failure(unknown);
+    }
+    if (error.code == HubError::notFound || error.code == HubError::accessDenied) {
+      error.remedy = unknown.remedy + ". Those of the hub are named ORG/REPO";
+    }
+    return failure(std::move(error));
+  }
+
+  Result<int> runHub(const HubReference& reference) {
     switch (request_.action) {
       case ModelsAction::get:
-        return get(*model);
+        return hub_.get(reference);
       case ModelsAction::path:
-        return path(*model);
+        return hub_.path(reference);
       case ModelsAction::verify:
-        return verify(*model);
+        return hub_.verify(reference);
       case ModelsAction::remove:
-        return remove(model->name);
+        return hub_.remove(reference);
       case ModelsAction::list:
         break;
     }
     return list();
   }
 
- private:
-  bool json() const { return request_.format == OutputFormat::json; }
-
-  int fail(const Error& error) {
-    progress_.finish();
-    context_.err << "headscope: " << describe(error) << '\n';
-    return interrupts_.signalNumber() != 0 ? kSignalBase + interrupts_.signalNumber()
-                                           : exitCodeOf(error);
-  }
-
-  int print(const Json& json) {
-    context_.out << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
-    return kDone;
+  Result<int> runKnown(const KnownModel& model) {
+    switch (request_.action) {
+      case ModelsAction::get:
+        return get(model);
+      case ModelsAction::path:
+        return path(model);
+      case ModelsAction::verify:
+        return verify(model);
+      case ModelsAction::remove:
+        return remove(model.name);
+      case ModelsAction::list:
+        break;
+    }
+    return list();
   }
 
   bool isInstalled(const std::string& name) const {
@@ -110,16 +120,26 @@ class ModelsRun {
     return names && std::find(names->begin(), names->end(), name) != names->end();
   }
 
-  int list() {
+  Result<int> list() {
     const Result<std::vector<std::string>> installed = context_.store.installed();
     if (!installed) {
-      return fail(installed.error());
+      return failure(installed.error());
     }
     std::vector<std::string> others = *installed;
     for (const KnownModel& model : context_.known) {
       std::erase(others, model.name);
     }
-    return json() ? print(listAsJson(others)) : printList(others);
+    return output_.isJson() ? printJsonList(others) : printList(others);
+  }
+
+  Result<int> printJsonList(const std::vector<std::string>& others) {
+    const Result<Json> cached = hub_.listAsJson();
+    if (!cached) {
+      return failure(cached.error());
+    }
+    Json list = listAsJson(others);
+    list["hub"] = *cached;
+    return output_.printJson(list);
   }
 
   Json listAsJson(const std::vector<std::string>& others) const {
@@ -144,7 +164,7 @@ class ModelsRun {
     return Json{{"store", context_.store.root().string()}, {"models", std::move(models)}};
   }
 
-  int printList(const std::vector<std::string>& others) {
+  Result<int> printList(const std::vector<std::string>& others) {
     for (const KnownModel& model : context_.known) {
       context_.out << std::left << std::setw(24) << model.name << ' ' << std::setw(14)
                    << nameOf(context_.store.stateOf(model)) << ' ' << std::right << std::setw(5)
@@ -155,67 +175,57 @@ class ModelsRun {
       context_.out << std::left << std::setw(24) << name << ' ' << "in the store, not a known model"
                    << '\n';
     }
+    if (const Result<void> printed = hub_.printList(); !printed) {
+      return failure(printed.error());
+    }
     return kDone;
   }
 
-  int get(const KnownModel& model) {
+  Result<int> get(const KnownModel& model) {
     const Result<fs::path> folder = fetchModel(
         model, context_.store,
         [this, &model](const FetchProgress& now) {
-          progress_.show(nameOf(now.stage) + model.name, now.done, now.total);
+          output_.showProgress(now.stage, model.name, now.done, now.total);
         },
-        interrupts_.token(), context_.fetch);
-    return folder ? printPath(model.name, *folder) : fail(folder.error());
+        output_.stopToken(), context_.fetch);
+    return printPath(model, folder);
   }
 
-  int path(const KnownModel& model) {
-    const Result<fs::path> folder = context_.store.completeFolderOf(model);
-    return folder ? printPath(model.name, *folder) : fail(folder.error());
+  Result<int> path(const KnownModel& model) {
+    return printPath(model, context_.store.completeFolderOf(model));
   }
 
-  int printPath(const std::string& name, const fs::path& folder) {
-    progress_.finish();
-    if (json()) {
-      return print({{"name", name}, {"path", folder.string()}});
+  Result<int> printPath(const KnownModel& model, const Result<fs::path>& folder) {
+    if (!folder) {
+      return failure(folder.error());
     }
-    context_.out << folder.string() << '\n';
-    return kDone;
+    return output_.printPath(model.name, *folder);
   }
 
-  int verify(const KnownModel& model) {
+  Result<int> verify(const KnownModel& model) {
     const Result<void> checked = context_.store.check(
         model, CheckDepth::hashes,
         [this, &model](std::uint64_t done) {
-          progress_.show(nameOf(FetchStage::verifying) + model.name, done, totalBytes(model));
+          output_.showProgress(FetchStage::verifying, model.name, done, totalBytes(model));
         },
-        interrupts_.token());
+        output_.stopToken());
     if (!checked) {
-      return fail(checked.error());
+      return failure(checked.error());
     }
-    progress_.finish();
-    if (json()) {
-      return print({{"name", model.name}, {"files", model.files.size()}, {"verified", true}});
-    }
-    context_.out << model.name << ": " << model.files.size()
-                 << " files, every SHA-256 as it should be\n";
-    return kDone;
+    return output_.printVerified(model.name, model.files.size(), "every SHA-256 as it should be");
   }
 
-  int remove(const std::string& name) {
+  Result<int> remove(const std::string& name) {
     if (const Result<void> removed = context_.store.remove(name); !removed) {
-      return fail(removed.error());
+      return failure(removed.error());
     }
-    if (json()) {
-      return print({{"name", name}, {"removed", true}});
-    }
-    context_.out << "Removed " << name << '\n';
-    return kDone;
+    return output_.printRemoved(name);
   }
 
   const ModelsRequest& request_;
   const ModelsContext& context_;
-  InterruptGuard interrupts_;
-  ProgressLine progress_;
+  ModelsOutput output_;
+  HubModels hub_;
 };
 
 }  // namespace
@@ -227,16 +237,19 @@ int runModels(const ModelsRequest& request, const ModelsContext& context) {
 int runModelsForUser(const ModelsRequest& request) {
   const Result<std::vector<KnownModel>> known = knownModels();
   const Result<ModelStore> store = ModelStore::ofUser();
-  for (const Error* error : {known ? nullptr : &known.error(), store ? nullptr : &store.error()}) {
+  const Result<HubSettings> hub = HubSettings::ofUser();
+  for (const Error* error : {known ? nullptr : &known.error(), store ? nullptr : &store.error(),
+                             hub ? nullptr : &hub.error()}) {
     if (error != nullptr) {
-      std::cerr << "headscope: " << describe(*error) << '\n';
-      return exitCodeOf(*error);
+      return reportError(*error);
     }
   }
   return runModels(request,
                    {.known = *known,
                     .store = *store,
                     .fetch = {},
+                    .hub = *hub,
+                    .hubFetch = {},
                     .out = std::cout,
                     .err = std::cerr,
                     .progress = ::isatty(STDERR_FILENO) != 0 ? ProgressStyle::rewrittenLine

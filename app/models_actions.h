@@ -5,16 +5,18 @@
 #include <vector>
 
 #include "catalog/fetch.h"
+#include "catalog/hub_fetch.h"
 #include "catalog/known_models.h"
 #include "catalog/model_store.h"
-#include "progress_line.h"
+#include "models_output.h"
 
 namespace headscope {
 
-// What `headscope models list | get NAME | path NAME | verify NAME | remove NAME` does.
+// What `headscope models list | get NAME | path NAME | verify NAME | remove NAME` does. NAME is
+// that of a known model, of a folder of the store, or one of the hub: ORG/REPO[@REVISION],
+// ORG/REPO/FILE.gguf.
 
 enum class ModelsAction { list, get, path, verify, remove };
-enum class OutputFormat { text, json };
 
 struct ModelsRequest {
   ModelsAction action = ModelsAction::list;
@@ -26,6 +28,8 @@ struct ModelsContext {
   std::vector<KnownModel> known;
   ModelStore store;
   FetchOptions fetch;
+  HubSettings hub;
+  HubFetchOptions hubFetch;
   std::ostream& out;  // results only
   std::ostream& err;  // progress and errors
   ProgressStyle progress = ProgressStyle::separateLines;
@@ -35,7 +39,8 @@ struct ModelsContext {
 // (130 for Ctrl+C) that stopped it.
 int runModels(const ModelsRequest& request, const ModelsContext& context);
 
-// On the list built into the program, the user's own store and the standard streams.
+// On the list built into the program, the user's own store, the user's cache of the hub and the
+// standard streams.
 int runModelsForUser(const ModelsRequest& request);
 
 }  // namespace headscope

@@ -30,17 +30,22 @@ void addModelsCommand(Commands program) {
     const char* help;
   };
   for (const Entry& entry : {
-           Entry{ModelsAction::list, "list", "The known models, and what is installed"},
+           Entry{ModelsAction::list, "list",
+                 "The known models, what is installed, and what the hub's cache has"},
            Entry{ModelsAction::get, "get", "Fetch a model, unless it is there; print its folder"},
-           Entry{ModelsAction::path, "path", "Print the folder of an installed model"},
-           Entry{ModelsAction::verify, "verify", "Compare every file's SHA-256"},
+           Entry{ModelsAction::path, "path", "Print where an installed model is"},
+           Entry{ModelsAction::verify, "verify", "Compare every file's hash"},
            Entry{ModelsAction::remove, "remove", "Delete an installed model"},
        }) {
     const auto request = std::make_shared<Request>();
     const Options command = models.command(
         entry.name, entry.help, [action = entry.action, request] { return run(action, *request); });
     if (entry.action != ModelsAction::list) {
-      command.option("NAME", request->name, "As `headscope models list` tells").required();
+      command
+          .option("NAME", request->name,
+                  "As `headscope models list` tells, or ORG/REPO[@REVISION] or "
+                  "ORG/REPO/FILE.gguf of the Hugging Face hub")
+          .required();
     }
     command.flag("--json", request->json, "Print JSON");
   }

@@ -27,6 +27,7 @@ nlohmann-json3-dev
 libcli11-dev
 libzip-dev
 libssl-dev
+libcurl4-openssl-dev
 libexpected-dev
 libbenchmark-dev
 END

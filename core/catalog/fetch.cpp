@@ -66,24 +66,6 @@ struct Fetch {
   }
 };
 
-Result<void> checkSpace(const KnownModel& model, const DownloadSource& source,
-                        const fs::path& folder, const FetchOptions& options) {
-  const std::uint64_t needed = bytesNeeded(model, source);
-  std::error_code error;
-  const std::uint64_t available =
-      options.freeSpace ? options.freeSpace(folder) : fs::space(folder, error).available;
-  if (error || available >= needed) {
-    return {};  // a file system that cannot say will say so when it is full
-  }
-  return failure({.code = CatalogError::noSpace,
-                  .kind = ErrorKind::couldNotDo,
-                  .file = folder.string(),
-                  .problem = "has " + std::to_string(available / 1'000'000) +
-                             " MB free, fetching model " + model.name + " takes " +
-                             std::to_string(needed / 1'000'000 + 1) + " MB",
-                  .remedy = "Free some space, or let XDG_DATA_HOME name a folder on another disk"});
-}
-
 // One source, into a fresh staging folder, checked and put in place.
 Result<fs::path> fetchFrom(const DownloadSource& source, const KnownModel& model,
                            const ModelStore& store, const fs::path& target,
@@ -93,7 +75,9 @@ Result<fs::path> fetchFrom(const DownloadSource& source, const KnownModel& model
   if (!staging) {
     return failure(staging.error());
   }
-  if (const Result<void> space = checkSpace(model, source, staging->path(), options); !space) {
+  if (const Result<void> space = checkFreeSpace(staging->path(), bytesNeeded(model, source),
+                                                "model " + model.name, options.freeSpace);
+      !space) {
     return failure(space.error());
   }
   const Fetch fetch{.model = model,
@@ -140,7 +124,7 @@ Result<fs::path> fetchModel(const KnownModel& model, const ModelStore& store,
   if (!target || store.stateOf(model) == ModelState::complete) {
     return target;
   }
-  const Result<ModelLock> lock = ModelLock::take(
+  const Result<FileLock> lock = takeModelLock(
       store.root(), model.name,
       [&callback] {
         if (callback) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "catalog/disk.h"
 #include "catalog/known_models.h"
 #include "catalog/model_store.h"
 
@@ -28,8 +29,7 @@ using FetchCallback = std::function<void(const FetchProgress&)>;
 struct FetchOptions {
   // How pip is started: program and first arguments.
   std::vector<std::string> pipCommand = {"python3", "-m", "pip"};
-  // Bytes this user may still write where the folder is. Empty: as the file system says.
-  std::function<std::uint64_t(const std::filesystem::path&)> freeSpace = {};
+  FreeSpace freeSpace = {};
 };
 
 // Bytes on the disk at the fullest moment of a fetch from this source.

@@ -7,8 +7,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "catalog/digest.h"
+#include "catalog/letter_case.h"
 #include "catalog/safe_name.h"
-#include "catalog/sha256.h"
 #include "io/json.h"
 
 namespace headscope {
@@ -181,13 +182,6 @@ KnownModel readModel(ListReader& reader, const Json& json, const std::string& pl
   return model;
 }
 
-std::string lowerCase(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return lower;
-}
-
 }  // namespace
 
 std::uint64_t totalBytes(const KnownModel& model) {
@@ -217,7 +211,7 @@ Result<std::vector<KnownModel>> parseKnownModels(std::string_view json, const st
   for (std::size_t i = 0; i < list.size(); ++i) {
     const std::string place = indexed("", "models", i);
     models.push_back(readModel(reader, list[i], place));
-    if (!names.insert(lowerCase(models.back().name)).second) {
+    if (!names.insert(lowerCased(models.back().name)).second) {
       reader.fault(place + ".name", "stands twice in the list");
     }
   }
@@ -228,9 +222,9 @@ Result<std::vector<KnownModel>> parseKnownModels(std::string_view json, const st
 }
 
 Result<KnownModel> findKnownModel(std::span<const KnownModel> models, std::string_view name) {
-  const std::string wanted = lowerCase(name);
+  const std::string wanted = lowerCased(name);
   const auto found = std::find_if(models.begin(), models.end(), [&wanted](const KnownModel& model) {
-    return lowerCase(model.name) == wanted;
+    return lowerCased(model.name) == wanted;
   });
   if (found != models.end()) {
     return *found;

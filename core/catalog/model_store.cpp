@@ -1,12 +1,11 @@
 #include "catalog/model_store.h"
 
 #include <algorithm>
-#include <cstdlib>
-#include <pwd.h>
-#include <unistd.h>
+#include <optional>
 
+#include "catalog/digest.h"
+#include "catalog/environment.h"
 #include "catalog/safe_name.h"
-#include "catalog/sha256.h"
 #include "catalog/staging.h"
 
 namespace headscope {
@@ -56,26 +55,18 @@ Result<void> checkFileSize(const KnownModel& model, const ModelFile& file, const
 }  // namespace
 
 Result<ModelStore> ModelStore::ofUser() {
-  const auto variable = [](const char* name) {
-    const char* value = std::getenv(name);
-    return fs::path(value == nullptr ? "" : value);
-  };
   // The XDG specification wants a relative path ignored.
-  if (const fs::path data = variable("XDG_DATA_HOME"); data.is_absolute()) {
+  if (const fs::path data = environmentText(kStoreVariable); data.is_absolute()) {
     return ModelStore(data / "headscope" / "models");
   }
-  fs::path home = variable("HOME");
-  if (!home.is_absolute()) {
-    const passwd* user = ::getpwuid(::getuid());
-    home = user == nullptr || user->pw_dir == nullptr ? "" : user->pw_dir;
-  }
-  if (!home.is_absolute()) {
+  const std::optional<fs::path> home = homeFolder();
+  if (!home) {
     return failure({.code = CatalogError::noDataFolder,
                     .kind = ErrorKind::couldNotDo,
                     .problem = "there is no home folder to keep models in",
                     .remedy = "Set HOME or XDG_DATA_HOME to a folder"});
   }
-  return ModelStore(home / ".local" / "share" / "headscope" / "models");
+  return ModelStore(*home / ".local" / "share" / "headscope" / "models");
 }
 
 Result<fs::path> ModelStore::folderOf(std::string_view name) const {
@@ -149,7 +140,7 @@ Result<void> ModelStore::remove(std::string_view name) const {
   if (!fs::exists(fs::symlink_status(*folder, ignored))) {
     return failure(notInstalled(name, *folder, "See `headscope models list`"));
   }
-  const Result<ModelLock> lock = ModelLock::tryTake(root_, name);
+  const Result<FileLock> lock = tryTakeModelLock(root_, name);
   if (!lock) {
     return failure(lock.error());
   }

@@ -9,8 +9,8 @@
 #include <system_error>
 
 #include "catalog/child_process.h"
+#include "catalog/digest.h"
 #include "catalog/disk.h"
-#include "catalog/sha256.h"
 
 namespace headscope {
 

@@ -5,30 +5,17 @@
 #include <stop_token>
 #include <string_view>
 
-#include "catalog/catalog_error.h"
+#include "catalog/file_lock.h"
 
 namespace headscope {
 
-// The right to change one model of a store, held by one process (and one holder in it) at a time.
-// Given back when it goes out of scope or when the process dies in whatever way.
-class ModelLock {
- public:
-  // CatalogError::lockFailed where another holds it, or where it cannot be made.
-  static Result<ModelLock> tryTake(const std::filesystem::path& storeRoot, std::string_view model);
+// The right to change one model of a store. CatalogError::lockFailed where another holds it, or
+// where it cannot be made.
+Result<FileLock> tryTakeModelLock(const std::filesystem::path& storeRoot, std::string_view model);
 
-  // Waits for another holder, calling onWait (which may be empty) about ten times a second.
-  // CatalogError::stopped, lockFailed where it cannot be made.
-  static Result<ModelLock> take(const std::filesystem::path& storeRoot, std::string_view model,
-                                const std::function<void()>& onWait, std::stop_token stop);
-
-  ModelLock(ModelLock&& other) noexcept;
-  ModelLock& operator=(ModelLock&& other) noexcept;
-  ~ModelLock();
-
- private:
-  explicit ModelLock(int descriptor) : descriptor_(descriptor) {}
-  int descriptor_ = -1;
-};
+// Waits for another holder, as FileLock::take does. CatalogError::stopped, lockFailed.
+Result<FileLock> takeModelLock(const std::filesystem::path& storeRoot, std::string_view model,
+                               const std::function<void()>& onWait, std::stop_token stop);
 
 // A fresh hidden folder in the store where one model is put together, seen under the model's name
 // only when it is whole. Made and used while holding the model's lock. Removed with all that is in

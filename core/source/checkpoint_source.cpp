@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "catalog/hub_layout.h"
 #include "source/checkpoint_error.h"
 #include "source/run_blocks.h"
 #include "source/run_decoder.h"
@@ -37,10 +38,16 @@ std::string scoreText(const BlockConfig& block) {
 
 // The folder's name, or the file's without its ending.
 std::string nameOf(const fs::path& path) {
-  const fs::path whole = fs::absolute(path).lexically_normal();
-  const fs::path last = whole.has_filename() ? whole.filename() : whole.parent_path().filename();
-  const bool isFile = last.extension() == ".gguf" || last.extension() == ".GGUF";
-  return (isFile ? last.stem() : last).string();
+  fs::path whole = fs::absolute(path).lexically_normal();
+  if (!whole.has_filename()) {
+    whole = whole.parent_path();
+  }
+  const fs::path last = whole.filename();
+  if (last.extension() == ".gguf" || last.extension() == ".GGUF") {
+    return last.stem().string();
+  }
+  // In the hub's cache a folder has a commit for a name.
+  return hubNameOf(whole).value_or(last.string());
 }
 
 }  // namespace

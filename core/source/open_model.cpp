@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include "catalog/hub_cache.h"
+#include "catalog/hub_settings.h"
 #include "catalog/known_models.h"
 #include "catalog/model_store.h"
 #include "source/open_checkpoint.h"
@@ -13,18 +15,40 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Result<fs::path> folderOfKnown(const std::string& name) {
+Error notFound(const std::string& name) {
+  return {.code = OpenError::notFound,
+          .file = name,
+          .problem = "there is no such folder, and no known model has this name",
+          .remedy = "Give a model's folder, a name that `headscope models list` shows, or sandbox"};
+}
+
+// What the hub's cache has by that name: a folder or a .gguf file.
+Result<fs::path> pathInHubCache(const std::string& name) {
+  const auto reference = parseHubReference(name);
+  if (!reference) {
+    return failure(notFound(name));
+  }
+  const auto settings = HubSettings::ofUser();
+  if (!settings) {
+    return failure(settings.error());
+  }
+  const auto path = HubCache(settings->cache).pathOf(*reference);
+  // A single word is more likely a mistyped name than one of the few repositories without ORG/.
+  const bool isWord = name.find_first_of("/@") == std::string::npos;
+  if (!path && path.error().code == HubError::notCached && isWord) {
+    return failure(notFound(name));
+  }
+  return path;
+}
+
+Result<fs::path> pathOfNamed(const std::string& name) {
   const auto models = knownModels();
   if (!models) {
     return failure(models.error());
   }
   const auto known = findKnownModel(*models, name);
   if (!known) {
-    return failure({.code = OpenError::notFound,
-                    .file = name,
-                    .problem = "there is no such folder, and no known model has this name",
-                    .remedy = "Give a model's folder, a name that `headscope models list` shows, "
-                              "or sandbox"});
+    return pathInHubCache(name);
   }
   const auto store = ModelStore::ofUser();
   if (!store) {
@@ -47,11 +71,11 @@ Result<std::shared_ptr<const ModelSource>> openModel(const std::string& referenc
   if (fs::exists(reference, ignored)) {
     return openCheckpoint(reference);
   }
-  const auto folder = folderOfKnown(reference);
-  if (!folder) {
-    return failure(folder.error());
+  const auto path = pathOfNamed(reference);
+  if (!path) {
+    return failure(path.error());
   }
-  return openCheckpoint(*folder);
+  return openCheckpoint(*path);
 }
 
 }  // namespace headscope

@@ -44,6 +44,7 @@ class TestModelsActions : public QObject {
   std::vector<KnownModel> known_;
   std::vector<std::string> pip_;
   fs::path root_;
+  HubSettings hub_;
   std::ostringstream out_;
   std::ostringstream err_;
 };
@@ -54,6 +55,7 @@ void TestModelsActions::init() {
   known_ = {tiny_.write()};
   pip_ = tiny_.goodPip();
   root_ = folderOf(*folder_) / "store";
+  hub_ = {.cache = folderOf(*folder_) / "hub", .access = HubAccess::offline};
 }
 
 int TestModelsActions::run(ModelsAction action, const std::string& name, OutputFormat format) {
@@ -63,6 +65,8 @@ int TestModelsActions::run(ModelsAction action, const std::string& name, OutputF
                    {.known = known_,
                     .store = ModelStore(root_),
                     .fetch = {.pipCommand = pip_},
+                    .hub = hub_,
+                    .hubFetch = {},
                     .out = out_,
                     .err = err_});
 }
@@ -152,11 +156,15 @@ void TestModelsActions::unknownName_data() {
 
 void TestModelsActions::unknownName() {
   QFETCH(const int, action);
-  for (const char* name : {"gpt9", "../tiny", ""}) {
-    QCOMPARE(run(static_cast<ModelsAction>(action), name), 2);
+  for (const char* name : {"gpt9", ""}) {
+    // The hub has models whose name is one word, so it is asked before it is not known.
+    const bool asksTheHub = static_cast<ModelsAction>(action) == ModelsAction::get && *name != 0;
+    QCOMPARE(run(static_cast<ModelsAction>(action), name), asksTheHub ? 1 : 2);
     QCOMPARE(out(), QString());
-    QVERIFY(err().contains("Known models: tiny"));
+    QVERIFY(err().contains(asksTheHub ? "HF_HUB_OFFLINE" : "Known models: tiny"));
   }
+  QCOMPARE(run(static_cast<ModelsAction>(action), "../tiny"), 2);
+  QVERIFY(err().contains("\"../tiny\" cannot be the name of a repository"));
 }
 
 void TestModelsActions::pathBeforeAndAfter() {

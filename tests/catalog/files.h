@@ -8,7 +8,7 @@
 
 #include <QtTest>
 
-#include "catalog/sha256.h"
+#include "catalog/digest.h"
 
 // Files of a test in its temporary folder.
 

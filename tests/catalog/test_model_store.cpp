@@ -210,7 +210,7 @@ void TestModelStore::removesNothing() {
 
 void TestModelStore::removesNothingBeingFetched() {
   install();
-  const auto lock = ModelLock::tryTake(root_, "tiny");
+  const auto lock = tryTakeModelLock(root_, "tiny");
   QCOMPARE(codeOf(ModelStore(root_).remove("tiny")), CatalogError::lockFailed);
   QVERIFY(fs::exists(root_ / "tiny" / "a.json"));
 }

@@ -37,40 +37,40 @@ void TestStaging::init() {
 }
 
 void TestStaging::lockKeepsOthersOut() {
-  const auto lock = ModelLock::tryTake(root_, "m");
+  const auto lock = tryTakeModelLock(root_, "m");
   QVERIFY(lock);
-  const auto second = ModelLock::tryTake(root_, "m");
+  const auto second = tryTakeModelLock(root_, "m");
   QVERIFY(!second);
   QCOMPARE(second.error().code, CatalogError::lockFailed);
 }
 
 void TestStaging::lockIsPerModel() {
-  const auto lock = ModelLock::tryTake(root_, "m");
-  QVERIFY(ModelLock::tryTake(root_, "n"));
+  const auto lock = tryTakeModelLock(root_, "m");
+  QVERIFY(tryTakeModelLock(root_, "n"));
 }
 
 void TestStaging::lockIsGivenBack() {
-  QVERIFY(ModelLock::tryTake(root_, "m"));
-  QVERIFY(ModelLock::tryTake(root_, "m"));
+  QVERIFY(tryTakeModelLock(root_, "m"));
+  QVERIFY(tryTakeModelLock(root_, "m"));
 }
 
 void TestStaging::lockIsWaitedFor() {
-  std::optional<ModelLock> first = std::move(*ModelLock::tryTake(root_, "m"));
+  std::optional<FileLock> first = std::move(*tryTakeModelLock(root_, "m"));
   int waits = 0;
-  const auto second = ModelLock::take(root_, "m",
-                                      [&] {
-                                        ++waits;
-                                        first.reset();
-                                      },
-                                      {});
+  const auto second = takeModelLock(root_, "m",
+                                    [&] {
+                                      ++waits;
+                                      first.reset();
+                                    },
+                                    {});
   QVERIFY(second);
   QCOMPARE(waits, 1);
 }
 
 void TestStaging::waitingStops() {
-  const auto first = ModelLock::tryTake(root_, "m");
+  const auto first = tryTakeModelLock(root_, "m");
   std::stop_source stop;
-  const auto second = ModelLock::take(
+  const auto second = takeModelLock(
       root_, "m", [&stop] { stop.request_stop(); }, stop.get_token());
   QVERIFY(!second);
   QCOMPARE(second.error().code, CatalogError::stopped);
@@ -78,7 +78,7 @@ void TestStaging::waitingStops() {
 
 void TestStaging::lockWithoutAPlace() {
   writeText(root_, "a file where the store should be");
-  const auto lock = ModelLock::tryTake(root_, "m");
+  const auto lock = tryTakeModelLock(root_, "m");
   QVERIFY(!lock);
   QCOMPARE(lock.error().code, CatalogError::cannotWrite);
 }

@@ -1,6 +1,8 @@
 #include <QDir>
 #include <QTest>
 
+#include "catalog/hub_error.h"
+#include "catalog/hub_tree.h"
 #include "catalog/known_models.h"
 #include "io/json.h"
 #include "io/temporary_files.h"
@@ -24,12 +26,18 @@ class TestOpenModel : public QObject {
   void aKnownNameIsOpenedFromTheStore();
   void aKnownNameThatIsNotInstalled();
   void aFolderComesBeforeAKnownName();
+  void aModelOfTheHubIsOpenedFromTheCache_data();
+  void aModelOfTheHubIsOpenedFromTheCache();
+  void aModelOfTheHubThatIsNotCached_data();
+  void aModelOfTheHubThatIsNotCached();
+  void aFolderComesBeforeTheHub();
   void aFolderWithoutAConfig();
   void aFileIsNoFolder();
   void nonsense_data();
   void nonsense();
 
  private:
+  fs::path hub() const { return home_->path() / "hub"; }
   fs::path store() const { return home_->path() / "headscope" / "models"; }
 
   std::unique_ptr<TestFolder> home_;  // with the user's store of models
@@ -50,6 +58,7 @@ KnownModel miniLm() {
 void TestOpenModel::init() {
   home_ = std::make_unique<TestFolder>();
   qputenv("XDG_DATA_HOME", QByteArray::fromStdString(home_->path().string()));
+  qputenv("HF_HUB_CACHE", QByteArray::fromStdString(hub().string()));
 }
 
 void TestOpenModel::aFolder_data() {
@@ -136,6 +145,57 @@ void TestOpenModel::aFolderComesBeforeAKnownName() {
   QVERIFY(model.error().code == CheckpointError::noConfig);
 }
 
+void TestOpenModel::aModelOfTheHubIsOpenedFromTheCache_data() {
+  QTest::addColumn<QString>("name");
+  QTest::newRow("at main") << "org/tiny";
+  QTest::newRow("at a tag") << "org/tiny@v1";
+  QTest::newRow("at a commit") << "org/tiny@cccccccc";
+}
+
+void TestOpenModel::aModelOfTheHubIsOpenedFromTheCache() {
+  QFETCH(QString, name);
+  const HubTree tree{.root = hub()};
+  for (const char* file : {"config.json", "model.safetensors"}) {
+    tree.addLarge("models--org--tiny", commitOf('c'), file,
+                  readText(fs::path(HEADSCOPE_TEST_DATA "/models/bert") / file));
+  }
+  tree.ref("models--org--tiny", "main", commitOf('c'));
+  tree.ref("models--org--tiny", "v1", commitOf('c'));
+  const auto model = openModel(name.toStdString());
+  QVERIFY2(model, model ? "" : describe(model.error()).c_str());
+  QCOMPARE((*model)->description().family, std::string("BERT"));
+  QCOMPARE((*model)->description().name, std::string("org/tiny"));
+}
+
+void TestOpenModel::aModelOfTheHubThatIsNotCached_data() {
+  QTest::addColumn<QString>("name");
+  QTest::newRow("a checkpoint") << "org/tiny";
+  QTest::newRow("a revision") << "org/tiny@v1";
+  QTest::newRow("a file") << "org/tiny/m.gguf";
+}
+
+void TestOpenModel::aModelOfTheHubThatIsNotCached() {
+  QFETCH(QString, name);
+  const auto model = openModel(name.toStdString());
+  QVERIFY(!model);
+  QVERIFY(model.error().code == HubError::notCached);
+  QVERIFY(model.error().kind == ErrorKind::couldNotDo);
+  QCOMPARE(shown(model.error()),
+           QStringLiteral("%1: does not have %2. Get it with `headscope models get %2`.")
+               .arg(QString::fromStdString(hub().string()), name));
+}
+
+void TestOpenModel::aFolderComesBeforeTheHub() {
+  HubTree{.root = hub()}.addCheckpoint("models--org--tiny", commitOf('c'));
+  const QString before = QDir::currentPath();
+  QVERIFY(QDir::setCurrent(QString::fromStdString(home_->path().string())));
+  fs::create_directories(home_->file("org/tiny"));
+  const auto model = openModel("org/tiny");
+  QVERIFY(QDir::setCurrent(before));
+  QVERIFY(!model);
+  QVERIFY(model.error().code == CheckpointError::noConfig);
+}
+
 void TestOpenModel::aFolderWithoutAConfig() {
   home_->write("model.safetensors", "");
   const auto model = openModel(home_->path().string());
@@ -167,6 +227,7 @@ void TestOpenModel::nonsense_data() {
   QTest::newRow("a path") << "/no/such/folder";
   QTest::newRow("a way out of the store") << "../all-MiniLM-L6-v2";
   QTest::newRow("nearly the sandbox") << "sandboxes";
+  QTest::newRow("three parts") << "no/such/model";
 }
 
 void TestOpenModel::nonsense() {

@@ -1,16 +1,17 @@
 #include <QtTest>
 
+#include "catalog/digest.h"
 #include "catalog/files.h"
-#include "catalog/sha256.h"
 
 using namespace headscope;
 
 // The digests of "", "abc" and a million "a" are those of FIPS 180-4's examples.
-class TestSha256 : public QObject {
+class TestDigest : public QObject {
   Q_OBJECT
 
  private slots:
   void knownDigests();
+  void knownSha1();
   void piecesGiveTheDigestOfTheWhole();
   void file();
   void fileReportsProgressToItsEnd();
@@ -20,13 +21,20 @@ class TestSha256 : public QObject {
   void form();
 };
 
-void TestSha256::knownDigests() {
+void TestDigest::knownDigests() {
   QCOMPARE(hashOf(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   QCOMPARE(hashOf("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
-void TestSha256::piecesGiveTheDigestOfTheWhole() {
-  Sha256 hash;
+void TestDigest::knownSha1() {
+  const std::string text = "abc";
+  Digest digest(DigestAlgorithm::sha1);
+  digest.update(std::as_bytes(std::span(text)));
+  QCOMPARE(digest.finish().value(), "a9993e364706816aba3e25717850c26c9cd0d89d");
+}
+
+void TestDigest::piecesGiveTheDigestOfTheWhole() {
+  Digest hash(DigestAlgorithm::sha256);
   const std::string piece(1000, 'a');
   for (int i = 0; i < 1000; ++i) {
     hash.update(std::as_bytes(std::span(piece)));
@@ -35,14 +43,14 @@ void TestSha256::piecesGiveTheDigestOfTheWhole() {
            "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
-void TestSha256::file() {
+void TestDigest::file() {
   const QTemporaryDir folder;
   writeText(folderOf(folder) / "million", std::string(1'000'000, 'a'));
   QCOMPARE(sha256OfFile(folderOf(folder) / "million").value(),
            "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
-void TestSha256::fileReportsProgressToItsEnd() {
+void TestDigest::fileReportsProgressToItsEnd() {
   const QTemporaryDir folder;
   writeText(folderOf(folder) / "million", std::string(1'000'000, 'a'));
   std::vector<std::uint64_t> seen;
@@ -53,7 +61,7 @@ void TestSha256::fileReportsProgressToItsEnd() {
   QCOMPARE(seen.back(), 1'000'000u);
 }
 
-void TestSha256::missingFile() {
+void TestDigest::missingFile() {
   const QTemporaryDir folder;
   const auto hash = sha256OfFile(folderOf(folder) / "none");
   QVERIFY(!hash);
@@ -61,14 +69,14 @@ void TestSha256::missingFile() {
   QVERIFY(QByteArray::fromStdString(hash.error().file).endsWith("/none"));
 }
 
-void TestSha256::folderInsteadOfFile() {
+void TestDigest::folderInsteadOfFile() {
   const QTemporaryDir folder;
   const auto hash = sha256OfFile(folderOf(folder));
   QVERIFY(!hash);
   QCOMPARE(hash.error().code, CatalogError::cannotRead);
 }
 
-void TestSha256::stopped() {
+void TestDigest::stopped() {
   const QTemporaryDir folder;
   writeText(folderOf(folder) / "file", "abc");
   std::stop_source stop;
@@ -78,13 +86,16 @@ void TestSha256::stopped() {
   QCOMPARE(hash.error().code, CatalogError::stopped);
 }
 
-void TestSha256::form() {
+void TestDigest::form() {
   QVERIFY(isSha256(hashOf("abc")));
   QVERIFY(!isSha256(""));
   QVERIFY(!isSha256(std::string(63, 'a')));
   QVERIFY(!isSha256(std::string(64, 'g')));
   QVERIFY(!isSha256(std::string(64, 'A')));
+  QVERIFY(isSha1(std::string(40, 'a')));
+  QVERIFY(!isSha1(std::string(64, 'a')));
+  QVERIFY(!isSha1(std::string(40, 'G')));
 }
 
-QTEST_GUILESS_MAIN(TestSha256)
-#include "test_sha256.moc"
+QTEST_GUILESS_MAIN(TestDigest)
+#include "test_digest.moc"

@@ -1,4 +1,4 @@
-#include "catalog/sha256.h"
+#include "catalog/digest.h"
 
 #include <algorithm>
 #include <array>
@@ -18,28 +18,35 @@ struct CloseFile {
   void operator()(std::FILE* file) const { std::fclose(file); }
 };
 
+bool isHexadecimal(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
+
 }  // namespace
 
-void Sha256::Free::operator()(evp_md_ctx_st* context) const {
+void Digest::Free::operator()(evp_md_ctx_st* context) const {
   EVP_MD_CTX_free(context);
 }
 
-Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
-  usable_ = context_ && EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) == 1;
+Digest::Digest(DigestAlgorithm algorithm) : algorithm_(algorithm), context_(EVP_MD_CTX_new()) {
+  const EVP_MD* method = algorithm == DigestAlgorithm::sha1 ? EVP_sha1() : EVP_sha256();
+  usable_ = context_ && EVP_DigestInit_ex(context_.get(), method, nullptr) == 1;
 }
 
-void Sha256::update(std::span<const std::byte> bytes) {
+void Digest::update(std::span<const std::byte> bytes) {
   usable_ = usable_ && EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) == 1;
 }
 
-Result<std::string> Sha256::finish() {
+Result<std::string> Digest::finish() {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned int size = 0;
   usable_ = usable_ && EVP_DigestFinal_ex(context_.get(), digest.data(), &size) == 1;
   if (!usable_) {
     return failure({.code = CatalogError::hashUnavailable,
                     .kind = ErrorKind::couldNotDo,
-                    .problem = "the crypto library of this system cannot compute SHA-256",
+                    .problem = std::string("the crypto library of this system cannot compute ") +
+                               (algorithm_ == DigestAlgorithm::sha1 ? "SHA-1" : "SHA-256"),
                     .remedy = "Check the OpenSSL configuration"});
   }
   usable_ = false;  // a context gives its digest once
@@ -53,13 +60,13 @@ Result<std::string> Sha256::finish() {
 }
 
 Result<std::string> sha256Of(std::span<const std::byte> bytes) {
-  Sha256 hash;
-  hash.update(bytes);
-  return hash.finish();
+  Digest digest(DigestAlgorithm::sha256);
+  digest.update(bytes);
+  return digest.finish();
 }
 
-Result<std::string> sha256OfFile(const std::filesystem::path& file, const ByteProgress& progress,
-                                 std::stop_token stop) {
+Result<void> updateFromFile(Digest& digest, const std::filesystem::path& file,
+                            const ByteProgress& progress, std::stop_token stop) {
   const auto cannotRead = [&file](int reason) {
     return failure({.code = CatalogError::cannotRead,
                     .kind = ErrorKind::couldNotDo,
@@ -71,7 +78,6 @@ Result<std::string> sha256OfFile(const std::filesystem::path& file, const BytePr
   if (!stream) {
     return cannotRead(errno);
   }
-  Sha256 hash;
   std::vector<std::byte> piece(kReadBytes);
   std::uint64_t done = 0;
   while (true) {
@@ -86,9 +92,9 @@ Result<std::string> sha256OfFile(const std::filesystem::path& file, const BytePr
       return cannotRead(errno);
     }
     if (count == 0) {
-      return hash.finish();
+      return {};
     }
-    hash.update(std::span(piece).first(count));
+    digest.update(std::span(piece).first(count));
     done += count;
     if (progress) {
       progress(done);
@@ -96,10 +102,21 @@ Result<std::string> sha256OfFile(const std::filesystem::path& file, const BytePr
   }
 }
 
+Result<std::string> sha256OfFile(const std::filesystem::path& file, const ByteProgress& progress,
+                                 std::stop_token stop) {
+  Digest digest(DigestAlgorithm::sha256);
+  if (const Result<void> read = updateFromFile(digest, file, progress, std::move(stop)); !read) {
+    return failure(read.error());
+  }
+  return digest.finish();
+}
+
 bool isSha256(std::string_view text) {
-  return text.size() == 64 && std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-         });
+  return text.size() == 64 && isHexadecimal(text);
+}
+
+bool isSha1(std::string_view text) {
+  return text.size() == 40 && isHexadecimal(text);
 }
 
 }  // namespace headscope

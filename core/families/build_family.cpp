@@ -149,14 +149,14 @@ Result<std::vector<Layer>> readLayers(const FamilyPlan& plan, const TensorReader
   return layers;
 }
 
-InputEmbedding readEmbedding(const FamilyPlan& plan, PartReader& read) {
+TokenEmbedding readEmbedding(const FamilyPlan& plan, PartReader& read) {
   const EmbeddingPlan& names = plan.embedding;
   const BlockConfig& block = plan.layers.front();
   const Index dModel = block.dModel;
   const Index dWord = names.dWord;
   // What positions and types are added to.
   const Index dSum = names.wordProjection.empty() ? dWord : dModel;
-  InputEmbedding embedding{.readWord = read.rows(names.words, names.wordRows, dWord),
+  TokenEmbedding embedding{.readWord = read.rows(names.words, names.wordRows, dWord),
                            .wordRows = names.wordRows,
                            .dWord = dWord,
                            .scale = names.scale,
@@ -224,7 +224,7 @@ std::optional<OutputHead> readHead(const FamilyPlan& plan, PartReader& read) {
 Result<FamilyModel> buildFamily(const FamilyPlan& plan, std::shared_ptr<const TensorStore> store) {
   const TensorReader tensors(std::move(store), plan.prefixes);
   PartReader read(plan, tensors);
-  InputEmbedding embedding = readEmbedding(plan, read);
+  TokenEmbedding embedding = readEmbedding(plan, read);
   if (auto ok = read.result(); !ok) {
     return failure(ok.error());
   }

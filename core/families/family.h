@@ -8,7 +8,7 @@
 
 #include "families/family_error.h"
 #include "io/tensor_store.h"
-#include "model/input_embedding.h"
+#include "model/token_embedding.h"
 #include "model/output_head.h"
 #include "model/transformer.h"
 
@@ -18,7 +18,7 @@ namespace headscope {
 struct FamilyModel {
   std::string family;  // for people: "BERT"
   Transformer transformer;
-  InputEmbedding embedding;
+  TokenEmbedding embedding;
   std::optional<OutputHead> head;  // where the checkpoint has one
   bool causal = false;             // a token sees those before it only
   int maxTokens = 0;               // special tokens included; 0: any number

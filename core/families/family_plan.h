@@ -7,7 +7,7 @@
 
 #include "families/tensor_reader.h"
 #include "model/config.h"
-#include "model/input_embedding.h"
+#include "model/token_embedding.h"
 
 namespace headscope {
 

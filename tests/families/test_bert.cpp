@@ -60,7 +60,7 @@ void TestBert::whatTheConfigMayLeaveOut() {
 void TestBert::theEmbedding() {
   const auto model = TinyBert().load();
   QVERIFY(model);
-  const InputEmbedding& embedding = model->embedding;
+  const TokenEmbedding& embedding = model->embedding;
   QCOMPARE(embedding.dWord, Index{4});
   QCOMPARE(embedding.wordRows, Index{3});
   std::array<float, 4> word{};

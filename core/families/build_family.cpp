@@ -1,6 +1,7 @@
 #include "families/build_family.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "tensor/parallel.h"
@@ -35,6 +36,12 @@ class PartReader {
   }
   Matrix matrix(const std::string& name, Index rows, Index columns) {
     return take(tensors_.matrix(name + ".weight", rows, columns));
+  }
+  // A tensor (1, rows, columns), by its whole name.
+  Matrix batch(const std::string& name, Index rows, Index columns) {
+    const std::array shape = {std::uint64_t{1}, static_cast<std::uint64_t>(rows),
+                              static_cast<std::uint64_t>(columns)};
+    return take(tensors_.folded(name, shape));
   }
   Eigen::RowVectorXf vector(const std::string& name, Index size) {
     return take(tensors_.vector(name, size));
@@ -185,6 +192,29 @@ TokenEmbedding readEmbedding(const FamilyPlan& plan, PartReader& read) {
   return embedding;
 }
 
+PatchEmbedding readPatches(const FamilyPlan& plan, PartReader& read) {
+  const PatchPlan& names = *plan.patches;
+  const Index dModel = plan.layers.front().dModel;
+  const auto side = static_cast<std::uint64_t>(names.patchSize);
+  const auto channels = static_cast<std::uint64_t>(names.channels);
+  PatchEmbedding embedding{
+      .imageHeight = names.imageSize,
+      .imageWidth = names.imageSize,
+      .patchSize = names.patchSize,
+      .channels = names.channels,
+      .projection = read.linear(
+          {{.name = names.projection, .out = dModel, .inputAxes = {channels, side, side}}},
+          static_cast<Index>(channels * side * side), {.bias = Bias::present}),
+      .specials = read.batch(names.classToken, 1, dModel)};
+  if (!names.distillationToken.empty() && read.has(names.distillationToken)) {
+    const Matrix distillation = read.batch(names.distillationToken, 1, dModel);
+    embedding.specials.conservativeResize(2, dModel);
+    embedding.specials.bottomRows(1) = distillation;
+  }
+  embedding.positions = read.batch(names.positions, embedding.mostTokens(), dModel);
+  return embedding;
+}
+
 std::optional<OutputHead> readHead(const FamilyPlan& plan, PartReader& read) {
   if (!plan.head) {
     return std::nullopt;
@@ -224,7 +254,9 @@ std::optional<OutputHead> readHead(const FamilyPlan& plan, PartReader& read) {
 Result<FamilyModel> buildFamily(const FamilyPlan& plan, std::shared_ptr<const TensorStore> store) {
   const TensorReader tensors(std::move(store), plan.prefixes);
   PartReader read(plan, tensors);
-  TokenEmbedding embedding = readEmbedding(plan, read);
+  using Embedding = decltype(FamilyModel::embedding);
+  Embedding embedding =
+      plan.patches ? Embedding(readPatches(plan, read)) : Embedding(readEmbedding(plan, read));
   if (auto ok = read.result(); !ok) {
     return failure(ok.error());
   }
@@ -234,17 +266,21 @@ Result<FamilyModel> buildFamily(const FamilyPlan& plan, std::shared_ptr<const Te
   }
   std::optional<NormWeights> finalNorm =
       read.normIfNamed(plan.finalNorm, plan.layers.front().dModel);
+  std::optional<NormWeights> outputNorm =
+      read.normIfNamed(plan.outputNorm, plan.layers.front().dModel);
   std::optional<OutputHead> head = readHead(plan, read);
   if (auto ok = read.result(); !ok) {
     return failure(ok.error());
   }
-  const int positions = static_cast<int>(embedding.mostTokens());
-  return FamilyModel{.family = plan.family,
-                     .transformer = Transformer(std::move(*layers), std::move(finalNorm)),
-                     .embedding = std::move(embedding),
-                     .head = std::move(head),
-                     .causal = plan.causal,
-                     .maxTokens = plan.maxTokens > 0 ? plan.maxTokens : positions};
+  const auto mostTokens = std::visit([](const auto& e) { return e.mostTokens(); }, embedding);
+  return FamilyModel{
+      .family = plan.family,
+      .transformer = Transformer(std::move(*layers), std::move(finalNorm)),
+      .embedding = std::move(embedding),
+      .outputNorm = std::move(outputNorm),
+      .head = std::move(head),
+      .causal = plan.causal,
+      .maxTokens = plan.maxTokens > 0 ? plan.maxTokens : static_cast<int>(mostTokens)};
 }
 
 }  // namespace headscope

@@ -15,6 +15,7 @@ constexpr std::pair<const char*, FamilyPlan (*)(ConfigReader&)> kFamilies[] = {
     {"bert", planBert},
     {"bloom", planBloom},
     {"camembert", planRoberta},
+    {"deit", planDeit},
     {"distilbert", planDistilBert},
     {"electra", planElectra},
     {"gemma2", planGemma2},
@@ -28,6 +29,7 @@ constexpr std::pair<const char*, FamilyPlan (*)(ConfigReader&)> kFamilies[] = {
     {"qwen2", planQwen2},
     {"qwen3", planQwen3},
     {"roberta", planRoberta},
+    {"vit", planVit},
     {"xlm-roberta", planRoberta},
 };
 

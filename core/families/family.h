@@ -3,13 +3,15 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 
 #include <nlohmann/json.hpp>
 
 #include "families/family_error.h"
 #include "io/tensor_store.h"
-#include "model/token_embedding.h"
 #include "model/output_head.h"
+#include "model/patch_embedding.h"
+#include "model/token_embedding.h"
 #include "model/transformer.h"
 
 namespace headscope {
@@ -18,7 +20,9 @@ namespace headscope {
 struct FamilyModel {
   std::string family;  // for people: "BERT"
   Transformer transformer;
-  TokenEmbedding embedding;
+  std::variant<TokenEmbedding, PatchEmbedding> embedding;  // of what it reads
+  // Of the last hidden state, where what Hugging Face lists as such is not normed yet (ViT).
+  std::optional<NormWeights> outputNorm;
   std::optional<OutputHead> head;  // where the checkpoint has one
   bool causal = false;             // a token sees those before it only
   int maxTokens = 0;               // special tokens included; 0: any number

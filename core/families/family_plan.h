@@ -64,6 +64,18 @@ struct EmbeddingPlan {
   std::string projection;
 };
 
+// Of a model that reads an image. Names are whole, and weights of patches are those of a
+// convolution that steps by its own size: (d_model, channels, patch, patch).
+struct PatchPlan {
+  int imageSize = 0;  // of both sides, in pixels
+  int patchSize = 0;
+  int channels = 0;
+  std::string classToken;         // (1, 1, d_model)
+  std::string distillationToken;  // likewise; may be missing
+  std::string positions;          // (1, n_tokens, d_model)
+  std::string projection;
+};
+
 // From hidden states to a number for each word of the vocabulary. A checkpoint may come without:
 // of what the model was trained for only the first of these is asked whether it is there.
 struct HeadPlan {
@@ -85,7 +97,9 @@ struct FamilyPlan {
   std::vector<int> blockOfLayer;
   BlockNames block;
   EmbeddingPlan embedding;
+  std::optional<PatchPlan> patches;  // instead of words
   std::string finalNorm;
+  std::string outputNorm;  // instead, where the last hidden state is before it: FamilyModel
   Bias normBias = Bias::present;
   float normShift = 0;  // weights of norms are this and what the file holds (Gemma: 1)
   std::optional<HeadPlan> head;

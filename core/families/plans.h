@@ -43,4 +43,9 @@ FamilyPlan planQwen3(ConfigReader& config);
 // Gemma 2 (Gemma Team 2024): norms before and after, capped scores, windows in every second layer.
 FamilyPlan planGemma2(ConfigReader& config);
 
+// ViT (Dosovitskiy et al. 2021): reads an image; norms first, learned positions.
+FamilyPlan planVit(ConfigReader& config);
+// DeiT (Touvron et al. 2021): ViT with a distillation token where the checkpoint has one.
+FamilyPlan planDeit(ConfigReader& config);
+
 }  // namespace headscope

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "source/checkpoint_error.h"
+#include "source/image_input.h"
 #include "source/run_blocks.h"
 
 namespace headscope {
@@ -19,7 +20,18 @@ PositionKind positionsOf(const FamilyModel& model) {
   if (block.score.bias != nullptr) {
     return PositionKind::alibi;
   }
-  return model.embedding.positions.size() > 0 ? PositionKind::learned : PositionKind::none;
+  const bool learned =
+      std::visit([](const auto& e) { return e.positions.size() > 0; }, model.embedding);
+  return learned ? PositionKind::learned : PositionKind::none;
+}
+
+const PatchEmbedding* patchesOf(const FamilyModel& model) {
+  return std::get_if<PatchEmbedding>(&model.embedding);
+}
+
+std::string inputText(const FamilyModel& model) {
+  const PatchEmbedding* patches = patchesOf(model);
+  return patches == nullptr ? "text" : imageInputText(*patches);
 }
 
 std::string scoreText(const BlockConfig& block) {
@@ -52,10 +64,17 @@ CheckpointSource::CheckpointSource(CheckpointParts parts) : parts_(std::move(par
                   .positions = positionsOf(parts_.model),
                   .maxTokens = parts_.model.maxTokens,
                   .mask = parts_.model.causal ? "causal" : "none",
-                  .score = scoreText(block)};
+                  .score = scoreText(block),
+                  .input = inputText(parts_.model),
+                  .notice = parts_.notice};
 }
 
 Result<void> CheckpointSource::readsText() const {
+  if (patchesOf(parts_.model) != nullptr) {
+    Error error = needsImageError();
+    error.file = parts_.path.string();
+    return failure(std::move(error));
+  }
   if (parts_.tokenizer == nullptr) {
     return failure({.code = CheckpointError::noTokenizer,
                     .file = parts_.path.string(),
@@ -94,6 +113,30 @@ Result<Encoding> CheckpointSource::read(const IdSequence& sequence) const {
 }
 
 Result<Run> CheckpointSource::run(const Input& input, const RunOptions& options) const {
+  const PatchEmbedding* patches = patchesOf(parts_.model);
+  return patches != nullptr
+             ? runImage(*patches, input, options)
+             : runTokens(std::get<TokenEmbedding>(parts_.model.embedding), input, options);
+}
+
+Result<Run> CheckpointSource::runImage(const PatchEmbedding& embedding, const Input& input,
+                                       const RunOptions& options) const {
+  const auto pixels = pixelsOf(input, parts_.preprocessing, embedding);
+  if (!pixels) {
+    return failure(pixels.error());
+  }
+  return runBlocks(parts_.model.transformer, embedding.embed(pixels->values), {},
+                   {.tokens = patchTokens(embedding)}, options);
+}
+
+Result<Run> CheckpointSource::runTokens(const TokenEmbedding& embedding, const Input& input,
+                                        const RunOptions& options) const {
+  if (isImage(input)) {
+    return failure({.code = SourceError::needsText,
+                    .file = parts_.path.string(),
+                    .problem = "the model reads texts, not images",
+                    .remedy = "Open a vision transformer, such as ViT, for an image"});
+  }
   if (std::holds_alternative<VectorSequence>(input)) {
     return failure({.code = SourceError::needsText,
                     .problem = "a checkpoint reads text, not vectors",
@@ -106,13 +149,13 @@ Result<Run> CheckpointSource::run(const Input& input, const RunOptions& options)
   }
   std::vector<std::int32_t> numbers;
   for (const Token& token : encoding->tokens) {
-    if (token.id < 0 || token.id >= parts_.model.embedding.wordRows) {
+    if (token.id < 0 || token.id >= embedding.wordRows) {
       return failure({.code = SourceError::idOutOfRange,
                       .file = parts_.path.string(),
                       .place = "token '" + token.text + "'",
                       .problem = "its id " + std::to_string(token.id) +
                                  " is not below the vocabulary's " +
-                                 std::to_string(parts_.model.embedding.wordRows),
+                                 std::to_string(embedding.wordRows),
                       .remedy = "Check that the tokenizer belongs to this model"});
     }
     numbers.push_back(token.id);
@@ -131,8 +174,8 @@ Result<Run> CheckpointSource::run(const Input& input, const RunOptions& options)
   if (auto whole = parts_.tensors->stillWhole(); !whole) {
     return failure(whole.error());
   }
-  return runBlocks(parts_.model.transformer, parts_.model.embedding.embed(numbers, mask.keyVisible),
-                   mask, std::move(*encoding), options);
+  return runBlocks(parts_.model.transformer, embedding.embed(numbers, mask.keyVisible), mask,
+                   std::move(*encoding), options);
 }
 
 std::optional<Matrix> CheckpointSource::logits(const ConstMatrixRef& hidden) const {
@@ -142,9 +185,22 @@ std::optional<Matrix> CheckpointSource::logits(const ConstMatrixRef& hidden) con
   return parts_.model.head->logits(hidden);
 }
 
+Matrix CheckpointSource::output(Matrix hidden) const {
+  if (parts_.model.outputNorm) {
+    const Transformer& transformer = parts_.model.transformer;
+    normalise(transformer.config(transformer.layerCount() - 1), *parts_.model.outputNorm, hidden,
+              hidden);
+  }
+  return hidden;
+}
+
 Matrix CheckpointSource::positionTable(Index length) const {
-  const Matrix& table = parts_.model.embedding.positions;
-  const Index first = table.rows() - parts_.model.embedding.mostTokens();
+  const auto& [table, tokens] = std::visit(
+      [](const auto& embedding) {
+        return std::pair<const Matrix&, Index>(embedding.positions, embedding.mostTokens());
+      },
+      parts_.model.embedding);
+  const Index first = table.rows() - tokens;
   const Matrix used = table.bottomRows(table.rows() - first);
   return length > 0 ? Matrix(used.topRows(std::min(length, used.rows()))) : used;
 }

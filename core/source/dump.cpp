@@ -80,8 +80,11 @@ Result<Run> dumpRun(const ModelSource& model, const Input& input,
   for (int layer = 0; layer < shape.layers; ++layer) {
     maps.push_back(layerMaps(*run->attention, layer));
   }
-  std::vector<OutgoingTensor> tensors = {
-      {.name = "input_ids", .shape = {n}, .values = std::span<const std::int64_t>(ids)}};
+  std::vector<OutgoingTensor> tensors;
+  if (!isImage(input)) {
+    tensors.push_back(
+        {.name = "input_ids", .shape = {n}, .values = std::span<const std::int64_t>(ids)});
+  }
   for (std::size_t layer = 0; layer < maps.size(); ++layer) {
     tensors.push_back({.name = "attention." + std::to_string(layer),
                        .shape = {heads, n, n},

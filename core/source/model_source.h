@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "error/error.h"
+#include "image/pixel_values.h"
 #include "model/trace.h"
 #include "model/transformer.h"
 #include "position/position_kind.h"
@@ -24,6 +25,8 @@ enum class SourceError {
   maskLength,
   needsText,  // this model cannot read what it was given
   needsVectors,
+  needsImage,
+  imageShape,  // of pixel values
   stopped,
 };
 
@@ -40,7 +43,12 @@ struct VectorSequence {
   std::string file;                 // where they came from, for errors
 };
 
-using Input = std::variant<std::string, IdSequence, VectorSequence>;
+// An image is prepared for the model; pixel values are so already.
+using Input = std::variant<std::string, IdSequence, VectorSequence, RgbImage, PixelValues>;
+
+inline bool isImage(const Input& input) {
+  return std::holds_alternative<RgbImage>(input) || std::holds_alternative<PixelValues>(input);
+}
 
 // What a model is, for people and for the controls of the window.
 struct ModelDescription {
@@ -55,6 +63,9 @@ struct ModelDescription {
   int maxTokens = 0;  // special tokens included; 0: no limit of the model's own
   std::string mask;   // "none", "causal", …
   std::string score;  // "q·k ÷ √d_k", …
+  std::string input;  // what it reads: "text", "an image of 224 x 224, patches of 16", …
+  // What a person should know of how it was opened, a sentence without a full stop; mostly empty.
+  std::string notice;
 };
 
 // One text through a model.
@@ -88,7 +99,7 @@ class ModelSource {
   virtual const ModelDescription& description() const = 0;
 
   // Whether texts can be run, or the error that running one would give: a checkpoint without a
-  // tokenizer takes ids only.
+  // tokenizer takes ids only, a vision model images.
   virtual Result<void> readsText() const { return {}; }
 
   // Errors: SourceError, TextError for text that is not UTF-8, and the source's own.

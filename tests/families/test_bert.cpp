@@ -60,7 +60,7 @@ void TestBert::whatTheConfigMayLeaveOut() {
 void TestBert::theEmbedding() {
   const auto model = TinyBert().load();
   QVERIFY(model);
-  const TokenEmbedding& embedding = model->embedding;
+  const auto& embedding = std::get<TokenEmbedding>(model->embedding);
   QCOMPARE(embedding.dWord, Index{4});
   QCOMPARE(embedding.wordRows, Index{3});
   std::array<float, 4> word{};

@@ -31,6 +31,7 @@ constexpr Family kFamilies[] = {
     {"albert", "ALBERT", "none", "learned"},
     {"bert", "BERT", "none", "learned"},
     {"bloom", "BLOOM", "causal", "alibi"},
+    {"deit", "DeiT", "none", "learned"},
     {"distilbert", "DistilBERT", "none", "learned"},
     {"electra", "ELECTRA", "none", "learned"},
     {"gemma2", "Gemma 2", "causal", "rotary"},
@@ -45,6 +46,7 @@ constexpr Family kFamilies[] = {
     {"qwen2", "Qwen 2", "causal", "rotary"},
     {"qwen3", "Qwen 3", "causal", "rotary"},
     {"roberta", "RoBERTa", "none", "learned"},
+    {"vit", "ViT", "none", "learned"},
 };
 
 void compareMaps(const Run& run, const SafetensorsFile& golden, const std::string& name) {
@@ -58,6 +60,18 @@ void compareMaps(const Run& run, const SafetensorsFile& golden, const std::strin
                (name + std::to_string(layer) + ", head " + std::to_string(head)).c_str());
     }
   }
+}
+
+Input inputOf(const SafetensorsFile& golden) {
+  const TensorInfo* pixels = golden.find("pixel_values");
+  if (pixels == nullptr) {
+    return IdSequence{.ids = goldenIds(golden, "input_ids")};
+  }
+  const Matrix values = goldenMatrix(golden, "pixel_values");  // (channels · height, width)
+  const auto channels = static_cast<Index>(pixels->shape[0]);
+  return PixelValues{
+      .size = {static_cast<int>(pixels->shape[1]), static_cast<int>(pixels->shape[2])},
+      .values = values.reshaped<Eigen::RowMajor>(channels, values.size() / channels)};
 }
 
 }  // namespace
@@ -82,8 +96,8 @@ void TestFamilyGoldens::equalsHuggingFace() {
   const auto golden = SafetensorsFile::open(folder / "expected.safetensors");
   QVERIFY(golden);
   HiddenRecorder hidden;
-  const std::vector<std::int32_t> ids = goldenIds(*golden, "input_ids");
-  const auto run = (*model)->run(IdSequence{.ids = ids}, {.observer = &hidden});
+  const Input input = inputOf(*golden);
+  const auto run = (*model)->run(input, {.observer = &hidden});
   QVERIFY2(run, run ? "" : describe(run.error()).c_str());
   compareMaps(*run, *golden, "attention.");
   for (std::size_t layer = 0; layer < hidden.hidden().size(); ++layer) {
@@ -93,6 +107,11 @@ void TestFamilyGoldens::equalsHuggingFace() {
   }
   QVERIFY(golden->find("hidden." + std::to_string(hidden.hidden().size())) == nullptr);
 
+  if (golden->find("last_hidden_state") != nullptr) {
+    QVERIFY(isNear((*model)->output(hidden.hidden().back()),
+                   goldenMatrix(*golden, "last_hidden_state"), 2e-5F));
+  }
+
   const auto logits = (*model)->logits(hidden.hidden().back());
   QCOMPARE(logits.has_value(), golden->find("logits") != nullptr);
   if (logits) {
@@ -101,8 +120,8 @@ void TestFamilyGoldens::equalsHuggingFace() {
 
   if (golden->find("attention_mask") != nullptr) {
     const std::vector<std::int32_t> mask = goldenIds(*golden, "attention_mask");
-    const auto padded =
-        (*model)->run(IdSequence{.ids = ids, .attentionMask = {mask.begin(), mask.end()}});
+    const auto padded = (*model)->run(IdSequence{.ids = std::get<IdSequence>(input).ids,
+                                                 .attentionMask = {mask.begin(), mask.end()}});
     QVERIFY(padded);
     compareMaps(*padded, *golden, "padded.attention.");
   }

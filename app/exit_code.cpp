@@ -9,6 +9,12 @@ int reportError(const Error& error) {
   return error.kind == ErrorKind::badInput ? kBadInput : kCouldNotDo;
 }
 
+void reportNotice(const ModelDescription& model) {
+  if (!model.notice.empty()) {
+    std::cerr << "headscope: " << model.name << ": " << model.notice << '\n';
+  }
+}
+
 void reportCut(const Run& run) {
   if (run.cut) {
     std::cerr << "headscope: cut after " << run.cut->tokensKept << " of " << run.cut->tokensTotal

@@ -9,12 +9,13 @@ namespace headscope {
 
 class Options;
 
-// What a command reads: --text T, --ids 1,2,3 or --vectors F.csv.
+// What a command reads: --text T, --ids 1,2,3, --vectors F.csv or --image F.
 struct InputOptions {
   std::string text;
   std::string ids;
   std::string attentionMask;  // for ids
   std::string vectors;
+  std::string image;
 };
 
 enum class InputError { badNumber = 1 };
@@ -22,7 +23,7 @@ enum class InputError { badNumber = 1 };
 // Adds the options, of which exactly one must be given. Returns their group, for others of them.
 Options addInputOptions(Options command, InputOptions& options);
 
-// InputError::badNumber, or CsvError.
+// InputError::badNumber, CsvError, or ImageFileError.
 Result<Input> readInput(const InputOptions& options);
 
 }  // namespace headscope

@@ -91,6 +91,7 @@ Result<Picture> drawHead(const RenderRequest& request) {
   if (auto ok = checkHead(request, run->attention->shape()); !ok) {
     return failure(ok.error());
   }
+  reportNotice((*model)->description());
   reportCut(*run);
   TokenLabels labels;
   for (const Token& token : run->tokens) {

@@ -29,12 +29,12 @@ std::string sizeText(std::int64_t height, std::int64_t width) {
 Result<RgbImage> applied(const Resize& resize, const RgbImage& image) {
   const auto [height, width] = sizeAfter(resize, image.size);
   if (std::max(height, std::int64_t{image.size.height}) >
-      kMostPixels / std::max(width, std::int64_t{image.size.width})) {
+      kMostImagePixels / std::max(width, std::int64_t{image.size.width})) {
     return failure({.code = PreprocessError::tooManyPixels,
                     .file = image.file,
                     .problem = "resizing its " + sizeText(image.size.height, image.size.width) +
                                " pixels to " + sizeText(height, width) + " takes more than " +
-                               std::to_string(kMostPixels) + " pixels",
+                               std::to_string(kMostImagePixels) + " pixels",
                     .remedy = "Give an image whose sides differ less"});
   }
   return resized(image, {static_cast<int>(height), static_cast<int>(width)}, resize.filter);

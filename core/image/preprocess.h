@@ -11,7 +11,7 @@
 namespace headscope {
 
 enum class PreprocessError {
-  tooManyPixels = 1,  // the image would become larger than kMostPixels on the way
+  tooManyPixels = 1,  // the image would become larger than kMostImagePixels on the way
 };
 
 // The shorter side has so many pixels, and the longer as many as keep the image's shape.

@@ -12,8 +12,8 @@ inline constexpr int kResampleFilters = 6;
 // filter is as much wider, so that every old pixel counts; one side after the other, each with
 // weights of 22 fractional bits and a result of 8 (Pillow, src/libImaging/Resample.c). Older
 // versions always began with the width, so that some of their pixels differ by 1. The file's name
-// is kept. The larger height times the larger width, of old and new, is at most kMostPixels: the
-// caller has checked.
+// is kept. The larger height times the larger width, of old and new, is at most kMostImagePixels:
+// the caller has checked.
 RgbImage resized(const RgbImage& image, ImageSize size, ResampleFilter filter);
 
 }  // namespace headscope

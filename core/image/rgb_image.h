@@ -14,7 +14,7 @@ struct ImageSize {
 };
 
 // An image of more pixels is refused wherever one arises.
-inline constexpr std::int64_t kMostPixels = std::int64_t{1} << 26;
+inline constexpr std::int64_t kMostImagePixels = std::int64_t{1} << 26;
 
 inline constexpr int kRgb = 3;  // channels
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes what Pillow's resize and transformers' image processors make of a small image.
+"""Writes what Pillow's resize and transformers make of small images.
 
 resized.safetensors
   image                     (height, width, 3) int32, 0 to 255
@@ -9,10 +9,16 @@ preprocessed.safetensors
   <name>                    (3, height, width) float32, the pixel_values of the image processor
                             that preprocessor_configs.json has under that name
 preprocessor_configs.json   name: {"model_type": …, "config": a preprocessor_config.json}
+picture.png, picture.webp   (29, 37) of the same pixels
+turned.jpg                  (8, 16), black at the left and white at the right, and an Exif
+                            orientation that turns it by a quarter to the right
+picture.safetensors         picture.png through the image processor and the model of DEIT_DIR, a
+                            folder of tests/data/models, whose preprocessor_config.json it writes:
+  pixel_values (3, height, width), attention.<l> (heads, n, n), hidden.<l> (n, d_model)
 
 Made with Pillow, torch and transformers (its processors of Pillow's kind).
 
-Usage: make_image_goldens.py OUT_DIR
+Usage: make_image_goldens.py OUT_DIR DEIT_DIR
 """
 import json
 import os
@@ -23,6 +29,7 @@ import numpy as np
 import torch
 from PIL import Image
 from safetensors.torch import save_file
+from transformers import DeiTModel
 from transformers.models.deit.image_processing_pil_deit import DeiTImageProcessorPil
 from transformers.models.vit.image_processing_pil_vit import ViTImageProcessorPil
 
@@ -66,6 +73,29 @@ def configs():
     yield "vit_defaults", "vit", dict(size=dict(height=16, width=16), do_center_crop=None)
 
 
+def write_picture(out, deit):
+    picture_file = os.path.join(out, "picture.png")
+    Image.fromarray(picture(29, 37, 2)).save(picture_file)
+    Image.open(picture_file).save(os.path.join(out, "picture.webp"), lossless=True)
+    turned = np.zeros((8, 16, 3), np.uint8)
+    turned[:, 8:] = 255
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.fromarray(turned).save(os.path.join(out, "turned.jpg"), quality=95, exif=exif)
+
+    DeiTImageProcessorPil(size=dict(height=21, width=21), crop_size=dict(height=18, width=18),
+                          image_mean=[0.485, 0.456, 0.406], image_std=[0.229, 0.224, 0.225]).save_pretrained(deit)
+    processor = DeiTImageProcessorPil.from_pretrained(deit)
+    model = DeiTModel.from_pretrained(deit, attn_implementation="eager").eval()
+    inputs = processor(Image.open(picture_file), return_tensors="pt")
+    with torch.no_grad():
+        outputs = model(**inputs, output_attentions=True, output_hidden_states=True)
+    tensors = {"pixel_values": inputs["pixel_values"][0]}
+    tensors.update({f"attention.{l}": a[0] for l, a in enumerate(outputs.attentions)})
+    tensors.update({f"hidden.{l}": h[0] for l, h in enumerate(outputs.hidden_states)})
+    save_file({k: v.clone().contiguous() for k, v in tensors.items()}, os.path.join(out, "picture.safetensors"))
+
+
 def main():
     out = sys.argv[1]
     os.makedirs(out, exist_ok=True)
@@ -91,6 +121,7 @@ def main():
     with open(os.path.join(out, "preprocessor_configs.json"), "w") as file:
         json.dump(written, file, indent=1)
         file.write("\n")
+    write_picture(out, sys.argv[2])
 
 
 if __name__ == "__main__":

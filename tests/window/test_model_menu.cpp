@@ -14,6 +14,7 @@ class TestModelMenu : public QObject {
   void aModelThatIsNotHereIsSaidToBeAbsent();
   void everyPresetIsThereWithItsText();
   void filesAreAskedFor();
+  void imagesAreSaidToBeForTheCommandLine();
   void theOpenModelHasAMark();
   void theOpenPresetHasAMarkUntilItIsChanged();
 
@@ -71,6 +72,14 @@ void TestModelMenu::filesAreAskedFor() {
   filled.find(QStringLiteral("Open a sequence"))->trigger();
   QCOMPARE(folders.count(), 1);
   QCOMPARE(vectors.count(), 1);
+}
+
+void TestModelMenu::imagesAreSaidToBeForTheCommandLine() {
+  Filled filled;
+  const QAction* images = filled.find(QStringLiteral("Images"));
+  QVERIFY(images != nullptr);
+  QVERIFY(!images->isEnabled());
+  QVERIFY(images->text().contains(QStringLiteral("headscope dump --image")));
 }
 
 void TestModelMenu::theOpenModelHasAMark() {

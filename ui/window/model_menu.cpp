@@ -62,6 +62,8 @@ void ModelMenu::fill() {
   addSeparator();
   connect(addAction(tr("Open a model’s folder…")), &QAction::triggered, this,
           [this] { emit openRequested(); });
+  addAction(tr("Images (ViT, DeiT): on the command line only, headscope dump --image"))
+      ->setEnabled(false);
   connect(addAction(tr("Open a sequence of vectors (CSV)…")), &QAction::triggered, this,
           [this] { emit vectorsRequested(); });
 }

@@ -204,12 +204,16 @@ PatchEmbedding readPatches(const FamilyPlan& plan, PartReader& read) {
       .channels = names.channels,
       .projection = read.linear(
           {{.name = names.projection, .out = dModel, .inputAxes = {channels, side, side}}},
-          static_cast<Index>(channels * side * side), {.bias = Bias::present}),
-      .specials = read.batch(names.classToken, 1, dModel)};
+          static_cast<Index>(channels * side * side), {.bias = Bias::present})};
+  std::vector<std::string> specials = {names.classToken};
   if (!names.distillationToken.empty() && read.has(names.distillationToken)) {
-    const Matrix distillation = read.batch(names.distillationToken, 1, dModel);
-    embedding.specials.conservativeResize(2, dModel);
-    embedding.specials.bottomRows(1) = distillation;
+    specials.push_back(names.distillationToken);
+  }
+  embedding.specials = Matrix::Zero(static_cast<Index>(specials.size()), dModel);
+  for (std::size_t i = 0; i < specials.size(); ++i) {
+    if (const Matrix token = read.batch(specials[i], 1, dModel); token.size() > 0) {
+      embedding.specials.row(static_cast<Index>(i)) = token;
+    }
   }
   embedding.positions = read.batch(names.positions, embedding.mostTokens(), dModel);
   return embedding;

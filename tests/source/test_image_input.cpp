@@ -27,6 +27,8 @@ class TestImageInput : public QObject {
   void aBadPreprocessorConfigIsRefused_data();
   void aBadPreprocessorConfigIsRefused();
   void theTableHasEveryPosition();
+  void tensorsThatDoNotFitAreRefused_data();
+  void tensorsThatDoNotFitAreRefused();
 };
 
 namespace {
@@ -197,6 +199,53 @@ void TestImageInput::theTableHasEveryPosition() {
   QVERIFY(model);
   QCOMPARE((*model)->positionTable(0).rows(), Index{2 + 4 * 4});
   QCOMPARE((*model)->positionTable(3).rows(), Index{3});
+}
+
+void TestImageInput::tensorsThatDoNotFitAreRefused_data() {
+  QTest::addColumn<QByteArray>("file");
+  QTest::addColumn<QByteArray>("from");
+  QTest::addColumn<QByteArray>("to");  // as long
+  QTest::addColumn<QByteArray>("expected");
+  const QByteArray weights = "model.safetensors";
+  QTest::newRow("another image size")
+      << QByteArray("config.json") << QByteArray(R"("image_size": 18)")
+      << QByteArray(R"("image_size": 24)") << QByteArray("embeddings.position_embeddings");
+  QTest::newRow("another patch size")
+      << QByteArray("config.json") << QByteArray(R"("patch_size": 4)")
+      << QByteArray(R"("patch_size": 3)") << QByteArray("embeddings.patch_embeddings.projection");
+  QTest::newRow("no class token") << weights << QByteArray("embeddings.cls_token")
+                                  << QByteArray("embeddings.cls_taken")
+                                  << QByteArray("embeddings.cls_token");
+  QTest::newRow("another distillation token")
+      << weights << QByteArray(R"("embeddings.distillation_token":{"dtype":"F32","shape":[1,1,32])")
+      << QByteArray(R"("embeddings.distillation_token":{"dtype":"F32","shape":[1,2,16])")
+      << QByteArray("embeddings.distillation_token");
+  QTest::newRow("no distillation token, but its position")
+      << weights << QByteArray("embeddings.distillation_token")
+      << QByteArray("embeddings.distillation_taken")
+      << QByteArray("embeddings.position_embeddings");
+}
+
+void TestImageInput::tensorsThatDoNotFitAreRefused() {
+  QFETCH(QByteArray, file);
+  QFETCH(QByteArray, from);
+  QFETCH(QByteArray, to);
+  QFETCH(QByteArray, expected);
+  const TestFolder folder;
+  for (const char* name : {"config.json", "model.safetensors"}) {
+    fs::copy_file(kDeit / name, folder.file(name));
+  }
+  QByteArray bytes = QByteArray::fromStdString(folder.read(file.constData()));
+  QVERIFY(bytes.contains(from));
+  bytes.replace(from, to);
+  folder.write(file.constData(), {bytes.constData(), static_cast<std::size_t>(bytes.size())});
+  const auto model = openCheckpoint(folder.path());
+  QVERIFY(!model);
+  QVERIFY2(model.error().code == FamilyError::tensorShape ||
+               model.error().code == FamilyError::missingTensor,
+           describe(model.error()).c_str());
+  QVERIFY2(model.error().place.find(expected.constData()) != std::string::npos,
+           describe(model.error()).c_str());
 }
 
 QTEST_GUILESS_MAIN(TestImageInput)

@@ -83,7 +83,7 @@ void TestBert::withoutTokenTypes() {
   bert.tensors.erase("embeddings.token_type_embeddings.weight");
   const auto model = bert.load();
   QVERIFY2(model, model ? "" : describe(model.error()).c_str());
-  QCOMPARE(model->embedding.tokenType.size(), Index{0});
+  QCOMPARE(std::get<TokenEmbedding>(model->embedding).tokenType.size(), Index{0});
 }
 
 // Weights lie as (in, out) where the file has (out, in).

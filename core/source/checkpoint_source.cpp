@@ -29,9 +29,11 @@ const PatchEmbedding* patchesOf(const FamilyModel& model) {
   return std::get_if<PatchEmbedding>(&model.embedding);
 }
 
-std::string inputText(const FamilyModel& model) {
-  const PatchEmbedding* patches = patchesOf(model);
-  return patches == nullptr ? "text" : imageInputText(*patches);
+std::string inputText(const CheckpointParts& parts) {
+  if (const PatchEmbedding* patches = patchesOf(parts.model)) {
+    return imageInputText(*patches);
+  }
+  return parts.tokenizer == nullptr ? "token ids" : "text";
 }
 
 std::string scoreText(const BlockConfig& block) {
@@ -65,7 +67,7 @@ CheckpointSource::CheckpointSource(CheckpointParts parts) : parts_(std::move(par
                   .maxTokens = parts_.model.maxTokens,
                   .mask = parts_.model.causal ? "causal" : "none",
                   .score = scoreText(block),
-                  .input = inputText(parts_.model),
+                  .input = inputText(parts_),
                   .notice = parts_.notice};
 }
 

@@ -51,6 +51,7 @@ void TestInfoCommand::itDescribesACheckpoint() {
   QCOMPARE(json["layers"].get<int>(), 3);
   QCOMPARE(json["heads"].get<int>(), 4);
   QCOMPARE(json["max_tokens"].get<int>(), 48);
+  QCOMPARE(json["input"].get<std::string>(), std::string("token ids"));  // it has no tokenizer
 }
 
 void TestInfoCommand::itSaysThatAModelReadsImages() {

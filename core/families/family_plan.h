@@ -64,8 +64,7 @@ struct EmbeddingPlan {
   std::string projection;
 };
 
-// Of a model that reads an image. Names are whole, and weights of patches are those of a
-// convolution that steps by its own size: (d_model, channels, patch, patch).
+// Of a model that reads an image. Names of tokens and positions are whole.
 struct PatchPlan {
   int imageSize = 0;  // of both sides, in pixels
   int patchSize = 0;
@@ -73,6 +72,7 @@ struct PatchPlan {
   std::string classToken;         // (1, 1, d_model)
   std::string distillationToken;  // likewise; may be missing
   std::string positions;          // (1, n_tokens, d_model)
+  // Of patches: a convolution that steps by its own size, (d_model, channels, patch, patch).
   std::string projection;
 };
 

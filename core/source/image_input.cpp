@@ -22,7 +22,8 @@ Result<PixelValues> pixelsOf(const Input& input, const Preprocessing& steps,
     return failure(needsImageError());
   }
   if (pixels && (pixels->size != ImageSize{embedding.imageHeight, embedding.imageWidth} ||
-                 pixels->values.rows() != embedding.channels)) {
+                 pixels->values.rows() != embedding.channels ||
+                 pixels->values.cols() != Index{pixels->size.height} * pixels->size.width)) {
     return failure({.code = SourceError::imageShape,
                     .file = pixels->file,
                     .problem = "the image is prepared as " + std::to_string(pixels->values.rows()) +

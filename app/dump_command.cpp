@@ -44,6 +44,7 @@ int runDump(const DumpRequest& request) {
   if (!run) {
     return reportError(run.error());
   }
+  reportNotice((*model)->description());
   reportCut(*run);
   const AttentionShape shape = run->attention->shape();
   if (request.json) {

@@ -13,6 +13,12 @@ int reportError(const Error& error) {
   return exitCodeOf(error);
 }
 
+void reportNotice(const ModelDescription& model) {
+  if (!model.notice.empty()) {
+    std::cerr << "headscope: " << model.name << ": " << model.notice << '\n';
+  }
+}
+
 void reportCut(const Run& run) {
   if (run.cut) {
     std::cerr << "headscope: cut after " << run.cut->tokensKept << " of " << run.cut->tokensTotal

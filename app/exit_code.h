@@ -14,6 +14,9 @@ int exitCodeOf(const Error& error);
 // Prints the error to stderr, after the program's name, and gives its exit code.
 int reportError(const Error& error);
 
+// Says on stderr what there is to know of how the model was opened.
+void reportNotice(const ModelDescription& model);
+
 // Says on stderr where the text was cut, if it was.
 void reportCut(const Run& run);
 

@@ -30,7 +30,8 @@ nlohmann::ordered_json toJson(const ModelDescription& model) {
           {"positions", positionKindName(model.positions)},
           {"max_tokens", model.maxTokens},
           {"mask", model.mask},
-          {"score", model.score}};
+          {"score", model.score},
+          {"input", model.input}};
 }
 
 int runInfo(const InfoRequest& request) {
@@ -38,6 +39,7 @@ int runInfo(const InfoRequest& request) {
   if (!model) {
     return reportError(model.error());
   }
+  reportNotice((*model)->description());
   const auto description = toJson((*model)->description());
   if (request.json) {
     std::cout << description.dump() << '\n';

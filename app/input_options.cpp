@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "command_line.h"
+#include "images/image_file.h"
 #include "source/vector_sequence.h"
 
 namespace headscope {
@@ -43,6 +44,7 @@ Options addInputOptions(Options command, InputOptions& options) {
   input.option("--text", options.text, "a text");
   const Option ids = input.option("--ids", options.ids, "token ids, as in 101,2009,102");
   input.option("--vectors", options.vectors, "a CSV file with a vector a row (a sandbox only)");
+  input.option("--image", options.image, "a picture: PNG, JPEG or WebP (a vision model only)");
   command
       .option("--attention-mask", options.attentionMask,
               "0 for each id that is padding, as in 1,1,0")
@@ -62,6 +64,13 @@ Result<Input> readSource(const InputOptions& options) {
       return failure(vectors.error());
     }
     return Input(std::move(*vectors));
+  }
+  if (!options.image.empty()) {
+    auto image = readImageFile(options.image);
+    if (!image) {
+      return failure(image.error());
+    }
+    return Input(std::move(*image));
   }
   if (options.ids.empty()) {
     return Input(options.text);

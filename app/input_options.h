@@ -10,8 +10,8 @@ namespace headscope {
 
 class Options;
 
-// What a command reads: --text T, --ids 1,2,3 or --vectors F.csv, and for an encoder-decoder
-// --target-text T or --target-ids 1,2,3.
+// What a command reads: --text T, --ids 1,2,3, --vectors F.csv or --image F, and for an
+// encoder-decoder --target-text T or --target-ids 1,2,3.
 struct InputOptions {
   std::string text;
   std::string ids;
@@ -19,6 +19,7 @@ struct InputOptions {
   std::string vectors;
   std::optional<std::string> targetText;
   std::string targetIds;
+  std::string image;
 };
 
 enum class InputError {
@@ -29,7 +30,7 @@ enum class InputError {
 // Adds the options, of which exactly one must be given. Returns their group, for others of them.
 Options addInputOptions(Options command, InputOptions& options);
 
-// InputError, or CsvError.
+// InputError, CsvError, or ImageFileError.
 Result<Input> readInput(const InputOptions& options);
 
 }  // namespace headscope

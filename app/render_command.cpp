@@ -119,6 +119,7 @@ Result<Picture> drawHead(const RenderRequest& request) {
   if (auto ok = checkHead(request, view.attention->shape()); !ok) {
     return failure(ok.error());
   }
+  reportNotice((*model)->description());
   reportCut(*run);
   const TokenLabels labels{.queries = labelsOf(*view.queries), .keys = labelsOf(*view.keys)};
   const HeadId head{request.layer, request.head};

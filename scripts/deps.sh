@@ -33,6 +33,7 @@ libbenchmark-dev
 END
     run) cat <<'END' ;;
 qt6-qpa-plugins
+qt6-image-formats-plugins
 fonts-inter
 fonts-noto-cjk
 python3

@@ -1,6 +1,7 @@
 #include "families/build_family.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "position/sinusoid.h"
@@ -36,6 +37,12 @@ class PartReader {
   }
   Matrix matrix(const std::string& name, Index rows, Index columns) {
     return take(tensors_.matrix(name + ".weight", rows, columns));
+  }
+  // A tensor (1, rows, columns), by its whole name.
+  Matrix batch(const std::string& name, Index rows, Index columns) {
+    const std::array shape = {std::uint64_t{1}, static_cast<std::uint64_t>(rows),
+                              static_cast<std::uint64_t>(columns)};
+    return take(tensors_.folded(name, shape));
   }
   Eigen::RowVectorXf vector(const std::string& name, Index size) {
     return take(tensors_.vector(name, size));
@@ -200,14 +207,14 @@ Matrix sinesThenCosines(Index positions, Index width) {
   return table;
 }
 
-InputEmbedding readEmbedding(const FamilyPlan& plan, PartReader& read) {
+TokenEmbedding readEmbedding(const FamilyPlan& plan, PartReader& read) {
   const EmbeddingPlan& names = plan.embedding;
   const BlockConfig& block = plan.layers.front();
   const Index dModel = block.dModel;
   const Index dWord = names.dWord;
   // What positions and types are added to.
   const Index dSum = names.wordProjection.empty() ? dWord : dModel;
-  InputEmbedding embedding{.readWord = read.rows(names.words, names.wordRows, dWord),
+  TokenEmbedding embedding{.readWord = read.rows(names.words, names.wordRows, dWord),
                            .wordRows = names.wordRows,
                            .dWord = dWord,
                            .scale = names.scale,
@@ -236,6 +243,33 @@ InputEmbedding readEmbedding(const FamilyPlan& plan, PartReader& read) {
     embedding.projection =
         read.linear({{.name = names.projection, .out = dModel}}, dSum, {.bias = Bias::present});
   }
+  return embedding;
+}
+
+PatchEmbedding readPatches(const FamilyPlan& plan, PartReader& read) {
+  const PatchPlan& names = *plan.patches;
+  const Index dModel = plan.layers.front().dModel;
+  const auto side = static_cast<std::uint64_t>(names.patchSize);
+  const auto channels = static_cast<std::uint64_t>(names.channels);
+  PatchEmbedding embedding{
+      .imageHeight = names.imageSize,
+      .imageWidth = names.imageSize,
+      .patchSize = names.patchSize,
+      .channels = names.channels,
+      .projection = read.linear(
+          {{.name = names.projection, .out = dModel, .inputAxes = {channels, side, side}}},
+          static_cast<Index>(channels * side * side), {.bias = Bias::present})};
+  std::vector<std::string> specials = {names.classToken};
+  if (!names.distillationToken.empty() && read.has(names.distillationToken)) {
+    specials.push_back(names.distillationToken);
+  }
+  embedding.specials = Matrix::Zero(static_cast<Index>(specials.size()), dModel);
+  for (std::size_t i = 0; i < specials.size(); ++i) {
+    if (const Matrix token = read.batch(specials[i], 1, dModel); token.size() > 0) {
+      embedding.specials.row(static_cast<Index>(i)) = token;
+    }
+  }
+  embedding.positions = read.batch(names.positions, embedding.mostTokens(), dModel);
   return embedding;
 }
 
@@ -283,7 +317,7 @@ Result<Decoder> buildDecoder(const FamilyPlan& whole, const TensorReader& tensor
   plan.finalNorm = whole.decoder->finalNorm;
   plan.distances = whole.decoder->distances;
   PartReader read(plan, tensors);
-  InputEmbedding embedding = readEmbedding(plan, read);
+  TokenEmbedding embedding = readEmbedding(plan, read);
   std::optional<NormWeights> finalNorm =
       read.normIfNamed(plan.finalNorm, plan.layers.front().dModel);
   if (auto ok = read.result(); !ok) {
@@ -301,7 +335,9 @@ Result<Decoder> buildDecoder(const FamilyPlan& whole, const TensorReader& tensor
 Result<FamilyModel> buildFamily(const FamilyPlan& plan, std::shared_ptr<const TensorStore> store) {
   const TensorReader tensors(std::move(store), plan.prefixes);
   PartReader read(plan, tensors);
-  InputEmbedding embedding = readEmbedding(plan, read);
+  using Embedding = decltype(FamilyModel::embedding);
+  Embedding embedding =
+      plan.patches ? Embedding(readPatches(plan, read)) : Embedding(readEmbedding(plan, read));
   if (auto ok = read.result(); !ok) {
     return failure(ok.error());
   }
@@ -311,6 +347,8 @@ Result<FamilyModel> buildFamily(const FamilyPlan& plan, std::shared_ptr<const Te
   }
   std::optional<NormWeights> finalNorm =
       read.normIfNamed(plan.finalNorm, plan.layers.front().dModel);
+  std::optional<NormWeights> outputNorm =
+      read.normIfNamed(plan.outputNorm, plan.layers.front().dModel);
   std::optional<OutputHead> head = readHead(plan, read);
   if (auto ok = read.result(); !ok) {
     return failure(ok.error());
@@ -323,14 +361,16 @@ Result<FamilyModel> buildFamily(const FamilyPlan& plan, std::shared_ptr<const Te
     }
     decoder = std::move(*built);
   }
-  const int positions = static_cast<int>(embedding.mostTokens());
-  return FamilyModel{.family = plan.family,
-                     .transformer = Transformer(std::move(*layers), std::move(finalNorm)),
-                     .embedding = std::move(embedding),
-                     .decoder = std::move(decoder),
-                     .head = std::move(head),
-                     .causal = plan.causal,
-                     .maxTokens = plan.maxTokens > 0 ? plan.maxTokens : positions};
+  const auto mostTokens = std::visit([](const auto& e) { return e.mostTokens(); }, embedding);
+  return FamilyModel{
+      .family = plan.family,
+      .transformer = Transformer(std::move(*layers), std::move(finalNorm)),
+      .embedding = std::move(embedding),
+      .decoder = std::move(decoder),
+      .outputNorm = std::move(outputNorm),
+      .head = std::move(head),
+      .causal = plan.causal,
+      .maxTokens = plan.maxTokens > 0 ? plan.maxTokens : static_cast<int>(mostTokens)};
 }
 
 }  // namespace headscope

@@ -16,6 +16,7 @@ constexpr std::pair<const char*, FamilyPlan (*)(ConfigReader&)> kFamilies[] = {
     {"bert", planBert},
     {"bloom", planBloom},
     {"camembert", planRoberta},
+    {"deit", planDeit},
     {"distilbert", planDistilBert},
     {"electra", planElectra},
     {"gemma2", planGemma2},
@@ -31,6 +32,7 @@ constexpr std::pair<const char*, FamilyPlan (*)(ConfigReader&)> kFamilies[] = {
     {"qwen3", planQwen3},
     {"roberta", planRoberta},
     {"t5", planT5},
+    {"vit", planVit},
     {"xlm-roberta", planRoberta},
 };
 

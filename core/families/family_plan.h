@@ -8,7 +8,7 @@
 
 #include "families/tensor_reader.h"
 #include "model/config.h"
-#include "model/input_embedding.h"
+#include "model/token_embedding.h"
 #include "position/distance_bias.h"
 
 namespace headscope {
@@ -89,6 +89,18 @@ struct DecoderPlan {
   std::int32_t startToken = 0;
 };
 
+// Of a model that reads an image. Names of tokens and positions are whole.
+struct PatchPlan {
+  int imageSize = 0;  // of both sides, in pixels
+  int patchSize = 0;
+  int channels = 0;
+  std::string classToken;         // (1, 1, d_model)
+  std::string distillationToken;  // likewise; may be missing
+  std::string positions;          // (1, n_tokens, d_model)
+  // Of patches: a convolution that steps by its own size, (d_model, channels, patch, patch).
+  std::string projection;
+};
+
 // From hidden states to a number for each word of the vocabulary. A checkpoint may come without:
 // of what the model was trained for only the first of these is asked whether it is there.
 struct HeadPlan {
@@ -111,7 +123,9 @@ struct FamilyPlan {
   std::vector<int> blockOfLayer;
   BlockNames block;
   EmbeddingPlan embedding;
+  std::optional<PatchPlan> patches;  // instead of words
   std::string finalNorm;
+  std::string outputNorm;  // instead, where the last hidden state is before it: FamilyModel
   DistanceTable distances;
   std::optional<DecoderPlan> decoder;
   Bias normBias = Bias::present;

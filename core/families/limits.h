@@ -7,6 +7,7 @@ inline constexpr int kMostLayers = 1024;
 inline constexpr int kMostWidth = 1 << 16;
 inline constexpr int kMostHeadsWidth = 4 * kMostWidth;  // heads · d_k
 inline constexpr int kMostTokens = 1 << 20;
+inline constexpr int kMostImageSide = 1 << 13;
 inline constexpr int kMostWords = 1 << 24;
 
 }  // namespace headscope

@@ -14,6 +14,16 @@ std::array<std::uint64_t, 2> matrixShape(Index rows, Index columns) {
   return {static_cast<std::uint64_t>(rows), static_cast<std::uint64_t>(columns)};
 }
 
+// (out, in) as the file has it.
+std::vector<std::uint64_t> turnedShape(const LinearPart& part, Index in) {
+  std::vector<std::uint64_t> shape = {static_cast<std::uint64_t>(part.out)};
+  if (part.inputAxes.empty()) {
+    shape.push_back(static_cast<std::uint64_t>(in));
+  }
+  shape.insert(shape.end(), part.inputAxes.begin(), part.inputAxes.end());
+  return shape;
+}
+
 // Which row of the file is row `row` of the layer.
 Index rowInFile(const LinearPart& part, Index row) {
   if (part.alternating == 0) {
@@ -69,11 +79,17 @@ Result<StoredTensor> TensorReader::require(const std::string& name,
 }
 
 Result<Matrix> TensorReader::matrix(const std::string& name, Index rows, Index columns) const {
-  const auto tensor = require(name, matrixShape(rows, columns));
+  return folded(name, matrixShape(rows, columns));
+}
+
+Result<Matrix> TensorReader::folded(const std::string& name,
+                                    std::span<const std::uint64_t> shape) const {
+  const auto tensor = require(name, shape);
   if (!tensor) {
     return failure(tensor.error());
   }
-  Matrix matrix(rows, columns);
+  const auto rows = elementCount(shape.first(shape.size() - 1));
+  Matrix matrix(static_cast<Index>(*rows), static_cast<Index>(shape.back()));
   store_->read(*tensor, 0, {matrix.data(), static_cast<std::size_t>(matrix.size())});
   return matrix;
 }
@@ -111,8 +127,9 @@ Result<Affine> TensorReader::linear(std::span<const LinearPart> parts, Index in,
   Index total = 0;
   std::vector<StoredTensor> weights;
   for (const LinearPart& part : parts) {
-    const auto weight = require(part.name + ".weight",
-                                turned ? matrixShape(part.out, in) : matrixShape(in, part.out));
+    const std::array fileShape = matrixShape(in, part.out);
+    const auto weight = turned ? require(part.name + ".weight", turnedShape(part, in))
+                               : require(part.name + ".weight", fileShape);
     if (!weight) {
       return failure(weight.error());
     }

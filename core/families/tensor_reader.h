@@ -28,6 +28,9 @@ struct LinearPart {
   // dimensions of a head, whose two halves alternate in the file (convert_hf_to_gguf.py,
   // LlamaModel.permute). 0: they lie as they are. Only with Weight::outIn.
   Index alternating = 0;
+  // The inputs' axes in the file, of a convolution that steps by its own size: (channels, height,
+  // width). Empty: (in). Only with Weight::outIn.
+  std::vector<std::uint64_t> inputAxes = {};
 };
 
 // Reads a checkpoint's tensors by name into the shapes a family expects. Names are tried under
@@ -43,6 +46,8 @@ class TensorReader {
 
   // A matrix as the file has it (rows, columns). FamilyError::missingTensor, tensorShape.
   Result<Matrix> matrix(const std::string& name, Index rows, Index columns) const;
+  // A tensor of more axes, of which all but the last are rows.
+  Result<Matrix> folded(const std::string& name, std::span<const std::uint64_t> shape) const;
   Result<Eigen::RowVectorXf> vector(const std::string& name, Index size) const;
 
   // Linear layers of one input side by side, NAME.weight and NAME.bias (out) each, as one

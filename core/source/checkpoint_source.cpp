@@ -5,6 +5,7 @@
 
 #include "catalog/hub_layout.h"
 #include "source/checkpoint_error.h"
+#include "source/image_input.h"
 #include "source/run_blocks.h"
 #include "source/run_decoder.h"
 
@@ -22,7 +23,22 @@ PositionKind positionsOf(const FamilyModel& model) {
     return std::holds_alternative<BucketBias>(*block.score.bias) ? PositionKind::buckets
                                                                  : PositionKind::alibi;
   }
-  return model.embedding.positions.size() > 0 ? model.embedding.positionKind : PositionKind::none;
+  if (std::visit([](const auto& e) { return e.positions.size() == 0; }, model.embedding)) {
+    return PositionKind::none;
+  }
+  const auto* words = std::get_if<TokenEmbedding>(&model.embedding);
+  return words != nullptr ? words->positionKind : PositionKind::learned;
+}
+
+const PatchEmbedding* patchesOf(const FamilyModel& model) {
+  return std::get_if<PatchEmbedding>(&model.embedding);
+}
+
+std::string inputText(const CheckpointParts& parts) {
+  if (const PatchEmbedding* patches = patchesOf(parts.model)) {
+    return imageInputText(*patches);
+  }
+  return parts.tokenizer == nullptr ? "token ids" : "text";
 }
 
 std::string scoreText(const BlockConfig& block) {
@@ -67,10 +83,17 @@ CheckpointSource::CheckpointSource(CheckpointParts parts) : parts_(std::move(par
       .positions = positionsOf(parts_.model),
       .maxTokens = parts_.model.maxTokens,
       .mask = parts_.model.causal ? "causal" : "none",
-      .score = scoreText(block)};
+      .score = scoreText(block),
+      .input = inputText(parts_),
+      .notice = parts_.notice};
 }
 
 Result<void> CheckpointSource::readsText() const {
+  if (patchesOf(parts_.model) != nullptr) {
+    Error error = needsImageError();
+    error.file = parts_.path.string();
+    return failure(std::move(error));
+  }
   if (parts_.tokenizer == nullptr) {
     return failure({.code = CheckpointError::noTokenizer,
                     .file = parts_.path.string(),
@@ -177,7 +200,7 @@ Result<Run> CheckpointSource::runBoth(const SourceAndTarget& input,
   if (!target) {
     return failure(target.error());
   }
-  if (auto ok = checkIds(*source, parts_.model.embedding.wordRows); !ok) {
+  if (auto ok = checkIds(*source, std::get<TokenEmbedding>(parts_.model.embedding).wordRows); !ok) {
     return failure(ok.error());
   }
   if (auto ok = checkIds(*target, parts_.model.decoder->embedding.wordRows); !ok) {
@@ -190,6 +213,30 @@ Result<Run> CheckpointSource::runBoth(const SourceAndTarget& input,
 }
 
 Result<Run> CheckpointSource::run(const Input& input, const RunOptions& options) const {
+  const PatchEmbedding* patches = patchesOf(parts_.model);
+  return patches != nullptr
+             ? runImage(*patches, input, options)
+             : runTokens(std::get<TokenEmbedding>(parts_.model.embedding), input, options);
+}
+
+Result<Run> CheckpointSource::runImage(const PatchEmbedding& embedding, const Input& input,
+                                       const RunOptions& options) const {
+  const auto pixels = pixelsOf(input, parts_.preprocessing, embedding);
+  if (!pixels) {
+    return failure(pixels.error());
+  }
+  return runBlocks(parts_.model.transformer, embedding.embed(pixels->values), {},
+                   {.tokens = patchTokens(embedding)}, options);
+}
+
+Result<Run> CheckpointSource::runTokens(const TokenEmbedding& embedding, const Input& input,
+                                        const RunOptions& options) const {
+  if (isImage(input)) {
+    return failure({.code = SourceError::needsText,
+                    .file = parts_.path.string(),
+                    .problem = "the model reads texts, not images",
+                    .remedy = "Open a vision transformer, such as ViT, for an image"});
+  }
   if (std::holds_alternative<VectorSequence>(input)) {
     return failure({.code = SourceError::needsText,
                     .problem = "a checkpoint reads text, not vectors",
@@ -207,7 +254,7 @@ Result<Run> CheckpointSource::run(const Input& input, const RunOptions& options)
   if (!encoding) {
     return failure(encoding.error());
   }
-  if (auto ok = checkIds(*encoding, parts_.model.embedding.wordRows); !ok) {
+  if (auto ok = checkIds(*encoding, embedding.wordRows); !ok) {
     return failure(ok.error());
   }
   const auto mask = maskOf(ids != nullptr ? *ids : IdSequence{});
@@ -220,8 +267,7 @@ Result<Run> CheckpointSource::run(const Input& input, const RunOptions& options)
   }
   const Beginning beginning =
       reusableBeginning(parts_.model.transformer, *mask, encoding->tokens, options);
-  return runBlocks(parts_.model.transformer,
-                   parts_.model.embedding.embed(numbers, mask->keyVisible), *mask,
+  return runBlocks(parts_.model.transformer, embedding.embed(numbers, mask->keyVisible), *mask,
                    std::move(*encoding), options, beginning);
 }
 
@@ -232,9 +278,22 @@ std::optional<Matrix> CheckpointSource::logits(const ConstMatrixRef& hidden) con
   return parts_.model.head->logits(hidden);
 }
 
+Matrix CheckpointSource::output(Matrix hidden) const {
+  if (parts_.model.outputNorm) {
+    const Transformer& transformer = parts_.model.transformer;
+    normalise(transformer.config(transformer.layerCount() - 1), *parts_.model.outputNorm, hidden,
+              hidden);
+  }
+  return hidden;
+}
+
 Matrix CheckpointSource::positionTable(Index length) const {
-  const Matrix& table = parts_.model.embedding.positions;
-  const Index first = table.rows() - parts_.model.embedding.mostTokens();
+  const auto& [table, tokens] = std::visit(
+      [](const auto& embedding) {
+        return std::pair<const Matrix&, Index>(embedding.positions, embedding.mostTokens());
+      },
+      parts_.model.embedding);
+  const Index first = table.rows() - tokens;
   const Matrix used = table.bottomRows(table.rows() - first);
   return length > 0 ? Matrix(used.topRows(std::min(length, used.rows()))) : used;
 }

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "families/family.h"
+#include "image/preprocess.h"
 #include "source/model_source.h"
 #include "text/tokenizer.h"
 
@@ -16,6 +17,8 @@ struct CheckpointParts {
   std::shared_ptr<const TensorStore> tensors;
   FamilyModel model;
   std::unique_ptr<Tokenizer> tokenizer;  // or null: then it takes ids only
+  Preprocessing preprocessing;           // of images, where the model reads them
+  std::string notice;                    // ModelDescription::notice
 };
 
 // A model from disk, exact; openCheckpoint() makes one.
@@ -24,10 +27,13 @@ class CheckpointSource : public ModelSource {
   explicit CheckpointSource(CheckpointParts parts);
 
   const ModelDescription& description() const override { return description_; }
-  Result<void> readsText() const override;  // CheckpointError::noTokenizer
-  // An encoder-decoder runs a source without a target with the start token alone. Vectors:
-  // SourceError::needsText; a target and no decoder: noDecoder. More ids than positions:
-  // SourceError::tooManyIds; a longer text is cut.
+  // CheckpointError::noTokenizer; SourceError::needsImage.
+  Result<void> readsText() const override;
+  // Of a model of words: vectors and images are SourceError::needsText, more ids than positions
+  // SourceError::tooManyIds; a longer text is cut. An encoder-decoder runs a source without a
+  // target with the start token alone; a target and no decoder is SourceError::noDecoder. Of a
+  // model of images: all else is SourceError::needsImage, pixels of another size
+  // SourceError::imageShape.
   Result<Run> run(const Input& input, const RunOptions& options = {}) const override;
   Matrix positionTable(Index length) const override;  // the learned table
   const Rotary* rotary() const override { return parts_.model.transformer.config().rotary.get(); }
@@ -35,6 +41,10 @@ class CheckpointSource : public ModelSource {
   // Of some rows of the last hidden state, (rows, d_model): (rows, vocabulary). Nothing where the
   // checkpoint has no language model's head.
   std::optional<Matrix> logits(const ConstMatrixRef& hidden) const;
+
+  // The model's output from its last hidden state (n, d_model), which is mostly the same, but in
+  // ViT not normed yet.
+  Matrix output(Matrix hidden) const;
 
   const Transformer& transformer() const { return parts_.model.transformer; }
   const std::filesystem::path& path() const { return parts_.path; }
@@ -46,6 +56,10 @@ class CheckpointSource : public ModelSource {
   Result<Mask> maskOf(const IdSequence& sequence) const;
   Result<void> checkIds(const Encoding& encoding, Index wordRows) const;
   Result<Run> runBoth(const SourceAndTarget& input, const RunOptions& options) const;
+  Result<Run> runTokens(const TokenEmbedding& embedding, const Input& input,
+                        const RunOptions& options) const;
+  Result<Run> runImage(const PatchEmbedding& embedding, const Input& input,
+                       const RunOptions& options) const;
 
   CheckpointParts parts_;
   ModelDescription description_;

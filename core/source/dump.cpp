@@ -116,7 +116,9 @@ Result<Run> dumpRun(const ModelSource& model, const Input& input,
     return run;
   }
   Tensors tensors;
-  tensors.addIds("input_ids", run->tokens);
+  if (!isImage(input)) {
+    tensors.addIds("input_ids", run->tokens);
+  }
   tensors.addMaps("attention.", *run->attention);
   tensors.addHidden("hidden.", recorder.hidden());
   if (run->decoder) {

@@ -10,11 +10,12 @@ enum class DumpError { tooLarge = 1 };
 
 inline constexpr std::size_t kMaxDumpBytes = std::size_t{4} << 30;
 
-// Runs a text and writes what Hugging Face's output_attentions and output_hidden_states give:
-// input_ids (n), attention.<l> (heads, n, n) and hidden.<l> (n, d_model) for l = 0 … L, the last
-// being the output. Of an encoder-decoder these are the encoder's, and decoder_input_ids,
-// decoder_attention.<l>, cross.<l> (heads, n_target, n_source) and decoder_hidden.<l> the
-// decoder's. Returns the run. Errors: those of the run, of writing, and DumpError.
+// Runs an input and writes what Hugging Face's output_attentions and output_hidden_states give:
+// attention.<l> (heads, n, n) and hidden.<l> (n, d_model) for l = 0 … L, the last being the output
+// (of ViT: before its norm), and, but for images, input_ids (n). Of an encoder-decoder these are
+// the encoder's, and decoder_input_ids, decoder_attention.<l>, cross.<l> (heads, n_target,
+// n_source) and decoder_hidden.<l> the decoder's. Returns the run. Errors: those of the run, of
+// writing, and DumpError.
 Result<Run> dumpRun(const ModelSource& model, const Input& input,
                     const std::filesystem::path& file);
 

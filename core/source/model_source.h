@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "error/error.h"
+#include "image/pixel_values.h"
 #include "model/trace.h"
 #include "model/transformer.h"
 #include "position/position_kind.h"
@@ -25,6 +26,8 @@ enum class SourceError {
   needsText,  // this model cannot read what it was given
   needsVectors,
   noDecoder,  // a target, and a model that does not write
+  needsImage,
+  imageShape,  // of pixel values
   stopped,
 };
 
@@ -48,7 +51,13 @@ struct SourceAndTarget {
   std::variant<std::string, std::vector<std::int32_t>> target;
 };
 
-using Input = std::variant<std::string, IdSequence, VectorSequence, SourceAndTarget>;
+// An image is prepared for the model; pixel values are so already.
+using Input =
+    std::variant<std::string, IdSequence, VectorSequence, SourceAndTarget, RgbImage, PixelValues>;
+
+inline bool isImage(const Input& input) {
+  return std::holds_alternative<RgbImage>(input) || std::holds_alternative<PixelValues>(input);
+}
 
 // What a model is, for people and for the controls of the window.
 struct ModelDescription {
@@ -65,6 +74,9 @@ struct ModelDescription {
   int maxTokens = 0;  // special tokens included; 0: no limit of the model's own
   std::string mask;   // "none", "causal", …
   std::string score;  // "q·k ÷ √d_k", …
+  std::string input;  // "text", "token ids", "an image of 224 x 224, patches of 16", …
+  // What a person should know of how it was opened, a sentence without a full stop; mostly empty.
+  std::string notice;
 };
 
 // What the decoder of an encoder-decoder did.
@@ -111,7 +123,7 @@ class ModelSource {
   virtual const ModelDescription& description() const = 0;
 
   // Whether texts can be run, or the error that running one would give: a checkpoint without a
-  // tokenizer takes ids only.
+  // tokenizer takes ids only, a vision model images.
   virtual Result<void> readsText() const { return {}; }
 
   // Errors: SourceError, TextError for text that is not UTF-8, and the source's own.

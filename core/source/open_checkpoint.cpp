@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "families/gguf_family.h"
+#include "image/preprocessor_config.h"
 #include "io/json.h"
 #include "io/safetensors_store.h"
 #include "text/gguf_tokenizer.h"
@@ -19,6 +20,7 @@ constexpr const char* kConfig = "config.json";
 constexpr const char* kWeights = "model.safetensors";
 constexpr const char* kIndex = "model.safetensors.index.json";
 constexpr const char* kTokenizer = "tokenizer.json";
+constexpr const char* kPreprocessor = "preprocessor_config.json";
 
 tl::unexpected<Error> cannotOpen(CheckpointError code, const fs::path& path, std::string problem,
                                  std::string remedy) {
@@ -86,6 +88,34 @@ Result<std::unique_ptr<Tokenizer>> tokenizerIn(const fs::path& folder) {
                                       : Result<std::unique_ptr<Tokenizer>>(nullptr);
 }
 
+// Adds how the images of a vision model are prepared.
+Result<void> readPreprocessing(const fs::path& folder, const nlohmann::json& config,
+                               CheckpointParts& parts) {
+  const auto* patches = std::get_if<PatchEmbedding>(&parts.model.embedding);
+  if (patches == nullptr) {
+    return {};
+  }
+  const fs::path file = folder / kPreprocessor;
+  if (!isThere(file)) {
+    parts.preprocessing = defaultPreprocessing({patches->imageHeight, patches->imageWidth});
+    parts.notice = "the folder has no " + std::string(kPreprocessor) +
+                   ": images are resized to the model's size and normalized by ViT's defaults";
+    return {};
+  }
+  const auto json = readJsonFile(file, DuplicateKeys::reject);
+  if (!json) {
+    return failure(json.error());
+  }
+  const bool isDeit = config.value("model_type", std::string()) == "deit";
+  auto steps = readPreprocessorConfig(*json, file.string(),
+                                      isDeit ? ImageProcessor::deit : ImageProcessor::vit);
+  if (!steps) {
+    return failure(steps.error());
+  }
+  parts.preprocessing = *steps;
+  return {};
+}
+
 Result<CheckpointParts> partsOfFolder(const fs::path& folder) {
   const auto config = readJsonFile(folder / kConfig, DuplicateKeys::reject);
   if (!config) {
@@ -103,10 +133,14 @@ Result<CheckpointParts> partsOfFolder(const fs::path& folder) {
   if (!tokenizer) {
     return failure(tokenizer.error());
   }
-  return CheckpointParts{.path = folder,
-                         .tensors = *tensors,
-                         .model = std::move(*model),
-                         .tokenizer = std::move(*tokenizer)};
+  CheckpointParts parts{.path = folder,
+                        .tensors = *tensors,
+                        .model = std::move(*model),
+                        .tokenizer = std::move(*tokenizer)};
+  if (const auto ok = readPreprocessing(folder, *config, parts); !ok) {
+    return failure(ok.error());
+  }
+  return parts;
 }
 
 Result<CheckpointParts> partsOfGguf(const fs::path& path) {

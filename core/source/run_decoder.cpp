@@ -30,9 +30,9 @@ Result<Run> runEncoderDecoder(const FamilyModel& model, EncoderDecoderInput inpu
   const auto sources = static_cast<Index>(input.source.tokens.size());
   const auto targets = static_cast<Index>(input.target.tokens.size());
   const Mask targetMask{.causal = true};
-  Memory memory{
-      .hidden = model.embedding.embed(idsOf(input.source.tokens), input.sourceMask.keyVisible),
-      .mask = input.sourceMask};
+  Memory memory{.hidden = std::get<TokenEmbedding>(model.embedding)
+                              .embed(idsOf(input.source.tokens), input.sourceMask.keyVisible),
+                .mask = input.sourceMask};
   Matrix written = decoder.embedding.embed(idsOf(input.target.tokens));
   const auto encoderTrace = std::make_shared<Trace>(model.transformer, input.sourceMask, sources);
   const auto decoderTrace = std::make_shared<Trace>(decoder.transformer, targetMask, targets);

@@ -99,7 +99,8 @@ SandboxSource::SandboxSource(const SandboxConfig& config)
                    .positions = config.positions,
                    .maxTokens = kMaxSandboxTokens,
                    .mask = maskName(config.mask),
-                   .score = scoreName(config.score)},
+                   .score = scoreName(config.score),
+                   .input = "text or vectors"},
       transformer_(config.block(), sandboxWeights(config)) {}
 
 Result<Matrix> SandboxSource::embed(const std::vector<Token>& tokens) const {
@@ -180,6 +181,11 @@ Result<Run> SandboxSource::run(const Input& input, const RunOptions& options) co
     return failure({.code = SourceError::noDecoder,
                     .problem = "the sandbox does not write: it takes one text",
                     .remedy = "Leave the target away"});
+  }
+  if (isImage(input)) {
+    return failure({.code = SourceError::needsText,
+                    .problem = "the sandbox reads a text or vectors, not images",
+                    .remedy = "Open a vision transformer, such as ViT, for an image"});
   }
   const auto* vectors = std::get_if<VectorSequence>(&input);
   Result<Encoding> encoding = vectors != nullptr

@@ -17,8 +17,8 @@ class SandboxSource : public ModelSource {
   const SandboxConfig& config() const { return config_; }
 
   const ModelDescription& description() const override { return description_; }
-  // Text is cut into words by ICU. Ids have no meaning here: SourceError::needsText. Vectors must
-  // have d_model numbers each: SandboxError::vectorWidth.
+  // Text is cut into words by ICU. Ids and images have no meaning here: SourceError::needsText.
+  // Vectors must have d_model numbers each: SandboxError::vectorWidth.
   Result<Run> run(const Input& input, const RunOptions& options = {}) const override;
   Matrix positionTable(Index length) const override;  // a length of 0 means 64
 

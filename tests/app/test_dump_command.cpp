@@ -18,6 +18,8 @@ class TestDumpCommand : public QObject {
   void aTextGivesThem();
   void jsonTellsTheTokens();
   void theCheckpointEqualsHuggingFace();
+  void anImageEqualsHuggingFace();
+  void withoutAPreprocessorConfigItSaysSo();
   void miniLmEqualsHuggingFace_data();
   void miniLmEqualsHuggingFace();
   void anEncoderDecoderEqualsHuggingFace();
@@ -38,6 +40,9 @@ class TestDumpCommand : public QObject {
 namespace {
 
 const std::string kBert = HEADSCOPE_TEST_DATA "/models/bert";
+const std::string kVit = HEADSCOPE_TEST_DATA "/models/vit";
+const std::string kDeit = HEADSCOPE_TEST_DATA "/models/deit";
+const std::string kPicture = HEADSCOPE_TEST_DATA "/images/picture.png";
 const std::string kSandbox = "sandbox:heads=3,d_k=4,d_model=8,layers=2";
 
 std::vector<std::uint64_t> shapeOf(const SafetensorsFile& file, const std::string& name) {
@@ -113,6 +118,35 @@ void TestDumpCommand::theCheckpointEqualsHuggingFace() {
                            "hidden.2", "hidden.3"}) {
     QVERIFY(isNear(goldenMatrix(*file, name), goldenMatrix(*golden, name), 2e-5F));
   }
+}
+
+// From the file through preprocessor_config.json and the model.
+void TestDumpCommand::anImageEqualsHuggingFace() {
+  const Outcome outcome = runHeadscope(
+      {"dump", "--json", "--model", kDeit, "--image", kPicture, "--out", path("g.safetensors")});
+  QVERIFY2(outcome.exitCode == 0, outcome.err.c_str());
+  QCOMPARE(outcome.err, std::string());
+  const auto tokens = nlohmann::json::parse(outcome.out)["tokens"];
+  QCOMPARE(tokens.size(), std::size_t{2 + 4 * 4});
+  QCOMPARE(tokens[1].get<std::string>(), std::string("[DIST]"));
+  QCOMPARE(tokens[17].get<std::string>(), std::string("3,3"));
+  const auto golden = SafetensorsFile::open(HEADSCOPE_TEST_DATA "/images/picture.safetensors");
+  const auto file = SafetensorsFile::open(path("g.safetensors"));
+  QVERIFY(golden && file);
+  QCOMPARE(file->tensors().size(), std::size_t{5});
+  for (const char* name : {"attention.0", "attention.1", "hidden.0", "hidden.1", "hidden.2"}) {
+    QCOMPARE(shapeOf(*file, name), shapeOf(*golden, name));
+    QVERIFY(isNear(goldenMatrix(*file, name), goldenMatrix(*golden, name), 2e-5F));
+  }
+}
+
+void TestDumpCommand::withoutAPreprocessorConfigItSaysSo() {
+  const Outcome outcome =
+      runHeadscope({"dump", "--model", kVit, "--image", kPicture, "--out", path("h.safetensors")});
+  QCOMPARE(outcome.exitCode, 0);
+  QCOMPARE(outcome.out, path("h.safetensors") + ": 2 layers x 4 heads x 10 tokens\n");
+  QVERIFY2(outcome.err.find("no preprocessor_config.json") != std::string::npos,
+           outcome.err.c_str());
 }
 
 void TestDumpCommand::miniLmEqualsHuggingFace_data() {
@@ -211,6 +245,16 @@ void TestDumpCommand::badInput_data() {
                               << std::string("text");
   QTest::newRow("not UTF-8") << Arguments{"--model", kSandbox, "--text", "caf\xE9"}
                              << std::string("byte 3");
+  QTest::newRow("a text for a vision model")
+      << Arguments{"--model", kVit, "--text", "a"} << std::string("reads images");
+  QTest::newRow("ids for a vision model")
+      << Arguments{"--model", kVit, "--ids", "1,2"} << std::string("reads images");
+  QTest::newRow("an image for a text model")
+      << Arguments{"--model", kBert, "--image", kPicture} << std::string("not images");
+  QTest::newRow("an image for the sandbox")
+      << Arguments{"--model", kSandbox, "--image", kPicture} << std::string("not images");
+  QTest::newRow("no image") << Arguments{"--model", kVit, "--image", kVit + "/config.json"}
+                            << std::string("this is no image");
   QTest::newRow("no such file") << Arguments{"--model", kSandbox, "--vectors", "none.csv"}
                                 << std::string("none.csv: ");
 }

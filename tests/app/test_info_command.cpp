@@ -12,6 +12,7 @@ class TestInfoCommand : public QObject {
   void itDescribesASandbox();
   void jsonHasEverySize();
   void itDescribesACheckpoint();
+  void itSaysThatAModelReadsImages();
   void aModelThatIsNotThereIsBadInput();
   void aModelThatIsNotFetchedSaysHowToGetIt();
   void aWrongSandboxNamesTheKey();
@@ -50,6 +51,21 @@ void TestInfoCommand::itDescribesACheckpoint() {
   QCOMPARE(json["layers"].get<int>(), 3);
   QCOMPARE(json["heads"].get<int>(), 4);
   QCOMPARE(json["max_tokens"].get<int>(), 48);
+  QCOMPARE(json["input"].get<std::string>(), std::string("token ids"));  // it has no tokenizer
+}
+
+void TestInfoCommand::itSaysThatAModelReadsImages() {
+  const Outcome vit = runHeadscope({"info", "--model", HEADSCOPE_TEST_DATA "/models/vit"});
+  QCOMPARE(vit.exitCode, 0);
+  QVERIFY2(vit.out.find("input       an image of 24 x 24, patches of 8\n") != std::string::npos,
+           vit.out.c_str());
+  QVERIFY2(vit.err.starts_with("headscope: vit: the folder has no preprocessor_config.json"),
+           vit.err.c_str());
+  const Outcome deit =
+      runHeadscope({"info", "--json", "--model", HEADSCOPE_TEST_DATA "/models/deit"});
+  QCOMPARE(deit.err, std::string());
+  QCOMPARE(nlohmann::json::parse(deit.out)["input"].get<std::string>(),
+           std::string("an image of 18 x 18, patches of 4"));
 }
 
 void TestInfoCommand::aModelThatIsNotThereIsBadInput() {

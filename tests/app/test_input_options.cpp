@@ -4,6 +4,7 @@
 #include <QTest>
 
 #include "app/command_line_run.h"
+#include "images/image_file.h"
 #include "input_options.h"
 
 using namespace headscope;
@@ -17,6 +18,8 @@ class TestInputOptions : public QObject {
   void idsAreNumbers();
   void aMaskBelongsToIds();
   void vectorsAreAFile();
+  void anImageIsAFile();
+  void aFileThatIsNoImage();
   void wrongNumbers_data();
   void wrongNumbers();
   void exactlyOneIsNeeded();
@@ -66,6 +69,20 @@ void TestInputOptions::vectorsAreAFile() {
   QVERIFY(input);
   QCOMPARE(std::get<VectorSequence>(*input).labels, (std::vector<std::string>{"a", "b"}));
   QCOMPARE(std::get<VectorSequence>(*input).values(1, 0), 3.0F);
+}
+
+void TestInputOptions::anImageIsAFile() {
+  const std::string file = HEADSCOPE_TEST_DATA "/images/picture.png";
+  const auto input = readInput(parse({"--image", file}).options);
+  QVERIFY2(input, input ? "" : describe(input.error()).c_str());
+  QVERIFY((std::get<RgbImage>(*input).size == ImageSize{29, 37}));
+  QCOMPARE(std::get<RgbImage>(*input).file, file);
+}
+
+void TestInputOptions::aFileThatIsNoImage() {
+  const auto input =
+      readInput(parse({"--image", HEADSCOPE_TEST_DATA "/models/vit/config.json"}).options);
+  QVERIFY(!input && input.error().code == ImageFileError::notAnImage);
 }
 
 void TestInputOptions::wrongNumbers_data() {

@@ -16,6 +16,7 @@ class TestRenderCommand : public QObject {
   void aHeadAsPdf();
   void aRowIsFramed();
   void paddedIdsAreMasked();
+  void anImagesPatchesAreItsTokens();
   void positionsOfEveryKind_data();
   void positionsOfEveryKind();
   void learnedPositionsOfACheckpoint();
@@ -115,6 +116,25 @@ void TestRenderCommand::paddedIdsAreMasked() {
   QCOMPARE(render(masked, "masked.svg").exitCode, 0);
   QVERIFY(!textsOf(read("masked.svg")).isEmpty());
   QVERIFY(read("masked.svg") != read("all.svg"));
+}
+
+void TestRenderCommand::anImagesPatchesAreItsTokens() {
+  const Arguments image = {"--model", HEADSCOPE_TEST_DATA "/models/deit", "--image",
+                           HEADSCOPE_TEST_DATA "/images/picture.png"};
+  const Outcome outcome = render(image, "image.svg");
+  QVERIFY2(outcome.exitCode == 0, outcome.err.c_str());
+  const QString texts = textsOf(read("image.svg"));
+  for (const char* text : {"[CLS]", "[DIST]", "0,0", "3,3"}) {
+    QVERIFY2(texts.contains(QString::fromUtf8(text)), qPrintable(texts));
+  }
+  Arguments named = image;
+  named.insert(named.end(), {"--row", "1,2"});
+  Arguments numbered = image;
+  numbered.insert(numbered.end(), {"--row", "8"});
+  QCOMPARE(render(named, "named.svg").exitCode, 0);
+  QCOMPARE(render(numbered, "numbered.svg").exitCode, 0);
+  QVERIFY(read("named.svg") != read("image.svg"));
+  QCOMPARE(read("named.svg"), read("numbered.svg"));
 }
 
 void TestRenderCommand::positionsOfEveryKind_data() {

@@ -60,7 +60,7 @@ void TestBert::whatTheConfigMayLeaveOut() {
 void TestBert::theEmbedding() {
   const auto model = TinyBert().load();
   QVERIFY(model);
-  const InputEmbedding& embedding = model->embedding;
+  const auto& embedding = std::get<TokenEmbedding>(model->embedding);
   QCOMPARE(embedding.dWord, Index{4});
   QCOMPARE(embedding.wordRows, Index{3});
   std::array<float, 4> word{};
@@ -83,7 +83,7 @@ void TestBert::withoutTokenTypes() {
   bert.tensors.erase("embeddings.token_type_embeddings.weight");
   const auto model = bert.load();
   QVERIFY2(model, model ? "" : describe(model.error()).c_str());
-  QCOMPARE(model->embedding.tokenType.size(), Index{0});
+  QCOMPARE(std::get<TokenEmbedding>(model->embedding).tokenType.size(), Index{0});
 }
 
 // Weights lie as (in, out) where the file has (out, in).

@@ -77,7 +77,7 @@ void TestGgufFamily::llamaFromItsKeys() {
   QCOMPARE(model.family, "Llama"s);
   QVERIFY(model.causal);
   QCOMPARE(model.maxTokens, 77);
-  QCOMPARE(model.embedding.wordRows, Index{3});
+  QCOMPARE(std::get<TokenEmbedding>(model.embedding).wordRows, Index{3});
   QCOMPARE(model.transformer.layerCount(), 1);
   const BlockConfig& block = model.transformer.config();
   QCOMPARE(block.dModel, 8);
@@ -273,7 +273,8 @@ void TestGgufFamily::bert() {
   QVERIFY(!model.causal);
   QVERIFY(!model.head);
   QCOMPARE(model.maxTokens, 5);  // as the table has, not as the metadata say
-  QVERIFY(model.embedding.tokenType == (Eigen::RowVectorXf{{40, 41, 42, 43}}));
+  QVERIFY(std::get<TokenEmbedding>(model.embedding).tokenType ==
+          (Eigen::RowVectorXf{{40, 41, 42, 43}}));
   QVERIFY(model.transformer.config().activation == Activation::geluErf);
   QCOMPARE(model.transformer.config().normEpsilon, 1e-12F);
 }
@@ -295,7 +296,7 @@ void TestGgufFamily::bertOfOneTokenType() {
 
 void TestGgufFamily::bertWithoutTokenTypes() {
   const FamilyModel model = loaded(tinyGgufBert().withoutTensor("token_types.weight"));
-  QCOMPARE(model.embedding.tokenType.size(), Index{0});
+  QCOMPARE(std::get<TokenEmbedding>(model.embedding).tokenType.size(), Index{0});
 }
 
 void TestGgufFamily::tensorsThatMayBeLeft_data() {

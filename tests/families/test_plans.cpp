@@ -25,6 +25,8 @@ class TestPlans : public QObject {
   void layerTypesAreTakenAtTheirWord();
   void gemma2SlidesInEverySecondLayer();
   void modernBertByItsOlderKeys();
+  void vitMayLeaveMuchOut();
+  void deitMayHaveADistillationToken();
   void refused_data();
   void refused();
 };
@@ -194,6 +196,24 @@ void TestPlans::modernBertByItsOlderKeys() {
   QCOMPARE(plan.layers[2].rotary->frequencies, rotary(4, 7).frequencies);
 }
 
+void TestPlans::vitMayLeaveMuchOut() {
+  const FamilyPlan plan = encoder(planVit);
+  QCOMPARE(plan.patches->imageSize, 224);
+  QCOMPARE(plan.patches->patchSize, 16);
+  QCOMPARE(plan.patches->channels, 3);
+  QCOMPARE(plan.patches->distillationToken, std::string());
+  QVERIFY(plan.block.projectionForm.bias == Bias::present);
+  QVERIFY(plan.layers[0].placement == NormPlacement::pre);
+  QVERIFY(encoder(planVit, R"("qkv_bias": false)").block.projectionForm.bias == Bias::none);
+}
+
+void TestPlans::deitMayHaveADistillationToken() {
+  const FamilyPlan plan = encoder(planDeit, R"("image_size": 8, "patch_size": 8)");
+  QCOMPARE(plan.family, std::string("DeiT"));
+  QCOMPARE(plan.patches->imageSize, 8);
+  QCOMPARE(plan.patches->distillationToken, std::string("embeddings.distillation_token"));
+}
+
 void TestPlans::refused_data() {
   QTest::addColumn<QString>("type");
   QTest::addColumn<QString>("keys");
@@ -222,6 +242,12 @@ void TestPlans::refused_data() {
       "apply_residual_connection_post_layernorm: a residual stream of norms is not supported.");
   row("phi norms", "phi", R"("qk_layernorm": true)",
       "qk_layernorm: norms of queries and keys are not supported in this family.");
+  row("vit patches", "vit", R"("image_size": 8, "patch_size": 9)",
+      "patch_size: patches of 9 do not fit in an image of 8.");
+  row("vit image", "vit", R"("image_size": [8, 8])",
+      "image_size: expected a whole number, found [8,8].");
+  row("deit channels", "deit", R"("num_channels": 1)",
+      "num_channels: images of 1 channels are not supported, only 3 are.");
   row("key heads", "llama", R"("num_key_value_heads": 3)",
       "num_key_value_heads: 3 key heads do not divide 2 heads.");
   row("no key heads", "llama", R"("num_key_value_heads": 0)",

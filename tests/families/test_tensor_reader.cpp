@@ -19,7 +19,9 @@ class TestTensorReader : public QObject {
   void rowsOfEveryDtype();
   void rowsKeepTheFileOpen();
   void readsVectors();
+  void tensorsOfMoreAxesAreFolded();
   void linearLayersAreTurned();
+  void convolutionsAreLinearLayersOfTheirPatches();
   void linearLayersStandSideBySide();
   void layersMayLieTurned();
   void rowsThatAlternateGetTheirHalvesBack();
@@ -37,6 +39,7 @@ class TestTensorReader : public QObject {
   void wrongShape();
   void turnedShape();
   void wrongNumberOfAxes();
+  void wrongAxesOfAConvolution();
   void wrongLength();
   void rowsOfAWrongShape();
   void rowsOfAMissingTensor();
@@ -128,6 +131,24 @@ void TestTensorReader::readsVectors() {
   const auto vector = TensorReader(file.open(), {""}).vector("x", 6);
   QVERIFY(vector);
   QVERIFY(*vector == (Eigen::RowVectorXf{{1, 2, 3, 4, 5, 6}}));
+}
+
+void TestTensorReader::tensorsOfMoreAxesAreFolded() {
+  const SampleFile file({{"x", "F32", "[1,2,3]", kOneToSix}});
+  const std::array<std::uint64_t, 3> shape = {1, 2, 3};
+  const auto matrix = TensorReader(file.open(), {""}).folded("x", shape);
+  QVERIFY(matrix);
+  QVERIFY(*matrix == (Matrix{{1, 2, 3}, {4, 5, 6}}));
+}
+
+// Two outputs of three channels of 1 x 1.
+void TestTensorReader::convolutionsAreLinearLayersOfTheirPatches() {
+  const SampleFile file(
+      {{"a.weight", "F32", "[2,3,1,1]", kOneToSix}, {"a.bias", "F32", "[2]", kOneTwo}});
+  const std::array parts = {LinearPart{.name = "a", .out = 2, .inputAxes = {3, 1, 1}}};
+  const auto affine = TensorReader(file.open(), {""}).linear(parts, 3, {});
+  QVERIFY(affine);
+  QVERIFY(affine->weight.unpacked() == (Matrix{{1, 4}, {2, 5}, {3, 6}}));
 }
 
 // Files have (out, in), as PyTorch's Linear; the reader gives (in, out).
@@ -326,6 +347,17 @@ void TestTensorReader::wrongNumberOfAxes() {
   QVERIFY(vector.error().code == FamilyError::tensorShape);
   QCOMPARE(vector.error().problem,
            "the configuration asks for the shape [6], the file has [1, 6]"s);
+}
+
+void TestTensorReader::wrongAxesOfAConvolution() {
+  const SampleFile file(
+      {{"a.weight", "F32", "[2,3]", kOneToSix}, {"a.bias", "F32", "[2]", kOneTwo}});
+  const std::array parts = {LinearPart{.name = "a", .out = 2, .inputAxes = {3, 1, 1}}};
+  const auto affine = TensorReader(file.open(), {""}).linear(parts, 3, {});
+  QVERIFY(!affine);
+  QVERIFY(affine.error().code == FamilyError::tensorShape);
+  QCOMPARE(affine.error().problem,
+           "the configuration asks for the shape [2, 3, 1, 1], the file has [2, 3]"s);
 }
 
 void TestTensorReader::wrongLength() {

@@ -59,6 +59,7 @@ class TestCheckpointSource : public QObject {
   void badIds_data();
   void badIds();
   void vectorsAreRefused();
+  void imagesAreRefused();
 };
 
 void TestCheckpointSource::tinyBertEqualsHuggingFace() {
@@ -216,6 +217,16 @@ void TestCheckpointSource::vectorsAreRefused() {
   QVERIFY(model);
   const auto run = (*model)->run(VectorSequence{.values = Matrix::Ones(2, 32)});
   QVERIFY(!run && run.error().code == SourceError::needsText);
+}
+
+void TestCheckpointSource::imagesAreRefused() {
+  const auto model = openCheckpoint(kBert);
+  QVERIFY(model);
+  const auto run = (*model)->run(blankImage({24, 24}));
+  QVERIFY(!run && run.error().code == SourceError::needsText);
+  QVERIFY(run.error().problem == "the model reads texts, not images");
+  const auto ready = (*model)->run(PixelValues{});
+  QVERIFY(!ready && ready.error().code == SourceError::needsText);
 }
 
 QTEST_GUILESS_MAIN(TestCheckpointSource)

@@ -13,6 +13,7 @@ class TestDump : public QObject {
   Q_OBJECT
  private slots:
   void holdsWhatTheGoldensHold();
+  void anImageHasNoIds();
   void cannotWriteIsSaid();
   void tooLargeIsSaidBeforeItIsMade();
 };
@@ -33,6 +34,19 @@ void TestDump::holdsWhatTheGoldensHold() {
     QCOMPARE(dump->find(name)->shape, golden->find(name)->shape);
     QVERIFY(isNear(goldenMatrix(*dump, name), goldenMatrix(*golden, name), 2e-5F));
   }
+}
+
+void TestDump::anImageHasNoIds() {
+  const auto model = openCheckpoint(HEADSCOPE_TEST_DATA "/models/vit");
+  QVERIFY(model);
+  const QTemporaryDir dir;
+  const std::string file = dir.filePath(QStringLiteral("out.safetensors")).toStdString();
+  QVERIFY(dumpRun(**model, blankImage({5, 9}), file));
+  const auto dump = SafetensorsFile::open(file);
+  QVERIFY2(dump, dump ? "" : describe(dump.error()).c_str());
+  QCOMPARE(dump->tensors().size(), std::size_t{2 + 3});
+  QVERIFY(dump->find("input_ids") == nullptr);
+  QCOMPARE(goldenMatrix(*dump, "attention.1").rows(), Index{4 * 10});
 }
 
 void TestDump::cannotWriteIsSaid() {

@@ -31,6 +31,7 @@ constexpr Family kFamilies[] = {
     {"albert", "ALBERT", "none", "learned"},
     {"bert", "BERT", "none", "learned"},
     {"bloom", "BLOOM", "causal", "alibi"},
+    {"deit", "DeiT", "none", "learned"},
     {"distilbert", "DistilBERT", "none", "learned"},
     {"electra", "ELECTRA", "none", "learned"},
     {"gemma2", "Gemma 2", "causal", "rotary"},
@@ -45,6 +46,7 @@ constexpr Family kFamilies[] = {
     {"qwen2", "Qwen 2", "causal", "rotary"},
     {"qwen3", "Qwen 3", "causal", "rotary"},
     {"roberta", "RoBERTa", "none", "learned"},
+    {"vit", "ViT", "none", "learned"},
 };
 
 }  // namespace

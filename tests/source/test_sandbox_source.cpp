@@ -28,6 +28,7 @@ class TestSandboxSource : public QObject {
   void vectorsOfAnotherWidthAreSaid();
   void emptyTextIsSaid();
   void idsAreRefused();
+  void imagesAreRefused();
   void manyLayersStayFinite();
 };
 
@@ -245,6 +246,12 @@ void TestSandboxSource::emptyTextIsSaid() {
 void TestSandboxSource::idsAreRefused() {
   const auto run = make({})->run(IdSequence{.ids = {1}});
   QVERIFY(!run && run.error().code == SourceError::needsText);
+}
+
+void TestSandboxSource::imagesAreRefused() {
+  const auto run = make({})->run(blankImage({2, 2}));
+  QVERIFY(!run && run.error().code == SourceError::needsText);
+  QCOMPARE(run.error().problem, std::string("the sandbox reads a text or vectors, not images"));
 }
 
 void TestSandboxSource::manyLayersStayFinite() {

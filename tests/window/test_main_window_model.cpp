@@ -21,6 +21,8 @@ class TestMainWindowModel : public QObject {
   void keysOfTheSentenceStayTheSentences();
   void aPresetBringsItsText();
   void aFolderWithoutATokenizerLeavesTheOldPicture();
+  void aVisionModelLeavesTheOldPicture();
+  void aVisionModelToBeginWithLeavesTheSandbox();
   void truncatedWeightsLeaveTheOldPicture();
   void aModelThatIsNotThereLeavesTheOldPicture();
   void anErrorGoesWhenItIsDismissed();
@@ -40,6 +42,8 @@ class TestMainWindowModel : public QObject {
 };
 
 namespace {
+
+const QString kVit = QStringLiteral(HEADSCOPE_TEST_DATA "/models/vit");
 
 // Whether the window still shows the small sandbox on its three words.
 void verifyOldPicture(DrivenWindow& driven) {
@@ -223,6 +227,24 @@ void TestMainWindowModel::aFolderWithoutATokenizerLeavesTheOldPicture() {
                driven.notice().contains(QStringLiteral("tokenizer.json")),
            qPrintable(driven.notice()));
   verifyOldPicture(driven);
+}
+
+void TestMainWindowModel::aVisionModelLeavesTheOldPicture() {
+  DrivenWindow driven;
+  openFolder(driven, kVit);
+  QVERIFY2(driven.notice().contains(QStringLiteral("no place in the window yet")) &&
+               driven.notice().contains(QStringLiteral("headscope dump")) &&
+               driven.notice().contains(QStringLiteral("--image")),
+           qPrintable(driven.notice()));
+  verifyOldPicture(driven);
+}
+
+void TestMainWindowModel::aVisionModelToBeginWithLeavesTheSandbox() {
+  DrivenWindow driven(kVit);
+  QVERIFY2(driven.notice().contains(QStringLiteral("no place in the window yet")),
+           qPrintable(driven.notice()));
+  QVERIFY(driven.session().sandbox().has_value());
+  QVERIFY(driven.session().run() != nullptr);
 }
 
 void TestMainWindowModel::truncatedWeightsLeaveTheOldPicture() {

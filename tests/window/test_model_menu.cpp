@@ -16,6 +16,7 @@ class TestModelMenu : public QObject {
   void everyPresetIsThereWithItsText();
   void everyKnownModelIsThere();
   void filesAreAskedFor();
+  void imagesAreSaidToBeForTheCommandLine();
   void theOpenModelHasAMark();
   void theOpenPresetHasAMarkUntilItIsChanged();
 
@@ -84,6 +85,14 @@ void TestModelMenu::filesAreAskedFor() {
   QCOMPARE(folders.count(), 1);
   QCOMPARE(files.count(), 1);
   QCOMPARE(vectors.count(), 1);
+}
+
+void TestModelMenu::imagesAreSaidToBeForTheCommandLine() {
+  Filled filled;
+  const QAction* images = filled.find(QStringLiteral("Images"));
+  QVERIFY(images != nullptr);
+  QVERIFY(!images->isEnabled());
+  QVERIFY(images->text().contains(QStringLiteral("headscope dump --image")));
 }
 
 void TestModelMenu::theOpenModelHasAMark() {

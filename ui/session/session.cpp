@@ -35,12 +35,19 @@ QStringList labelsOf(const std::vector<Token>& tokens) {
 }
 
 // What a window can show: a model that reads texts. A folder without a tokenizer opens, but would
-// leave the picture empty.
+// leave the picture empty, and images have no place in the window yet.
 Result<std::shared_ptr<const ModelSource>> openForTexts(const std::string& name) {
   auto opened = openModel(name);
   if (opened) {
     if (const auto reads = (*opened)->readsText(); !reads) {
-      return failure(reads.error());
+      Error error = reads.error();
+      if (error.code == SourceError::needsImage) {
+        error.problem = "the model reads images, which have no place in the window yet";
+        error.remedy =
+            "Write where its heads look on the command line: headscope dump --model FOLDER "
+            "--image PICTURE --out FILE";
+      }
+      return failure(error);
     }
   }
   return opened;

@@ -64,6 +64,8 @@ void ModelMenu::fill() {
           [this] { emit openRequested(); });
   connect(addAction(tr("Open a GGUF file…")), &QAction::triggered, this,
           [this] { emit fileRequested(); });
+  addAction(tr("Images (ViT, DeiT): on the command line only, headscope dump --image"))
+      ->setEnabled(false);
   connect(addAction(tr("Open a sequence of vectors (CSV)…")), &QAction::triggered, this,
           [this] { emit vectorsRequested(); });
 }

@@ -1,4 +1,4 @@
-#include "model/input_embedding.h"
+#include "model/token_embedding.h"
 
 #include <algorithm>
 #include <utility>
@@ -9,7 +9,7 @@
 namespace headscope {
 namespace {
 
-std::vector<Index> positionRows(const InputEmbedding& embedding, std::span<const std::int32_t> ids,
+std::vector<Index> positionRows(const TokenEmbedding& embedding, std::span<const std::int32_t> ids,
                                 std::span<const std::uint8_t> keyVisible) {
   std::vector<Index> rows;
   Index counted = 0;
@@ -43,7 +43,7 @@ Matrix projected(const Affine& projection, const Matrix& x) {
 
 }  // namespace
 
-Matrix InputEmbedding::embed(std::span<const std::int32_t> ids,
+Matrix TokenEmbedding::embed(std::span<const std::int32_t> ids,
                              std::span<const std::uint8_t> keyVisible) const {
   Matrix x(static_cast<Index>(ids.size()), dWord);
   MatrixRef words(x);
@@ -71,7 +71,7 @@ Matrix InputEmbedding::embed(std::span<const std::int32_t> ids,
   return projection ? projected(*projection, x) : x;
 }
 
-Index InputEmbedding::mostTokens() const {
+Index TokenEmbedding::mostTokens() const {
   if (positions.size() == 0) {
     return 0;
   }

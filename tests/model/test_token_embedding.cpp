@@ -2,12 +2,12 @@
 
 #include <QTest>
 
-#include "model/input_embedding.h"
+#include "model/token_embedding.h"
 #include "near.h"
 
 using namespace headscope;
 
-class TestInputEmbedding : public QObject {
+class TestTokenEmbedding : public QObject {
   Q_OBJECT
  private slots:
   void addsWordPositionAndType();
@@ -21,8 +21,8 @@ class TestInputEmbedding : public QObject {
 
 namespace {
 
-InputEmbedding embedding() {
-  InputEmbedding e;
+TokenEmbedding embedding() {
+  TokenEmbedding e;
   e.readWord = [](Index id, std::span<float> row) {
     std::fill(row.begin(), row.end(), static_cast<float>(id));
   };
@@ -35,28 +35,28 @@ InputEmbedding embedding() {
 
 }  // namespace
 
-void TestInputEmbedding::addsWordPositionAndType() {
+void TestTokenEmbedding::addsWordPositionAndType() {
   const std::vector<std::int32_t> ids{7, 3};
   QCOMPARE(embedding().embed(ids), (Matrix{{7.5F, 107.25F}, {4.5F, 203.25F}}));
 }
 
-void TestInputEmbedding::normsWhereTheModelDoes() {
-  InputEmbedding e = embedding();
+void TestTokenEmbedding::normsWhereTheModelDoes() {
+  TokenEmbedding e = embedding();
   e.norm = NormWeights{.weight = Eigen::RowVectorXf{{2, 2}}, .bias = Eigen::RowVectorXf{{1, 1}}};
   const std::vector<std::int32_t> ids{7};
   QVERIFY(isNear(e.embed(ids), Matrix{{-1, 3}}, 1e-6));
 }
 
-void TestInputEmbedding::scalesTheWordsAlone() {
-  InputEmbedding e = embedding();
+void TestTokenEmbedding::scalesTheWordsAlone() {
+  TokenEmbedding e = embedding();
   e.scale = 10;
   const std::vector<std::int32_t> ids{7};
   QCOMPARE(e.embed(ids), (Matrix{{70.5F, 170.25F}}));
 }
 
 // Padding has the id 1 and position 1; others count on from there.
-void TestInputEmbedding::positionsMaySkipPadding() {
-  InputEmbedding e = embedding();
+void TestTokenEmbedding::positionsMaySkipPadding() {
+  TokenEmbedding e = embedding();
   e.tokenType = {};
   e.positions = Matrix{{0, 0}, {0, 100}, {0, 200}, {0, 300}, {0, 400}};
   e.positionRule = PositionRule::unpadded;
@@ -66,8 +66,8 @@ void TestInputEmbedding::positionsMaySkipPadding() {
   QCOMPARE(e.embed(ids), (Matrix{{5, 205}, {1, 101}, {6, 306}}));
 }
 
-void TestInputEmbedding::positionsMayFollowTheMask() {
-  InputEmbedding e = embedding();
+void TestTokenEmbedding::positionsMayFollowTheMask() {
+  TokenEmbedding e = embedding();
   e.tokenType = {};
   e.positions = Matrix{{0, 0}, {0, 100}, {0, 200}, {0, 300}, {0, 400}};
   e.positionRule = PositionRule::unmasked;
@@ -78,8 +78,8 @@ void TestInputEmbedding::positionsMayFollowTheMask() {
   QCOMPARE(e.embed(ids, mask), (Matrix{{5, 105}, {1, 201}, {6, 306}}));
 }
 
-void TestInputEmbedding::projects() {
-  InputEmbedding e = embedding();
+void TestTokenEmbedding::projects() {
+  TokenEmbedding e = embedding();
   e.tokenType = {};
   e.projection = Affine{.weight = PackedMatrix(Matrix{{1, 0, 2}, {0, 1, 0}}),
                         .bias = Eigen::RowVectorXf{{0, 0, 1}}};
@@ -91,8 +91,8 @@ void TestInputEmbedding::projects() {
   QCOMPARE(e.embed(ids), (Matrix{{14, 121}}));
 }
 
-void TestInputEmbedding::roomIsWhatTheTableHasLeft() {
-  InputEmbedding e = embedding();
+void TestTokenEmbedding::roomIsWhatTheTableHasLeft() {
+  TokenEmbedding e = embedding();
   QCOMPARE(e.mostTokens(), Index{3});
   e.positionOffset = 1;
   QCOMPARE(e.mostTokens(), Index{2});
@@ -102,5 +102,5 @@ void TestInputEmbedding::roomIsWhatTheTableHasLeft() {
   QCOMPARE(e.mostTokens(), Index{0});
 }
 
-QTEST_GUILESS_MAIN(TestInputEmbedding)
-#include "test_input_embedding.moc"
+QTEST_GUILESS_MAIN(TestTokenEmbedding)
+#include "test_token_embedding.moc"

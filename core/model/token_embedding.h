@@ -19,7 +19,7 @@ enum class PositionRule {
 
 // What a text is before the first block: word + position + token type, normed where the model
 // does. The word table is read row by row, so that a memory-mapped one need not be loaded.
-struct InputEmbedding {
+struct TokenEmbedding {
   // Writes row `id` of the word table, 0 <= id < wordRows, as d_word floats.
   std::function<void(Index id, std::span<float> row)> readWord;
   Index wordRows = 0;

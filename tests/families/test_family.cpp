@@ -22,8 +22,8 @@ namespace {
 const std::filesystem::path kBert = HEADSCOPE_TEST_DATA "/models/bert";
 
 const QString kKnown = QStringLiteral(
-    "albert, bert, bloom, camembert, distilbert, electra, gemma2, gpt2, gpt_neox, llama, mistral, "
-    "modernbert, opt, phi, qwen2, qwen3, roberta, xlm-roberta.");
+    "albert, bart, bert, bloom, camembert, deit, distilbert, electra, gemma2, gpt2, gpt_neox, "
+    "llama, marian, mistral, modernbert, opt, phi, qwen2, qwen3, roberta, t5, vit, xlm-roberta.");
 
 // With a file that no family could be read from.
 Error errorOf(const char* config) {

@@ -291,7 +291,8 @@ void TestGgufFamily::bertOfOneTokenType() {
   GgufSample file = tinyGgufBert().withoutTensor("token_types.weight");
   addTensor(file, "token_types.weight",
             twoDimensions ? std::vector<std::uint64_t>{1, 4} : std::vector<std::uint64_t>{4}, 70);
-  QVERIFY(loaded(file).embedding.tokenType == (Eigen::RowVectorXf{{70, 71, 72, 73}}));
+  QVERIFY(std::get<TokenEmbedding>(loaded(file).embedding).tokenType ==
+          (Eigen::RowVectorXf{{70, 71, 72, 73}}));
 }
 
 void TestGgufFamily::bertWithoutTokenTypes() {

@@ -27,6 +27,7 @@ class TestSession : public QObject {
   void undecodableCharactersAreSaid();
   void thumbnailsComeForEveryHead();
   void thePictureDoesNotWaitForTheLayersAboveIt();
+  void thumbnailsWaitForTheEndOfThePass();
 };
 
 namespace {
@@ -248,6 +249,25 @@ void TestSession::thePictureDoesNotWaitForTheLayersAboveIt() {
   session.setText(QStringLiteral("word ").repeated(200));
   QVERIFY(changes.wait());
   QCOMPARE(session.run()->attention->knownLayers(), 24);
+}
+
+// Another look that is asked for while the upper layers are under way.
+void TestSession::thumbnailsWaitForTheEndOfThePass() {
+  Opened opened("sandbox:heads=4,d_k=32,d_model=128,layers=24", "one two three");
+  Session& session = opened.session;
+  QSignalSpy completions(&session, &Session::runCompleted);
+  QSignalSpy thumbnails(&session, &Session::thumbnailsReady);
+  bool wasEarly = false;
+  connect(&session, &Session::runChanged, this, [&] {
+    wasEarly = wasEarly || session.run()->attention->knownLayers() < 24;
+    session.setThumbnailStyle({8, 8}, ColorMapId::ink, ThemeKind::dark);
+    QCOMPARE(thumbnails.count(), 0);
+  });
+  session.setText(QStringLiteral("word ").repeated(300));
+  QVERIFY(completions.wait());
+  QVERIFY(wasEarly);
+  QVERIFY(thumbnails.wait(20000));
+  QCOMPARE(thumbnails.front().front().value<std::vector<QImage>>().size(), std::size_t{96});
 }
 
 QTEST_MAIN(TestSession)

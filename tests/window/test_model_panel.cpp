@@ -1,6 +1,8 @@
 #include <QApplication>
+#include <QFile>
 #include <QLabel>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QWheelEvent>
 
@@ -19,6 +21,7 @@ class TestModelPanel : public QObject {
   void everyFieldSaysWhatItIs();
   void aNumberTooLargeIsTheLargest();
   void theTabKeyGoesAsTheEyeDoes();
+  void aCheckpointMayHaveMoreLayersThanASandbox();
 };
 
 namespace {
@@ -150,6 +153,34 @@ void TestModelPanel::theTabKeyGoesAsTheEyeDoes() {
              field->focusProxy() != nullptr || field->parentWidget() != &shown.panel);
     QCOMPARE(field->accessibleName(), QString::fromUtf8(name));
   }
+}
+
+// ALBERT's layers share their weights, so that there may be any number of them.
+void TestModelPanel::aCheckpointMayHaveMoreLayersThanASandbox() {
+  const QTemporaryDir folder;
+  const auto write = [&folder](const char* name, const QByteArray& content) {
+    QFile file(folder.filePath(QLatin1String(name)));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(content) == content.size());
+  };
+  const QString albert = QStringLiteral(HEADSCOPE_TEST_DATA "/models/albert/");
+  QFile config(albert + QStringLiteral("config.json"));
+  QVERIFY(config.open(QIODevice::ReadOnly));
+  write("config.json",
+        config.readAll().replace("\"num_hidden_layers\": 3", "\"num_hidden_layers\": 30"));
+  write("tokenizer.json",
+        R"json({"version": "1.0", "added_tokens": [], "normalizer": null, "decoder": null,
+            "pre_tokenizer": {"type": "Whitespace"}, "post_processor": null,
+            "model": {"type": "WordPiece", "unk_token": "?", "continuing_subword_prefix": "##",
+                      "max_input_chars_per_word": 100, "vocab": {"?": 2, "one": 5, "two": 6}}})json");
+  QVERIFY(QFile::copy(albert + QStringLiteral("model.safetensors"),
+                      folder.filePath(QStringLiteral("model.safetensors"))));
+  Panel p(folder.path().toUtf8().constData());
+  QCOMPARE(p.number("layers")->value(), 30);
+  // A sandbox after it takes no more than before.
+  p.session.openModel(QStringLiteral("sandbox:heads=2,d_k=3,d_model=5,layers=4"));
+  p.settle();
+  QCOMPARE(p.number("layers")->value(), 4);
+  QCOMPARE(p.number("layers")->maximum(), kMaxSandboxLayers);
 }
 
 QTEST_MAIN(TestModelPanel)

@@ -300,7 +300,8 @@ void Session::setThumbnailStyle(QSize pixels, ColorMapId colors, ThemeKind theme
 
 void Session::makeThumbnails() {
   thumbnailPause_.stop();
-  if (run_ == nullptr || thumbnailPixels_.isEmpty()) {
+  // Of a run that is shown early not all maps are known; its end asks again.
+  if (run_ == nullptr || run_ != lastWhole_ || thumbnailPixels_.isEmpty()) {
     jobs_.cancel(JobLane::thumbnails);
     return;
   }

@@ -190,11 +190,21 @@ void ModelPanel::showModel() {
   }
 }
 
+// Checkpoints may have more than a sandbox can be given.
+void ModelPanel::showSizes(int heads, int dK, int layers, int dModel) {
+  const auto show = [](PositionField* field, int value, int mostOfSandbox) {
+    const QSignalBlocker quiet(field);
+    field->setMaximum(std::max(value, mostOfSandbox));
+    field->showValue(value);
+  };
+  show(heads_, heads, kMaxSandboxHeads);
+  show(dK_, dK, kMaxSandboxDK);
+  show(layers_, layers, kMaxSandboxLayers);
+  show(width_, dModel, kMaxSandboxDModel);
+}
+
 void ModelPanel::showSandbox(const SandboxConfig& config) {
-  heads_->showValue(config.heads);
-  dK_->showValue(config.dK);
-  layers_->showValue(config.layers);
-  width_->showValue(config.dModel);
+  showSizes(config.heads, config.dK, config.layers, config.dModel);
   padding_->showValue(config.padding);
   {
     const QSignalBlocker quiet(seed_);
@@ -214,10 +224,7 @@ void ModelPanel::showSandbox(const SandboxConfig& config) {
 }
 
 void ModelPanel::showCheckpoint(const ModelDescription& description) {
-  heads_->showValue(description.heads);
-  dK_->showValue(description.dK);
-  layers_->showValue(description.layers);
-  width_->showValue(description.dModel);
+  showSizes(description.heads, description.dK, description.layers, description.dModel);
   const auto kind = std::find(kPositionKinds.begin(), kPositionKinds.end(), description.positions);
   if (kind != kPositionKinds.end()) {
     positions_->showIndex(static_cast<int>(kind - kPositionKinds.begin()));

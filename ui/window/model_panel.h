@@ -37,6 +37,7 @@ class ModelPanel : public QWidget {
   void showFixedNote();
 
   void showModel();
+  void showSizes(int heads, int dK, int layers, int dModel);
   void showSandbox(const SandboxConfig& config);
   void showCheckpoint(const ModelDescription& description);
   template <typename Change>

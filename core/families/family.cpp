@@ -4,6 +4,7 @@
 
 #include "families/build_family.h"
 #include "families/config_reader.h"
+#include "families/family_summary.h"
 #include "families/plans.h"
 
 namespace headscope {
@@ -36,20 +37,14 @@ constexpr std::pair<const char*, FamilyPlan (*)(ConfigReader&)> kFamilies[] = {
     {"xlm-roberta", planRoberta},
 };
 
-}  // namespace
-
-Result<FamilyModel> loadFamily(const nlohmann::json& config, const std::string& configFile,
-                               std::shared_ptr<const TensorStore> store) {
+Result<FamilyPlan> planFamily(const nlohmann::json& config, const std::string& configFile) {
   ConfigReader reader(config, configFile);
   const std::string type = reader.textOr("model_type", "");
   std::string names;
   for (const auto& [name, plan] : kFamilies) {
     if (type == name) {
-      const FamilyPlan planned = plan(reader);
-      if (const auto ok = reader.result(); !ok) {
-        return failure(ok.error());
-      }
-      return buildFamily(planned, std::move(store));
+      FamilyPlan planned = plan(reader);
+      return reader.result().map([&planned] { return std::move(planned); });
     }
     names += (names.empty() ? "" : ", ") + std::string(name);
   }
@@ -57,6 +52,18 @@ Result<FamilyModel> loadFamily(const nlohmann::json& config, const std::string& 
               type.empty() ? "the key is missing" : "the family '" + type + "' is not known",
               "Known families are: " + names);
   return failure(reader.result().error());
+}
+
+}  // namespace
+
+Result<FamilyModel> loadFamily(const nlohmann::json& config, const std::string& configFile,
+                               std::shared_ptr<const TensorStore> store) {
+  const auto plan = planFamily(config, configFile);
+  return plan ? buildFamily(*plan, std::move(store)) : failure(plan.error());
+}
+
+Result<FamilySummary> summarizeFamily(const nlohmann::json& config, const std::string& configFile) {
+  return planFamily(config, configFile).map(summaryOf);
 }
 
 }  // namespace headscope

@@ -4,6 +4,13 @@
 
 namespace headscope {
 
+FamilySummary summaryOf(const FamilyPlan& plan) {
+  return {.family = plan.family,
+          .layers = static_cast<int>(plan.layers.size()),
+          .heads = plan.layers.front().heads,
+          .readsImages = plan.patches.has_value()};
+}
+
 std::vector<BlockConfig> layersAlike(const BlockConfig& block, int layers) {
   return std::vector<BlockConfig>(static_cast<std::size_t>(layers), block);
 }

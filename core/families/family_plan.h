@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "families/family_summary.h"
 #include "families/tensor_reader.h"
 #include "model/config.h"
 #include "model/token_embedding.h"
@@ -134,6 +135,9 @@ struct FamilyPlan {
   bool causal = false;
   int maxTokens = 0;  // 0: as many as there are positions, or any number
 };
+
+// What the plan says of the model, without its tensors.
+FamilySummary summaryOf(const FamilyPlan& plan);
 
 // Every layer like the first; names begin with `before`, the layer's number and a dot.
 std::vector<BlockConfig> layersAlike(const BlockConfig& block, int layers);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "families/build_family.h"
+#include "families/family_summary.h"
 #include "families/gguf_names.h"
 #include "families/gguf_plans.h"
 
@@ -46,25 +47,17 @@ nlohmann::json asConfig(const GgufFile& file) {
   return config;
 }
 
-}  // namespace
-
-Result<FamilyModel> loadGgufFamily(const std::shared_ptr<const GgufFile>& file) {
-  const nlohmann::json config = asConfig(*file);
-  ConfigReader reader(config, file->path().string());
+Result<FamilyPlan> planGguf(const GgufFile& file) {
+  const nlohmann::json config = asConfig(file);
+  ConfigReader reader(config, file.path().string());
   ConfigReader general = reader.section("general");
   const std::string architecture = general.textOr("architecture", "");
   std::string names;
   for (const auto& [name, plan] : kArchitectures) {
     if (architecture == name) {
       ConfigReader section = reader.section(name);
-      const FamilyPlan planned = plan(section, *file);
-      if (const auto ok = reader.result(); !ok) {
-        return failure(ok.error());
-      }
-      if (const auto known = checkGgufNames(planned, *file); !known) {
-        return failure(known.error());
-      }
-      return buildFamily(planned, file);
+      FamilyPlan planned = plan(section, file);
+      return reader.result().map([&planned] { return std::move(planned); });
     }
     names += (names.empty() ? "" : ", ") + std::string(name);
   }
@@ -73,6 +66,23 @@ Result<FamilyModel> loadGgufFamily(const std::shared_ptr<const GgufFile>& file) 
                                     : "the architecture '" + architecture + "' is not known",
                "Known architectures of GGUF files are: " + names);
   return failure(reader.result().error());
+}
+
+}  // namespace
+
+Result<FamilyModel> loadGgufFamily(const std::shared_ptr<const GgufFile>& file) {
+  const auto plan = planGguf(*file);
+  if (!plan) {
+    return failure(plan.error());
+  }
+  if (const auto known = checkGgufNames(*plan, *file); !known) {
+    return failure(known.error());
+  }
+  return buildFamily(*plan, file);
+}
+
+Result<FamilySummary> summarizeGguf(const GgufFile& file) {
+  return planGguf(file).map(summaryOf);
 }
 
 }  // namespace headscope

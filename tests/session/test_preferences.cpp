@@ -43,6 +43,7 @@ void TestPreferences::whatIsSavedIsLoaded() {
                      .model = QStringLiteral("sandbox"),
                      .text = QStringLiteral("我喜欢"),
                      .target = QStringLiteral("I like it"),
+                     .opened = {QStringLiteral("/models/one"), QStringLiteral("/models/二")},
                      .folder = QStringLiteral("/a b")});
     const Preferences loaded = loadPreferences();
     QCOMPARE(loaded.geometry, QByteArray("g"));
@@ -52,6 +53,7 @@ void TestPreferences::whatIsSavedIsLoaded() {
     QCOMPARE(loaded.model, QStringLiteral("sandbox"));
     QCOMPARE(loaded.text, QStringLiteral("我喜欢"));
     QCOMPARE(loaded.target, QStringLiteral("I like it"));
+    QCOMPARE(loaded.opened.value(1), QStringLiteral("/models/二"));
     QCOMPARE(loaded.folder, QStringLiteral("/a b"));
   }
 }

@@ -16,8 +16,8 @@
 namespace headscope {
 
 // Jobs of one lane follow each other and the newest wins; lanes run side by side.
-enum class JobLane { model, run, thumbnails };
-inline constexpr std::size_t kJobLanes = 3;
+enum class JobLane { model, run, thumbnails, listing, fetch };
+inline constexpr std::size_t kJobLanes = 5;
 
 // What a job sees of its runner. It stands for the stop token, of which most jobs want no more.
 class JobContext {

@@ -12,6 +12,7 @@ const QString kColorMap = QStringLiteral("look/colorMap");
 const QString kModel = QStringLiteral("session/model");
 const QString kText = QStringLiteral("session/text");
 const QString kTarget = QStringLiteral("session/target");
+const QString kOpened = QStringLiteral("session/opened");
 const QString kFolder = QStringLiteral("session/folder");
 
 QString themeKey(ThemeChoice choice) {
@@ -46,6 +47,7 @@ Preferences loadPreferences() {
           .model = settings.value(kModel).toString(),
           .text = settings.value(kText).toString(),
           .target = settings.value(kTarget).toString(),
+          .opened = settings.value(kOpened).toStringList(),
           .folder = settings.value(kFolder).toString()};
 }
 
@@ -58,6 +60,7 @@ void savePreferences(const Preferences& preferences) {
   settings.setValue(kModel, preferences.model);
   settings.setValue(kText, preferences.text);
   settings.setValue(kTarget, preferences.target);
+  settings.setValue(kOpened, preferences.opened);
   settings.setValue(kFolder, preferences.folder);
 }
 

@@ -2,6 +2,7 @@
 
 #include <QByteArray>
 #include <QString>
+#include <QStringList>
 
 #include "render/color_map.h"
 
@@ -17,8 +18,9 @@ struct Preferences {
   ColorMapId colorMap = ColorMapId::ink;
   QString model;  // empty: never opened one
   QString text;
-  QString target;  // of an encoder-decoder
-  QString folder;  // of the last file or folder that was opened or written
+  QString target;      // of an encoder-decoder
+  QStringList opened;  // paths of models that were opened before, newest first
+  QString folder;      // of the last file or folder that was opened or written
 };
 
 Preferences loadPreferences();

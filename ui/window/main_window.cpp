@@ -16,6 +16,7 @@
 #include <QVBoxLayout>
 
 #include "dialogs/export_dialog.h"
+#include "dialogs/hub_dialog.h"
 #include "dialogs/shortcuts_dialog.h"
 #include "export/exporter.h"
 #include "source/vector_sequence.h"
@@ -123,6 +124,7 @@ QWidget* MainWindow::makeCentre() {
   centre->setProperty("role", QStringLiteral("canvas"));
   centre->setAttribute(Qt::WA_StyledBackground);
   notice_ = new NoticeBar(centre);
+  fetchBar_ = new FetchBar(centre);
   tabs_ = new QTabWidget(centre);
   heatmap_ = new HeatmapView(session_.selection(), tabs_);
   heatmap_->setEmptyText(tr("Type a sentence to see where each head looks."));
@@ -133,6 +135,7 @@ QWidget* MainWindow::makeCentre() {
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
   layout->addWidget(notice_);
+  layout->addWidget(fetchBar_);
   layout->addWidget(tabs_, 1);
   return centre;
 }
@@ -176,6 +179,12 @@ void MainWindow::connectSession() {
   connect(menu, &ModelMenu::openRequested, this, &MainWindow::openFolder);
   connect(menu, &ModelMenu::fileRequested, this, &MainWindow::openModelFile);
   connect(menu, &ModelMenu::vectorsRequested, this, &MainWindow::openVectors);
+  connect(menu, &ModelMenu::hubRequested, this, &MainWindow::fetchFromHubInteractively);
+  connect(menu, &ModelMenu::fetchRequested, &library_, &ModelLibrary::fetch);
+  connect(menu, &ModelMenu::aboutToShow, this, [this] { library_.refresh(preferences_.opened); });
+  connect(&library_, &ModelLibrary::listed, menu,
+          [this, menu] { menu->setModels(library_.models()); });
+  connectFetching();
   connect(modelPanel_, &ModelPanel::sandboxRequested, this,
           [this] { session_.openModel(kDefaultSandbox); });
   connect(modelPanel_, &ModelPanel::failed, notice_, &NoticeBar::showError);
@@ -209,6 +218,31 @@ void MainWindow::connectSession() {
   connect(&systemTheme_, &SystemTheme::kindChanged, this, [this] { applyTheme(); });
 }
 
+void MainWindow::connectFetching() {
+  connect(&library_, &ModelLibrary::fetchProgressed, fetchBar_, &FetchBar::show);
+  connect(fetchBar_, &FetchBar::stopRequested, &library_, &ModelLibrary::stopFetch);
+  connect(&library_, &ModelLibrary::fetchStopped, this, [this] {
+    fetchBar_->hide();
+    status_->say(tr("Stopped fetching"));
+  });
+  connect(&library_, &ModelLibrary::fetchFailed, this, [this](const Error& error) {
+    fetchBar_->hide();
+    notice_->showError(error);
+  });
+  connect(&library_, &ModelLibrary::fetched, this, [this](const QString& name) {
+    fetchBar_->hide();
+    library_.refresh(preferences_.opened);
+    session_.openModel(name);
+  });
+}
+
+void MainWindow::fetchFromHubInteractively() {
+  HubDialog dialog(this);
+  if (dialog.exec() == QDialog::Accepted) {
+    library_.fetch(dialog.name());
+  }
+}
+
 void MainWindow::start(const QString& model, const QString& text) {
   QString reference = !model.isEmpty() ? model : preferences_.model;
   if (reference.isEmpty()) {
@@ -222,6 +256,7 @@ void MainWindow::start(const QString& model, const QString& text) {
   connect(&session_, &Session::failed, this, &MainWindow::openInstead, Qt::SingleShotConnection);
   session_.openModel(reference);
   topBar_->sentence()->setFocus();
+  library_.refresh(preferences_.opened);
 }
 
 // Without the first model the window is not left empty: the sandbox opens under the message.
@@ -245,9 +280,23 @@ void MainWindow::showModel() {
       tr("%1 × %2").arg(model.layers == 1 ? tr("1 layer") : tr("%1 layers").arg(model.layers),
                         model.heads == 1 ? tr("1 head") : tr("%1 heads").arg(model.heads)));
   topBar_->modelMenu()->setCurrent(session_.modelReference());
+  rememberOpened(session_.modelReference());
   targetBar_->setVisible(model.decoderLayers > 0);
   showShape();
   showPositions();
+}
+
+// Paths only: models that have a name are found by it.
+void MainWindow::rememberOpened(const QString& reference) {
+  constexpr int kMostOpened = 8;
+  const QFileInfo path(reference);
+  if (session_.sandbox() || !path.exists()) {
+    return;
+  }
+  QStringList& opened = preferences_.opened;
+  opened.removeAll(path.absoluteFilePath());
+  opened.prepend(path.absoluteFilePath());
+  opened = opened.mid(0, kMostOpened);
 }
 
 // The heads of the attention that is looked at.

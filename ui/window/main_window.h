@@ -6,6 +6,7 @@
 
 #include "inspector/cell_panel.h"
 #include "models/head_grid_model.h"
+#include "session/model_library.h"
 #include "session/preferences.h"
 #include "session/session.h"
 #include "theme/system_theme.h"
@@ -13,6 +14,7 @@
 #include "views/heatmap_view.h"
 #include "views/positions_view.h"
 #include "views/row_view.h"
+#include "window/fetch_bar.h"
 #include "window/model_panel.h"
 #include "window/notice_bar.h"
 #include "window/run_status.h"
@@ -45,6 +47,8 @@ class MainWindow : public QMainWindow {
   CellPanel* cellPanel() { return cellPanel_; }
   PositionsView* positions() { return positions_; }
   NoticeBar* notice() { return notice_; }
+  FetchBar* fetchBar() { return fetchBar_; }
+  ModelLibrary* library() { return &library_; }
   QTabWidget* tabs() { return tabs_; }
 
   ThemeChoice themeChoice() const { return preferences_.theme; }
@@ -58,6 +62,7 @@ class MainWindow : public QMainWindow {
   void openModelFile();
   void openVectors();
   void exportInteractively();
+  void fetchFromHubInteractively();
   void showShortcuts();
   // Writes what the current tab shows; the format is the file name's ending.
   Result<void> exportView(const QString& file, double scale);
@@ -78,10 +83,12 @@ class MainWindow : public QMainWindow {
   QWidget* makeCentre();
   QWidget* makeRight();
   void connectSession();
+  void connectFetching();
 
   void showModel();
   void showRun();
   void showShape();
+  void rememberOpened(const QString& reference);
   void showPositions();
   void chooseFirstCell();
   void openInstead();
@@ -90,6 +97,7 @@ class MainWindow : public QMainWindow {
 
   Preferences preferences_;
   Session session_;
+  ModelLibrary library_;
   SystemTheme systemTheme_;
   HeadGridModel headModel_;
   FigureStyle style_;
@@ -107,6 +115,7 @@ class MainWindow : public QMainWindow {
   HeadGridView* headGrid_ = nullptr;
   QTabWidget* tabs_ = nullptr;
   NoticeBar* notice_ = nullptr;
+  FetchBar* fetchBar_ = nullptr;
   HeatmapView* heatmap_ = nullptr;
   PositionsView* positions_ = nullptr;
   CellPanel* cellPanel_ = nullptr;

@@ -1,16 +1,18 @@
 #include "window/model_menu.h"
 
+#include <utility>
+
 #include <QLabel>
 #include <QWidgetAction>
 
-#include "catalog/known_models.h"
-#include "catalog/model_store.h"
 #include "source/sandbox_presets.h"
 #include "source/sandbox_spec.h"
+#include "window/model_row.h"
 
 namespace headscope {
 
 ModelMenu::ModelMenu(QWidget* parent) : QMenu(parent) {
+  setToolTipsVisible(true);
   connect(this, &QMenu::aboutToShow, this, &ModelMenu::fill);
 }
 
@@ -25,25 +27,58 @@ void ModelMenu::addHeading(const QString& text) {
   addAction(heading);
 }
 
+void ModelMenu::setModels(std::vector<ListedModel> models) {
+  models_ = std::move(models);
+  if (isVisible()) {
+    fill();
+  }
+}
+
+void ModelMenu::addModels(ModelOrigin origin, const QString& heading) {
+  bool first = true;
+  for (const ListedModel& model : models_) {
+    if (model.origin != origin) {
+      continue;
+    }
+    if (std::exchange(first, false)) {
+      addHeading(heading);
+    }
+    const QString reference = QString::fromStdString(model.reference);
+    // An ampersand in a name is none of a shortcut.
+    const QString name =
+        QString::fromStdString(model.name).replace(QLatin1Char('&'), QLatin1String("&&"));
+    QAction* action = addAction(name + QLatin1Char('\t') + modelDetail(model));
+    if (model.peek.problem) {
+      action->setToolTip(QString::fromStdString(describe(*model.peek.problem)));
+    } else {
+      action->setToolTip(reference);
+    }
+    action->setCheckable(true);
+    action->setChecked(current_ == reference);
+    connect(action, &QAction::triggered, this, [this, reference, fetched = model.fetched] {
+      if (fetched) {
+        emit chosen(reference);
+      } else {
+        emit fetchRequested(reference);
+      }
+    });
+  }
+}
+
 void ModelMenu::fill() {
   clear();
-  const auto models = knownModels();
-  const auto store = ModelStore::ofUser();
-  if (models && store) {
-    addHeading(tr("Trained models"));
-    for (const KnownModel& model : *models) {
-      const QString name = QString::fromStdString(model.name);
-      const bool here = store->stateOf(model) == ModelState::complete;
-      QString text = tr("%1\t%2 × %3 heads").arg(name).arg(model.layers).arg(model.heads);
-      if (!here) {
-        text = tr("%1\tnot fetched yet").arg(name);
-      }
-      QAction* action = addAction(text);
-      action->setCheckable(true);
-      action->setChecked(current_ == name);
-      connect(action, &QAction::triggered, this, [this, name] { emit chosen(name); });
-    }
-  }
+  addModels(ModelOrigin::known, tr("Trained models"));
+  addModels(ModelOrigin::cached, tr("In the Hugging Face cache"));
+  addModels(ModelOrigin::opened, tr("Opened before"));
+  addSeparator();
+  connect(addAction(tr("Open a model’s folder…")), &QAction::triggered, this,
+          [this] { emit openRequested(); });
+  connect(addAction(tr("Open a GGUF file…")), &QAction::triggered, this,
+          [this] { emit fileRequested(); });
+  connect(addAction(tr("Fetch from the Hugging Face hub…")), &QAction::triggered, this,
+          [this] { emit hubRequested(); });
+  addAction(tr("Images (ViT, DeiT): on the command line only, headscope dump --image"))
+      ->setEnabled(false);
   addSeparator();
   addHeading(tr("Sandbox: any sizes, weights from a seed"));
   for (const SandboxPreset& preset : sandboxPresets()) {
@@ -60,12 +95,6 @@ void ModelMenu::fill() {
             [this, reference, text] { emit presetChosen(reference, text); });
   }
   addSeparator();
-  connect(addAction(tr("Open a model’s folder…")), &QAction::triggered, this,
-          [this] { emit openRequested(); });
-  connect(addAction(tr("Open a GGUF file…")), &QAction::triggered, this,
-          [this] { emit fileRequested(); });
-  addAction(tr("Images (ViT, DeiT): on the command line only, headscope dump --image"))
-      ->setEnabled(false);
   connect(addAction(tr("Open a sequence of vectors (CSV)…")), &QAction::triggered, this,
           [this] { emit vectorsRequested(); });
 }

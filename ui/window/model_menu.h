@@ -1,6 +1,10 @@
 #pragma once
 
+#include <vector>
+
 #include <QMenu>
+
+#include "source/list_models.h"
 
 namespace headscope {
 
@@ -10,12 +14,16 @@ class ModelMenu : public QMenu {
  public:
   explicit ModelMenu(QWidget* parent = nullptr);
 
+  // What can be chosen but sandboxes, as it was found last.
+  void setModels(std::vector<ListedModel> models);
   // The one that has a mark.
   void setCurrent(const QString& reference) { current_ = reference; }
 
  signals:
   void chosen(const QString& reference);
   void presetChosen(const QString& reference, const QString& text);
+  void fetchRequested(const QString& reference);  // of a model that is not here
+  void hubRequested();
   void openRequested();  // a folder
   void fileRequested();
   void vectorsRequested();
@@ -23,7 +31,9 @@ class ModelMenu : public QMenu {
  private:
   void fill();
   void addHeading(const QString& text);
+  void addModels(ModelOrigin origin, const QString& heading);
 
+  std::vector<ListedModel> models_;
   QString current_;
 };
 

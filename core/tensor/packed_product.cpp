@@ -154,6 +154,10 @@ void panelProduct(const PanelProduct& p) {
   }
 }
 
+Index tileRows() {
+  return kTileRows;
+}
+
 }  // namespace headscope::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -162,16 +166,27 @@ namespace headscope {
 namespace {
 
 HWY_EXPORT(panelProduct);
+HWY_EXPORT(tileRows);
 
 // Rows of a that stay in the second-level cache while the panels pass by.
-constexpr Index kRowBlock = 96;
+constexpr Index kMostRowBlock = 96;
 constexpr Index kPanelsAtOnce = 4;
 constexpr Index kLeastWork = 1 << 16;  // multiply-adds below which a second thread costs more
 
+// Blocks of about the same height, whole tiles but for the last: a block of few rows would wait for
+// the panels as a product of few rows does.
+Index rowBlockOf(Index rows) {
+  const Index tile = HWY_DYNAMIC_DISPATCH(tileRows)();
+  const Index blocks = std::max<Index>(1, (rows + kMostRowBlock - 1) / kMostRowBlock);
+  const Index height = (rows + blocks - 1) / blocks;
+  return std::max<Index>(1, (height + tile - 1) / tile * tile);
+}
+
 // The product's rows of a block, times one panel. bias: as many floats as b has columns, or null.
 PanelProduct panelProductOf(const ConstMatrixRef& a, const PackedMatrix& b, const float* bias,
-                            float scale, MatrixRef& result, Index block, Index index) {
-  const Index row = block * kRowBlock;
+                            float scale, MatrixRef& result, Index rowBlock, Index block,
+                            Index index) {
+  const Index row = block * rowBlock;
   const Index column = index * PackedMatrix::kPanel;
   PanelProduct product{.a = a.data() + row * a.outerStride(),
                        .aStride = a.outerStride(),
@@ -180,7 +195,7 @@ PanelProduct panelProductOf(const ConstMatrixRef& a, const PackedMatrix& b, cons
                        .scale = scale,
                        .result = result.data() + row * result.outerStride() + column,
                        .resultStride = result.outerStride(),
-                       .rows = std::min(kRowBlock, a.rows() - row),
+                       .rows = std::min(rowBlock, a.rows() - row),
                        .columns = std::min(PackedMatrix::kPanel, result.cols() - column)};
   if (bias != nullptr) {
     std::copy_n(bias + column, product.columns, product.bias);
@@ -192,11 +207,12 @@ void multiplyPacked(const ConstMatrixRef& a, const PackedMatrix& b, const float*
                     MatrixRef& result) {
   assert(a.cols() <= b.rows() && a.rows() == result.rows() && b.cols() >= result.cols());
   const auto kernel = HWY_DYNAMIC_DISPATCH(panelProduct);
-  const Index blocks = (a.rows() + kRowBlock - 1) / kRowBlock;
+  const Index rowBlock = rowBlockOf(a.rows());
+  const Index blocks = (a.rows() + rowBlock - 1) / rowBlock;
   const Index panels = (result.cols() + PackedMatrix::kPanel - 1) / PackedMatrix::kPanel;
   const auto part = [&](Index begin, Index end) {
     for (Index i = begin; i < end; ++i) {
-      kernel(panelProductOf(a, b, bias, scale, result, i / panels, i % panels));
+      kernel(panelProductOf(a, b, bias, scale, result, rowBlock, i / panels, i % panels));
     }
   };
   const Index parts = blocks * panels;

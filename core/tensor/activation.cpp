@@ -6,6 +6,7 @@
 #include <hwy/contrib/math/math-inl.h>
 // clang-format on
 
+#include <algorithm>
 #include <cassert>
 
 #include "tensor/activation.h"
@@ -91,12 +92,18 @@ HWY_INLINE void apply(Function function, const float* HWY_RESTRICT bias, float* 
     hn::StoreU(function(d, v), d, x + j);
   }
   if (j < n) {
-    const auto tail = hn::FirstN(d, n - j);
-    auto v = hn::MaskedLoad(tail, d, x + j);
+    // What comes after the row is another thread's, or nobody's: without masks in hardware, masked
+    // loads and stores touch it.
+    HWY_ALIGN float rest[hn::MaxLanes(d)] = {};
+    std::copy_n(x + j, n - j, rest);
+    auto v = hn::Load(d, rest);
     if (bias != nullptr) {
-      v = hn::Add(v, hn::MaskedLoad(tail, d, bias + j));
+      HWY_ALIGN float restOfBias[hn::MaxLanes(d)] = {};
+      std::copy_n(bias + j, n - j, restOfBias);
+      v = hn::Add(v, hn::Load(d, restOfBias));
     }
-    hn::BlendedStore(function(d, v), tail, d, x + j);
+    hn::Store(function(d, v), d, rest);
+    std::copy_n(rest, n - j, x + j);
   }
 }
 

@@ -5,6 +5,8 @@
 #include <hwy/highway.h>
 // clang-format on
 
+#include <algorithm>
+
 #include "tensor/softmax.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -42,15 +44,17 @@ float exponentiateInPlace(float* HWY_RESTRICT x, size_t n) {
   const size_t lanes = hn::Lanes(d);
   const size_t whole = n - n % lanes;
   const size_t rest = n - whole;
-  const V lowest = hn::Set(d, hwy::LowestValue<float>());
-  const auto tail = hn::FirstN(d, rest);
-
-  V maxima = lowest;
+  V maxima = hn::Set(d, hwy::LowestValue<float>());
+  // What comes after the row is another thread's, or nobody's: without masks in hardware, masked
+  // loads and stores touch it.
+  HWY_ALIGN float end[hn::MaxLanes(d)];
+  std::fill_n(end, lanes, hwy::LowestValue<float>());
+  std::copy_n(x + whole, rest, end);
   for (size_t j = 0; j < whole; j += lanes) {
     maxima = hn::Max(maxima, hn::LoadU(d, x + j));
   }
   if (rest != 0) {
-    maxima = hn::Max(maxima, hn::IfThenElse(tail, hn::MaskedLoad(tail, d, x + whole), lowest));
+    maxima = hn::Max(maxima, hn::Load(d, end));
   }
   const V rowMax = hn::MaxOfLanes(d, maxima);
 
@@ -61,9 +65,10 @@ float exponentiateInPlace(float* HWY_RESTRICT x, size_t n) {
     sums = hn::Add(sums, e);
   }
   if (rest != 0) {
-    const V shifted = hn::Sub(hn::MaskedLoad(tail, d, x + whole), rowMax);
-    const V e = hn::IfThenElseZero(tail, expOfNegative(shifted));
-    hn::BlendedStore(e, tail, d, x + whole);
+    const V shifted = hn::Sub(hn::Load(d, end), rowMax);
+    const V e = hn::IfThenElseZero(hn::FirstN(d, rest), expOfNegative(shifted));
+    hn::Store(e, d, end);
+    std::copy_n(end, rest, x + whole);
     sums = hn::Add(sums, e);
   }
   return hn::GetLane(hn::SumOfLanes(d, sums));

@@ -174,6 +174,21 @@ class TestHeatmapPainter : public QObject {
     QVERIFY(!containsColor(p.image, p.image.rect(), FigureStyle().theme.warm.rgb()));
   }
 
+  // Where a pixel is several cells, a cell may have no height or width at all.
+  void theChosenCellOfAVeryBigMapIsFramedWhereItIs() {
+    for (const int place : {0, 1, 2, 3, 2040, 2046}) {
+      HeatmapFigure figure = figureOf(Matrix::Zero(2047, 2047));
+      figure.selectedQuery = place;
+      figure.selectedKey = place;
+      const Painted p = painted(figure);
+      const QRgb warm = FigureStyle().theme.warm.rgb();
+      const QRectF plot = p.layout.plot();
+      const QRect around = plot.adjusted(-8, -8, 8, 8).toAlignedRect();
+      QVERIFY(containsColor(p.image, around, warm));
+      QVERIFY(!containsColor(p.image, QRect(0, 0, around.left(), p.image.height()), warm));
+    }
+  }
+
   void theChosenCellOfABigMapCanBeSeen() {
     HeatmapFigure figure = figureOf(Matrix::Zero(1024, 1024));
     figure.selectedQuery = 500;

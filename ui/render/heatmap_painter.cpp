@@ -261,6 +261,15 @@ class HeatmapPainting {
     }
   }
 
+  // What of a rectangle lies within the bounds, also where it has no height or width: Qt's own
+  // intersection of such a one is nowhere.
+  static QRectF within(const QRectF& rect, const QRectF& bounds) {
+    return {QPointF(std::clamp(rect.left(), bounds.left(), bounds.right()),
+                    std::clamp(rect.top(), bounds.top(), bounds.bottom())),
+            QPointF(std::clamp(rect.right(), bounds.left(), bounds.right()),
+                    std::clamp(rect.bottom(), bounds.top(), bounds.bottom()))};
+  }
+
   // Cells of a big map are smaller than a frame is thick: a frame never shrinks below what is seen.
   static QRectF atLeast(QRectF rect, double width, double height) {
     const double dx = std::max(0.0, std::ceil((width - rect.width()) / 2));
@@ -285,14 +294,14 @@ class HeatmapPainting {
     const double line = thickness(1.5);
     const double outside = std::ceil(line / 2 * layout_.devicePixels()) / layout_.devicePixels();
     // The grid's line belongs to the cell on its right and below; a frame takes in both.
-    const QRectF row = atLeast(layout_.rowRect(query).intersected(plot), 0, 4);
+    const QRectF row = atLeast(within(layout_.rowRect(query), plot), 0, 4);
     paintFrame(painter_, row.adjusted(-outside, -outside, outside + 1, outside + 1), line,
                theme_.accent);
     if (!showsCol(key)) {
       return;
     }
     const double cellLine = thickness(2.5);
-    const QRectF cell = atLeast(layout_.cellRect(query, key).intersected(plot), 6, 6);
+    const QRectF cell = atLeast(within(layout_.cellRect(query, key), plot), 6, 6);
     paintFrame(painter_, cell.adjusted(-outside, -outside, outside + 1, outside + 1), cellLine,
                theme_.warm);
   }

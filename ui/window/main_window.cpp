@@ -6,21 +6,13 @@
 
 #include <QApplication>
 #include <QCloseEvent>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QLabel>
-#include <QMimeData>
 #include <QScreen>
 #include <QScrollArea>
 #include <QStyleFactory>
 #include <QVBoxLayout>
 
-#include "dialogs/export_dialog.h"
-#include "dialogs/hub_dialog.h"
 #include "dialogs/shortcuts_dialog.h"
-#include "export/exporter.h"
-#include "source/vector_sequence.h"
-#include "views/position_figure.h"
 #include "window/main_menu.h"
 
 namespace headscope {
@@ -218,31 +210,6 @@ void MainWindow::connectSession() {
   connect(&systemTheme_, &SystemTheme::kindChanged, this, [this] { applyTheme(); });
 }
 
-void MainWindow::connectFetching() {
-  connect(&library_, &ModelLibrary::fetchProgressed, fetchBar_, &FetchBar::show);
-  connect(fetchBar_, &FetchBar::stopRequested, &library_, &ModelLibrary::stopFetch);
-  connect(&library_, &ModelLibrary::fetchStopped, this, [this] {
-    fetchBar_->hide();
-    status_->say(tr("Stopped fetching"));
-  });
-  connect(&library_, &ModelLibrary::fetchFailed, this, [this](const Error& error) {
-    fetchBar_->hide();
-    notice_->showError(error);
-  });
-  connect(&library_, &ModelLibrary::fetched, this, [this](const QString& name) {
-    fetchBar_->hide();
-    library_.refresh(preferences_.opened);
-    session_.openModel(name);
-  });
-}
-
-void MainWindow::fetchFromHubInteractively() {
-  HubDialog dialog(this);
-  if (dialog.exec() == QDialog::Accepted) {
-    library_.fetch(dialog.name());
-  }
-}
-
 void MainWindow::start(const QString& model, const QString& text) {
   QString reference = !model.isEmpty() ? model : preferences_.model;
   if (reference.isEmpty()) {
@@ -284,19 +251,6 @@ void MainWindow::showModel() {
   targetBar_->setVisible(model.decoderLayers > 0);
   showShape();
   showPositions();
-}
-
-// Paths only: models that have a name are found by it.
-void MainWindow::rememberOpened(const QString& reference) {
-  constexpr int kMostOpened = 8;
-  const QFileInfo path(reference);
-  if (session_.sandbox() || !path.exists()) {
-    return;
-  }
-  QStringList& opened = preferences_.opened;
-  opened.removeAll(path.absoluteFilePath());
-  opened.prepend(path.absoluteFilePath());
-  opened = opened.mid(0, kMostOpened);
 }
 
 // The heads of the attention that is looked at.
@@ -395,90 +349,6 @@ void MainWindow::applyTheme() {
   emit looksChanged();
 }
 
-void MainWindow::openFolder() {
-  const QString folder =
-      QFileDialog::getExistingDirectory(this, tr("Open a model’s folder"), preferences_.folder);
-  if (!folder.isEmpty()) {
-    preferences_.folder = QFileInfo(folder).path();
-    session_.openModel(folder);
-  }
-}
-
-void MainWindow::openModelFile() {
-  const QString file =
-      QFileDialog::getOpenFileName(this, tr("Open a GGUF file"), preferences_.folder,
-                                   tr("GGUF files (*.gguf *.GGUF);;All files (*)"));
-  if (!file.isEmpty()) {
-    preferences_.folder = QFileInfo(file).path();
-    session_.openModel(file);
-  }
-}
-
-void MainWindow::openVectors() {
-  const QString file =
-      QFileDialog::getOpenFileName(this, tr("Open a sequence of vectors"), preferences_.folder,
-                                   tr("CSV files (*.csv *.tsv);;All files (*)"));
-  if (!file.isEmpty()) {
-    preferences_.folder = QFileInfo(file).path();
-    openVectorsFile(file);
-  }
-}
-
-void MainWindow::openVectorsFile(const QString& file) {
-  auto vectors = readVectorSequence(file.toStdString());
-  if (!vectors) {
-    notice_->showError(vectors.error());
-    return;
-  }
-  SandboxConfig config = session_.wantedSandbox().value_or(SandboxConfig{});
-  config.dModel = static_cast<int>(vectors->values.cols());
-  if (const auto fits = checkSandbox(config); !fits) {
-    Error error = fits.error();
-    error.file = file.toStdString();
-    notice_->showError(error);
-    return;
-  }
-  session_.changeSandbox(config);
-  session_.setVectors(std::move(*vectors));
-}
-
-Result<void> MainWindow::exportView(const QString& file, double scale) {
-  const auto format = exportFormatOf(file);
-  if (!format) {
-    return failure({.code = ExportError::unknownFormat,
-                    .file = file.toStdString(),
-                    .problem = "the file name ends neither in .png nor .svg nor .pdf"});
-  }
-  const bool attention = tabs_->currentWidget() == heatmap_;
-  const QString model = session_.model() == nullptr
-                            ? QString()
-                            : QString::fromStdString(session_.model()->description().name);
-  const ExportOptions options{
-      .format = *format,
-      .scale = scale,
-      .title = attention ? tr("%1, %2").arg(model, headName(session_.selection()->head()))
-                         : tr("Positions"),
-      .description = attention ? session_.text() : positions_->words(),
-      .metadata = {{QStringLiteral("model"), session_.modelReference()},
-                   {QStringLiteral("text"), session_.text()}}};
-  return attention
-             ? exportFigure(heatmap_->figurePaint(), heatmap_->size(), options, file)
-             : exportFigure(positions_->figurePaint(), positions_->figure()->size(), options, file);
-}
-
-void MainWindow::exportInteractively() {
-  ExportDialog dialog(preferences_.folder, this);
-  if (dialog.exec() != QDialog::Accepted) {
-    return;
-  }
-  preferences_.folder = QFileInfo(dialog.file()).path();
-  if (const auto written = exportView(dialog.file(), dialog.scale()); !written) {
-    notice_->showError(written.error());
-    return;
-  }
-  status_->say(tr("Saved %1").arg(dialog.file()));
-}
-
 void MainWindow::showShortcuts() {
   auto* dialog = new ShortcutsDialog(actions(), this);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -502,35 +372,6 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
   const int rest = event->size().width() - 2 * (kLeastSidePanel + kHandle);
   panels_->widget(1)->setMinimumWidth(std::clamp(rest, kLeastCentre, kComfortableCentre));
   QMainWindow::resizeEvent(event);
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-  const QList<QUrl> urls = event->mimeData()->urls();
-  const bool isFile = urls.size() == 1 && urls.front().isLocalFile();
-  const bool isText = urls.isEmpty() && event->mimeData()->hasText();
-  if (isFile || isText) {
-    event->acceptProposedAction();
-  }
-}
-
-void MainWindow::dropEvent(QDropEvent* event) {
-  event->acceptProposedAction();
-  if (event->mimeData()->urls().isEmpty()) {
-    session_.setText(event->mimeData()->text().simplified());
-    return;
-  }
-  const QString path = event->mimeData()->urls().value(0).toLocalFile();
-  const QFileInfo file(path);
-  constexpr const char* kOfFolders[] = {"model.safetensors", "model.safetensors.index.json",
-                                        "config.json"};
-  const auto isNamed = [&file](const char* name) { return file.fileName() == QLatin1String(name); };
-  if (file.isDir() || file.suffix().toLower() == QStringLiteral("gguf")) {
-    session_.openModel(path);
-  } else if (std::any_of(std::begin(kOfFolders), std::end(kOfFolders), isNamed)) {
-    session_.openModel(file.path());
-  } else {
-    openVectorsFile(path);
-  }
 }
 
 }  // namespace headscope

@@ -1,0 +1,127 @@
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMimeData>
+
+#include "dialogs/hub_dialog.h"
+#include "source/vector_sequence.h"
+#include "window/main_window.h"
+
+// How models and sequences of vectors come into the window: by dialogs, from the hub, dropped.
+
+namespace headscope {
+
+void MainWindow::connectFetching() {
+  connect(&library_, &ModelLibrary::fetchProgressed, fetchBar_, &FetchBar::show);
+  connect(fetchBar_, &FetchBar::stopRequested, &library_, &ModelLibrary::stopFetch);
+  connect(&library_, &ModelLibrary::fetchStopped, this, [this] {
+    fetchBar_->hide();
+    status_->say(tr("Stopped fetching"));
+  });
+  connect(&library_, &ModelLibrary::fetchFailed, this, [this](const Error& error) {
+    fetchBar_->hide();
+    notice_->showError(error);
+  });
+  connect(&library_, &ModelLibrary::fetched, this, [this](const QString& name) {
+    fetchBar_->hide();
+    library_.refresh(preferences_.opened);
+    session_.openModel(name);
+  });
+}
+
+void MainWindow::fetchFromHubInteractively() {
+  HubDialog dialog(this);
+  if (dialog.exec() == QDialog::Accepted) {
+    library_.fetch(dialog.name());
+  }
+}
+
+// Paths only: models that have a name are found by it.
+void MainWindow::rememberOpened(const QString& reference) {
+  constexpr int kMostOpened = 8;
+  const QFileInfo path(reference);
+  if (session_.sandbox() || !path.exists()) {
+    return;
+  }
+  QStringList& opened = preferences_.opened;
+  opened.removeAll(path.absoluteFilePath());
+  opened.prepend(path.absoluteFilePath());
+  opened = opened.mid(0, kMostOpened);
+}
+
+void MainWindow::openFolder() {
+  const QString folder =
+      QFileDialog::getExistingDirectory(this, tr("Open a model’s folder"), preferences_.folder);
+  if (!folder.isEmpty()) {
+    preferences_.folder = QFileInfo(folder).path();
+    session_.openModel(folder);
+  }
+}
+
+void MainWindow::openModelFile() {
+  const QString file =
+      QFileDialog::getOpenFileName(this, tr("Open a GGUF file"), preferences_.folder,
+                                   tr("GGUF files (*.gguf *.GGUF);;All files (*)"));
+  if (!file.isEmpty()) {
+    preferences_.folder = QFileInfo(file).path();
+    session_.openModel(file);
+  }
+}
+
+void MainWindow::openVectors() {
+  const QString file =
+      QFileDialog::getOpenFileName(this, tr("Open a sequence of vectors"), preferences_.folder,
+                                   tr("CSV files (*.csv *.tsv);;All files (*)"));
+  if (!file.isEmpty()) {
+    preferences_.folder = QFileInfo(file).path();
+    openVectorsFile(file);
+  }
+}
+
+void MainWindow::openVectorsFile(const QString& file) {
+  auto vectors = readVectorSequence(file.toStdString());
+  if (!vectors) {
+    notice_->showError(vectors.error());
+    return;
+  }
+  SandboxConfig config = session_.wantedSandbox().value_or(SandboxConfig{});
+  config.dModel = static_cast<int>(vectors->values.cols());
+  if (const auto fits = checkSandbox(config); !fits) {
+    Error error = fits.error();
+    error.file = file.toStdString();
+    notice_->showError(error);
+    return;
+  }
+  session_.changeSandbox(config);
+  session_.setVectors(std::move(*vectors));
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  const QList<QUrl> urls = event->mimeData()->urls();
+  const bool isFile = urls.size() == 1 && urls.front().isLocalFile();
+  const bool isText = urls.isEmpty() && event->mimeData()->hasText();
+  if (isFile || isText) {
+    event->acceptProposedAction();
+  }
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  event->acceptProposedAction();
+  if (event->mimeData()->urls().isEmpty()) {
+    session_.setText(event->mimeData()->text().simplified());
+    return;
+  }
+  const QString path = event->mimeData()->urls().value(0).toLocalFile();
+  const QFileInfo file(path);
+  constexpr const char* kOfFolders[] = {"model.safetensors", "model.safetensors.index.json",
+                                        "config.json"};
+  const auto isNamed = [&file](const char* name) { return file.fileName() == QLatin1String(name); };
+  if (file.isDir() || file.suffix().toLower() == QStringLiteral("gguf")) {
+    session_.openModel(path);
+  } else if (std::any_of(std::begin(kOfFolders), std::end(kOfFolders), isNamed)) {
+    session_.openModel(file.path());
+  } else {
+    openVectorsFile(path);
+  }
+}
+
+}  // namespace headscope

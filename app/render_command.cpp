@@ -125,6 +125,9 @@ Result<Picture> drawHead(const RenderRequest& request) {
   const HeadId head{request.layer, request.head};
   HeatmapFigure figure = attentionFigure(
       head, MapPyramid::fromSource(*view.attention, head, [] { return false; }), labels);
+  if (run->decoder) {
+    figure.tags = {QString::fromStdString(request.attention)};
+  }
   if (!request.row.empty()) {
     const auto row = findRow(*view.queries, request.row);
     if (!row) {

@@ -96,6 +96,7 @@ void TestMainWindowTarget::eachAttentionHasItsTokensAndHeads() {
   // The decoder sees nothing after a token.
   QCOMPARE(driven.session().attention()->map({0, 0})(0, 1), 0.0F);
   choose(driven, AttentionPart::cross);
+  QCOMPARE(driven.window.heatmap()->figure().tags, QStringList{QStringLiteral("cross attention")});
   QCOMPARE(labels().queries, kTarget);
   QCOMPARE(labels().keys, kSource);
   QCOMPARE(driven.session().selection()->bounds().nKey, 4);
@@ -110,6 +111,7 @@ void TestMainWindowTarget::anotherModelTakesTheLineAway() {
   driven.session().openModel(kSmallSandbox);
   driven.settle();
   QVERIFY(!driven.window.targetBar()->isVisible());
+  QVERIFY(driven.window.heatmap()->figure().tags.isEmpty());
   QCOMPARE(driven.window.heatmap()->figure().labels.queries, kSource.mid(0, 3));
 }
 

@@ -283,6 +283,22 @@ void MainWindow::showPositions() {
   }
 }
 
+// Which attention it is, where a model has several.
+QStringList MainWindow::attentionTags() const {
+  if (session_.run() == nullptr || !session_.run()->decoder) {
+    return {};
+  }
+  switch (session_.part()) {
+    case AttentionPart::decoder:
+      return {tr("decoder")};
+    case AttentionPart::cross:
+      return {tr("cross attention")};
+    case AttentionPart::encoder:
+      break;
+  }
+  return {tr("encoder")};
+}
+
 void MainWindow::showRun() {
   const auto& run = session_.run();
   const std::shared_ptr<const AttentionSource> source = session_.attention();
@@ -292,6 +308,9 @@ void MainWindow::showRun() {
   }
   pictureDue_ = true;
   heatmap_->setSource(source, session_.labels());
+  if (const QStringList tags = attentionTags(); tags != heatmap_->figure().tags) {
+    heatmap_->setTags(tags);
+  }
   rowView_->setSource(source, session_.labels());
   cellPanel_->setSource(source, session_.labels());
   if (run == nullptr) {

@@ -90,6 +90,7 @@ class MainWindow : public QMainWindow {
   void showShape();
   void rememberOpened(const QString& reference);
   void showPositions();
+  QStringList attentionTags() const;
   void chooseFirstCell();
   void openInstead();
   void applyTheme();

@@ -223,7 +223,10 @@ void MainWindow::start(const QString& model, const QString& text) {
   connect(&session_, &Session::failed, this, &MainWindow::openInstead, Qt::SingleShotConnection);
   session_.openModel(reference);
   topBar_->sentence()->setFocus();
-  library_.refresh(preferences_.opened);
+  // Headers of large files are read for the list: not beside the first picture.
+  connect(
+      &session_, &Session::runCompleted, this, [this] { library_.refresh(preferences_.opened); },
+      Qt::SingleShotConnection);
 }
 
 // Without the first model the window is not left empty: the sandbox opens under the message.

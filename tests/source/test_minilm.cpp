@@ -9,6 +9,7 @@
 #include "model/layer_recorder.h"
 #include "near.h"
 #include "source/open_model.h"
+#include "source/real_golden.h"
 
 using namespace headscope;
 
@@ -52,31 +53,7 @@ void TestMiniLm::tokensIdsAndAttentionEqualHuggingFace_data() {
 void TestMiniLm::tokensIdsAndAttentionEqualHuggingFace() {
   QFETCH(int, text);
   const std::string folder = HEADSCOPE_TEST_DATA "/real/minilm/";
-  const auto texts = nlohmann::json::parse(std::ifstream(folder + "texts.json"));
-  const auto& expected = texts[static_cast<std::size_t>(text)];
-  HiddenRecorder hidden;
-  const auto run = model_->run(expected["text"].get<std::string>(), {.observer = &hidden});
-  QVERIFY(run);
-  nlohmann::json ids = nlohmann::json::array();
-  nlohmann::json tokens = ids;
-  for (const Token& token : run->tokens) {
-    ids.push_back(token.id);
-    tokens.push_back(token.text);
-  }
-  QCOMPARE(ids.dump(), expected["ids"].dump());
-  QCOMPARE(tokens.dump(), expected["tokens"].dump());
-
-  const auto golden = SafetensorsFile::open(folder + std::to_string(text) + ".safetensors");
-  QVERIFY(golden);
-  const Matrix attention = goldenMatrix(*golden, "attention");  // (6 * 12 * n, n)
-  const Index n = static_cast<Index>(run->tokens.size());
-  for (int layer = 0; layer < 6; ++layer) {
-    for (int head = 0; head < 12; ++head) {
-      QVERIFY(isNear(run->attention->map({layer, head}),
-                     attention.middleRows((layer * 12 + head) * n, n), 2e-5F));
-    }
-  }
-  QVERIFY(isNear(hidden.hidden().back(), goldenMatrix(*golden, "hidden_last"), 1e-4F));
+  compareWithRealGolden(*model_, folder, text, 1e-4F);
 }
 
 void TestMiniLm::itLooksAtAnimal() {

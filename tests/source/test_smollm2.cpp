@@ -9,6 +9,7 @@
 #include "model/layer_recorder.h"
 #include "near.h"
 #include "source/open_model.h"
+#include "source/real_golden.h"
 
 using namespace headscope;
 
@@ -59,32 +60,8 @@ void TestSmolLm2::tokensIdsAndAttentionEqualHuggingFace_data() {
 void TestSmolLm2::tokensIdsAndAttentionEqualHuggingFace() {
   QFETCH(int, text);
   const std::string folder = HEADSCOPE_TEST_DATA "/real/smollm2/";
-  const auto texts = nlohmann::json::parse(std::ifstream(folder + "texts.json"));
-  const auto& expected = texts[static_cast<std::size_t>(text)];
-  HiddenRecorder hidden;
-  const auto run = model_->run(expected["text"].get<std::string>(), {.observer = &hidden});
-  QVERIFY2(run, run ? "" : describe(run.error()).c_str());
-  nlohmann::json ids = nlohmann::json::array();
-  nlohmann::json tokens = ids;
-  for (const Token& token : run->tokens) {
-    ids.push_back(token.id);
-    tokens.push_back(token.text);
-  }
-  QCOMPARE(ids.dump(), expected["ids"].dump());
-  QCOMPARE(tokens.dump(), expected["tokens"].dump());
-
-  const auto golden = SafetensorsFile::open(folder + std::to_string(text) + ".safetensors");
-  QVERIFY(golden);
-  const Matrix attention = goldenMatrix(*golden, "attention");  // (30 * 9 * n, n)
-  const Index n = static_cast<Index>(run->tokens.size());
-  for (int layer = 0; layer < 30; ++layer) {
-    for (int head = 0; head < 9; ++head) {
-      QVERIFY(isNear(run->attention->map({layer, head}),
-                     attention.middleRows((layer * 9 + head) * n, n), 2e-5F));
-    }
-  }
   // The residual stream reaches 34 here, where a float32 is known to 4e-6 at best.
-  QVERIFY(isNear(hidden.hidden().back(), goldenMatrix(*golden, "hidden_last"), 4e-5F));
+  compareWithRealGolden(*model_, folder, text, 4e-5F);
 }
 
 QTEST_GUILESS_MAIN(TestSmolLm2)

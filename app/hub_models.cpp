@@ -12,20 +12,6 @@ namespace {
 
 using Json = ModelsOutput::Json;
 
-constexpr std::size_t kShownCommitDigits = 12;
-
-// By which it is opened: without a revision where that is enough.
-std::string nameOf(const CachedRepository& repository, const CachedSnapshot& snapshot) {
-  const bool isMain =
-      std::find(snapshot.refs.begin(), snapshot.refs.end(), "main") != snapshot.refs.end();
-  if (isMain) {
-    return repository.repository;
-  }
-  return repository.repository + "@" +
-         (snapshot.refs.empty() ? snapshot.commit.substr(0, kShownCommitDigits)
-                                : snapshot.refs.front());
-}
-
 const char* stateOf(const CachedRepository& repository, const CachedSnapshot& snapshot) {
   return canBeOpened(repository.repository, snapshot) ? "cached" : "incomplete";
 }
@@ -96,7 +82,7 @@ Result<void> HubModels::printList() {
   }
   for (const CachedRepository& repository : *repositories) {
     for (const CachedSnapshot& snapshot : repository.snapshots) {
-      line(nameOf(repository, snapshot), stateOf(repository, snapshot), snapshot.bytes());
+      line(referenceOf(repository, snapshot), stateOf(repository, snapshot), snapshot.bytes());
     }
     if (repository.snapshots.empty()) {
       line(repository.repository, "incomplete", repository.bytes);
@@ -114,7 +100,7 @@ Result<Json> HubModels::listAsJson() const {
   for (const CachedRepository& repository : *repositories) {
     Json snapshots = Json::array();
     for (const CachedSnapshot& snapshot : repository.snapshots) {
-      snapshots.push_back({{"name", nameOf(repository, snapshot)},
+      snapshots.push_back({{"name", referenceOf(repository, snapshot)},
                            {"commit", snapshot.commit},
                            {"refs", snapshot.refs},
                            {"state", stateOf(repository, snapshot)},

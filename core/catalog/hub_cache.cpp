@@ -41,6 +41,18 @@ Error notCached(const HubReference& reference, const fs::path& cache,
   return error;
 }
 
+Result<CachedRepository> repositoryOf(const HubReference& reference, const fs::path& cache) {
+  Result<std::optional<CachedRepository>> repository =
+      scanHubRepository(cache, reference.repository);
+  if (!repository) {
+    return failure(repository.error());
+  }
+  if (!*repository) {
+    return failure(notCached(reference, cache, std::nullopt));
+  }
+  return std::move(**repository);
+}
+
 Error missingBlob(const CachedFile& file, const HubReference& reference) {
   return {.code = CatalogError::fileMissing,
           .kind = ErrorKind::couldNotDo,
@@ -141,23 +153,19 @@ bool canBeOpened(const std::string& repository, const CachedSnapshot& snapshot) 
 }
 
 Result<CachedSnapshot> HubCache::find(const HubReference& reference) const {
-  const Result<std::optional<CachedRepository>> repository =
-      scanHubRepository(root_, reference.repository);
+  const Result<CachedRepository> repository = repositoryOf(reference, root_);
   if (!repository) {
     return failure(repository.error());
   }
-  if (!*repository) {
-    return failure(notCached(reference, root_, *repository));
-  }
   std::string commit = reference.revisionOrMain();
-  const Result<std::optional<std::string>> named = commitOfRef((*repository)->folder, commit);
+  const Result<std::optional<std::string>> named = commitOfRef(repository->folder, commit);
   if (!named) {
     return failure(named.error());
   }
   if (*named) {
     commit = **named;
   }
-  const auto found = commit.size() >= kLeastCommitDigits ? withPrefix(**repository, commit)
+  const auto found = commit.size() >= kLeastCommitDigits ? withPrefix(*repository, commit)
                                                          : std::vector<const CachedSnapshot*>();
   if (found.empty()) {
     return failure(notCached(reference, root_, *repository));
@@ -246,16 +254,12 @@ std::uint64_t HubCache::bytesOf(const HubReference& reference) const {
 }
 
 Result<void> HubCache::remove(const HubReference& reference) const {
-  const Result<std::optional<CachedRepository>> repository =
-      scanHubRepository(root_, reference.repository);
+  const Result<CachedRepository> repository = repositoryOf(reference, root_);
   if (!repository) {
     return failure(repository.error());
   }
-  if (!*repository) {
-    return failure(notCached(reference, root_, *repository));
-  }
   if (reference.file.empty() && !reference.revision) {
-    return removeHubRepository(root_, **repository);
+    return removeHubRepository(root_, *repository);
   }
   const Result<CachedSnapshot> snapshot = find(reference);
   if (!snapshot) {
@@ -265,8 +269,8 @@ Result<void> HubCache::remove(const HubReference& reference) const {
     return failure(notCached(reference, root_, std::nullopt));
   }
   return reference.file.empty()
-             ? removeHubSnapshot(root_, **repository, snapshot->commit)
-             : removeHubFile(root_, **repository, snapshot->commit, reference.file);
+             ? removeHubSnapshot(root_, *repository, snapshot->commit)
+             : removeHubFile(root_, *repository, snapshot->commit, reference.file);
 }
 
 }  // namespace headscope

@@ -97,6 +97,20 @@ Result<std::uint64_t> bytesOfBlobs(const fs::path& folder) {
 
 }  // namespace
 
+bool CachedSnapshot::isAt(std::string_view ref) const {
+  return std::find(refs.begin(), refs.end(), ref) != refs.end();
+}
+
+std::string referenceOf(const CachedRepository& repository, const CachedSnapshot& snapshot) {
+  constexpr std::size_t kShownCommitDigits = 12;
+  if (snapshot.isAt("main")) {
+    return repository.repository;
+  }
+  return repository.repository + "@" +
+         (snapshot.refs.empty() ? snapshot.commit.substr(0, kShownCommitDigits)
+                                : snapshot.refs.front());
+}
+
 const CachedFile* CachedSnapshot::find(std::string_view name) const {
   const auto found = std::find_if(files.begin(), files.end(),
                                   [name](const CachedFile& file) { return file.name == name; });

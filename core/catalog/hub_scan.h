@@ -28,7 +28,8 @@ struct CachedSnapshot {
   std::vector<CachedFile> files;  // sorted by name
 
   const CachedFile* find(std::string_view name) const;  // or null
-  std::uint64_t bytes() const;                          // of the files that are there
+  bool isAt(std::string_view ref) const;
+  std::uint64_t bytes() const;  // of the files that are there
 };
 
 struct CachedRepository {
@@ -37,6 +38,9 @@ struct CachedRepository {
   std::vector<CachedSnapshot> snapshots;  // sorted by commit
   std::uint64_t bytes = 0;                // on the disk: each blob once, partial ones too
 };
+
+// By which the snapshot is opened: the repository's name, and a revision where it is not at "main".
+std::string referenceOf(const CachedRepository& repository, const CachedSnapshot& snapshot);
 
 // The repository's folder; nothing where there is none. CatalogError::cannotRead.
 Result<std::optional<CachedRepository>> scanHubRepository(const std::filesystem::path& cache,

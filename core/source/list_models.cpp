@@ -35,10 +35,9 @@ void addKnown(std::vector<ListedModel>& models) {
 
 // The snapshot at "main", or else the first.
 const CachedSnapshot& snapshotToShow(const CachedRepository& repository) {
-  const auto atMain = std::find_if(
-      repository.snapshots.begin(), repository.snapshots.end(), [](const CachedSnapshot& snapshot) {
-        return std::find(snapshot.refs.begin(), snapshot.refs.end(), "main") != snapshot.refs.end();
-      });
+  const auto atMain =
+      std::find_if(repository.snapshots.begin(), repository.snapshots.end(),
+                   [](const CachedSnapshot& snapshot) { return snapshot.isAt("main"); });
   return atMain != repository.snapshots.end() ? *atMain : repository.snapshots.front();
 }
 
@@ -58,11 +57,8 @@ void addCached(std::vector<ListedModel>& models) {
       continue;
     }
     const CachedSnapshot& snapshot = snapshotToShow(repository);
-    const bool atMain =
-        std::find(snapshot.refs.begin(), snapshot.refs.end(), "main") != snapshot.refs.end();
-    const std::string revision = atMain                  ? ""
-                                 : snapshot.refs.empty() ? "@" + snapshot.commit
-                                                         : "@" + snapshot.refs.front();
+    const std::string revision =
+        referenceOf(repository, snapshot).substr(repository.repository.size());
     const auto add = [&](const std::string& name, const fs::path& path) {
       models.push_back({.origin = ModelOrigin::cached,
                         .reference = name + revision,

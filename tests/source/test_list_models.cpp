@@ -86,7 +86,7 @@ void TestListModels::theHubsCacheByTheNamesThatOpenIt() {
   QCOMPARE(find("org/first").reference, std::string("org/first"));
   QCOMPARE(find("org/first").peek.summary.family, std::string("BERT"));
   QCOMPARE(find("org/second").reference, std::string("org/second@v2"));
-  QCOMPARE(find("gpt2").reference, "gpt2@" + other);
+  QCOMPARE(find("gpt2").reference, "gpt2@" + other.substr(0, 12));
 }
 
 void TestListModels::whatWasOpenedAndIsStillThere() {

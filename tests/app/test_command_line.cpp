@@ -1,8 +1,9 @@
 #include <QTest>
 
 #include "app/command_line_run.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_command_line {
 
 using Words = std::vector<std::string>;
 
@@ -334,5 +335,8 @@ void TestCommandLine::versionIsDone() {
   QCOMPARE(program.ran, Words{});
 }
 
-QTEST_APPLESS_MAIN(TestCommandLine)
+HEADSCOPE_TEST(TestCommandLine)
+
+}  // namespace headscope::test_command_line
+
 #include "test_command_line.moc"

@@ -8,8 +8,9 @@
 #include "app/program_run.h"
 #include "golden.h"
 #include "near.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_dump_command {
 
 class TestDumpCommand : public QObject {
   Q_OBJECT
@@ -289,5 +290,8 @@ void TestDumpCommand::oneInputIsNeeded() {
   QCOMPARE(runHeadscope({"dump", "--model", kSandbox, "--text", "a"}).exitCode, 2);
 }
 
-QTEST_APPLESS_MAIN(TestDumpCommand)
+HEADSCOPE_TEST(TestDumpCommand)
+
+}  // namespace headscope::test_dump_command
+
 #include "test_dump_command.moc"

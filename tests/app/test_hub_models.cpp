@@ -6,8 +6,10 @@
 
 #include "catalog/hub_fetching.h"
 #include "models_actions.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_hub_models {
+
 namespace fs = std::filesystem;
 
 class TestHubModels : public QObject {
@@ -221,5 +223,8 @@ void TestHubModels::notThere() {
   QVERIFY(at_->hub.requests().empty());
 }
 
-QTEST_GUILESS_MAIN(TestHubModels)
+HEADSCOPE_TEST(TestHubModels)
+
+}  // namespace headscope::test_hub_models
+
 #include "test_hub_models.moc"

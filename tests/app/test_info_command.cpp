@@ -3,8 +3,9 @@
 #include <nlohmann/json.hpp>
 
 #include "app/program_run.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_info_command {
 
 class TestInfoCommand : public QObject {
   Q_OBJECT
@@ -108,5 +109,8 @@ void TestInfoCommand::helpAndVersionAreDone() {
   QVERIFY2(version.out.starts_with("headscope 0."), version.out.c_str());
 }
 
-QTEST_APPLESS_MAIN(TestInfoCommand)
+HEADSCOPE_TEST(TestInfoCommand)
+
+}  // namespace headscope::test_info_command
+
 #include "test_info_command.moc"

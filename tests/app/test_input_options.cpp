@@ -6,8 +6,9 @@
 #include "app/command_line_run.h"
 #include "images/image_file.h"
 #include "input_options.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_input_options {
 
 using Words = std::vector<std::string>;
 
@@ -114,5 +115,8 @@ void TestInputOptions::exactlyOneIsNeeded() {
   }
 }
 
-QTEST_APPLESS_MAIN(TestInputOptions)
+HEADSCOPE_TEST(TestInputOptions)
+
+}  // namespace headscope::test_input_options
+
 #include "test_input_options.moc"

@@ -3,8 +3,9 @@
 #include <QtTest>
 
 #include "interrupt_guard.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_interrupt_guard {
 
 class TestInterruptGuard : public QObject {
   Q_OBJECT
@@ -63,5 +64,8 @@ void TestInterruptGuard::handlersComeBack() {
   QVERIFY(handler() == SIG_DFL);
 }
 
-QTEST_GUILESS_MAIN(TestInterruptGuard)
+HEADSCOPE_TEST(TestInterruptGuard)
+
+}  // namespace headscope::test_interrupt_guard
+
 #include "test_interrupt_guard.moc"

@@ -7,8 +7,10 @@
 
 #include "catalog/tiny_wheel.h"
 #include "models_actions.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_models_actions {
+
 namespace fs = std::filesystem;
 
 class TestModelsActions : public QObject {
@@ -216,5 +218,8 @@ void TestModelsActions::removesNothing() {
   QCOMPARE(run(ModelsAction::remove, "tiny"), 1);
 }
 
-QTEST_GUILESS_MAIN(TestModelsActions)
+HEADSCOPE_TEST(TestModelsActions)
+
+}  // namespace headscope::test_models_actions
+
 #include "test_models_actions.moc"

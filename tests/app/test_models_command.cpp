@@ -2,8 +2,9 @@
 
 #include "app/program_run.h"
 #include "catalog/hub_tree.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_models_command {
 
 class TestModelsCommand : public QObject {
   Q_OBJECT
@@ -52,5 +53,8 @@ void TestModelsCommand::needsSomethingToDo() {
   QVERIFY2(outcome.err.find("subcommand") != std::string::npos, outcome.err.c_str());
 }
 
-QTEST_GUILESS_MAIN(TestModelsCommand)
+HEADSCOPE_TEST(TestModelsCommand)
+
+}  // namespace headscope::test_models_command
+
 #include "test_models_command.moc"

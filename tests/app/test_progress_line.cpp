@@ -3,8 +3,9 @@
 #include <QtTest>
 
 #include "progress_line.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_progress_line {
 
 class TestProgressLine : public QObject {
   Q_OBJECT
@@ -75,5 +76,8 @@ void TestProgressLine::smallSizes() {
   QCOMPARE(stream.str(), "One: 1 of 1 MB (100 %)\n");
 }
 
-QTEST_GUILESS_MAIN(TestProgressLine)
+HEADSCOPE_TEST(TestProgressLine)
+
+}  // namespace headscope::test_progress_line
+
 #include "test_progress_line.moc"

@@ -5,8 +5,9 @@
 #include <QXmlStreamReader>
 
 #include "app/program_run.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_render_command {
 
 class TestRenderCommand : public QObject {
   Q_OBJECT
@@ -199,5 +200,8 @@ void TestRenderCommand::aFolderThatIsNotThereCouldNotBeDone() {
   QVERIFY2(outcome.err.find("none/a.png: ") != std::string::npos, outcome.err.c_str());
 }
 
-QTEST_APPLESS_MAIN(TestRenderCommand)
+HEADSCOPE_TEST(TestRenderCommand)
+
+}  // namespace headscope::test_render_command
+
 #include "test_render_command.moc"

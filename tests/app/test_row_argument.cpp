@@ -1,8 +1,9 @@
 #include <QTest>
 
 #include "row_argument.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_row_argument {
 
 class TestRowArgument : public QObject {
   Q_OBJECT
@@ -70,5 +71,8 @@ void TestRowArgument::anythingElseListsTheTokens() {
   QCOMPARE(describe(found.error()), "--row: no token is '" + row + "'. The tokens are: the cat.");
 }
 
-QTEST_APPLESS_MAIN(TestRowArgument)
+HEADSCOPE_TEST(TestRowArgument)
+
+}  // namespace headscope::test_row_argument
+
 #include "test_row_argument.moc"

@@ -6,8 +6,9 @@
 
 #include "app/program_run.h"
 #include "catalog/files.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_tokenize_command {
 
 namespace {
 
@@ -110,5 +111,8 @@ void TestTokenizeCommand::needsATextOrLines() {
   }
 }
 
-QTEST_GUILESS_MAIN(TestTokenizeCommand)
+HEADSCOPE_TEST(TestTokenizeCommand)
+
+}  // namespace headscope::test_tokenize_command
+
 #include "test_tokenize_command.moc"

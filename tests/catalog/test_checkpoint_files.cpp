@@ -3,8 +3,9 @@
 #include "catalog/checkpoint_files.h"
 #include "catalog/files.h"
 #include "io/json.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_checkpoint_files {
 
 class TestCheckpointFiles : public QObject {
   Q_OBJECT
@@ -73,5 +74,8 @@ void TestCheckpointFiles::tellsHowToConvert() {
   QCOMPARE(noWeights("org/repo").code, HubError::noWeights);
 }
 
-QTEST_GUILESS_MAIN(TestCheckpointFiles)
+HEADSCOPE_TEST(TestCheckpointFiles)
+
+}  // namespace headscope::test_checkpoint_files
+
 #include "test_checkpoint_files.moc"

@@ -5,8 +5,10 @@
 
 #include "catalog/child_process.h"
 #include "catalog/files.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_child_process {
+
 namespace fs = std::filesystem;
 
 class TestChildProcess : public QObject {
@@ -136,5 +138,8 @@ void TestChildProcess::stopEndsWhatIgnoresRequests() {
   QCOMPARE(ended->status, 128 + SIGKILL);
 }
 
-QTEST_GUILESS_MAIN(TestChildProcess)
+HEADSCOPE_TEST(TestChildProcess)
+
+}  // namespace headscope::test_child_process
+
 #include "test_child_process.moc"

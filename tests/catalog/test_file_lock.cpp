@@ -2,8 +2,10 @@
 
 #include "catalog/file_lock.h"
 #include "catalog/files.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_file_lock {
+
 namespace fs = std::filesystem;
 
 // What a lock is for is tested with the store's in test_staging.cpp.
@@ -55,5 +57,8 @@ void TestFileLock::namesTheVariable() {
            "Check that you may write there, or let HF_HUB_CACHE name another folder");
 }
 
-QTEST_GUILESS_MAIN(TestFileLock)
+HEADSCOPE_TEST(TestFileLock)
+
+}  // namespace headscope::test_file_lock
+
 #include "test_file_lock.moc"

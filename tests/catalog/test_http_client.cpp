@@ -4,8 +4,10 @@
 #include "catalog/http_client.h"
 #include "catalog/loopback_server.h"
 #include "catalog/tls_server.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_http_client {
+
 using namespace std::chrono_literals;
 
 class TestHttpClient : public QObject {
@@ -435,5 +437,8 @@ void TestHttpClient::neverFromSafeToPlain() {
   QVERIFY(plain.requests().empty());
 }
 
-QTEST_GUILESS_MAIN(TestHttpClient)
+HEADSCOPE_TEST(TestHttpClient)
+
+}  // namespace headscope::test_http_client
+
 #include "test_http_client.moc"

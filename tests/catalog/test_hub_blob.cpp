@@ -2,8 +2,10 @@
 
 #include "catalog/files.h"
 #include "catalog/hub_blob.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_hub_blob {
+
 namespace fs = std::filesystem;
 
 // The SHA-1 names are what `git hash-object` prints for these bytes.
@@ -72,5 +74,8 @@ void TestHubBlob::stopped() {
   QCOMPARE(checked.error().code, CatalogError::stopped);
 }
 
-QTEST_GUILESS_MAIN(TestHubBlob)
+HEADSCOPE_TEST(TestHubBlob)
+
+}  // namespace headscope::test_hub_blob
+
 #include "test_hub_blob.moc"

@@ -5,8 +5,10 @@
 #include "catalog/file_lock.h"
 #include "catalog/hub_cache.h"
 #include "catalog/hub_tree.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_hub_cache {
+
 namespace fs = std::filesystem;
 
 class TestHubCache : public QObject {
@@ -385,5 +387,8 @@ void TestHubCache::removesNothingOutside() {
   QCOMPARE(readText(elsewhere), "mine");
 }
 
-QTEST_GUILESS_MAIN(TestHubCache)
+HEADSCOPE_TEST(TestHubCache)
+
+}  // namespace headscope::test_hub_cache
+
 #include "test_hub_cache.moc"

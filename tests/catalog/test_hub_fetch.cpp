@@ -3,8 +3,10 @@
 #include "catalog/checkpoint_files.h"
 #include "catalog/file_lock.h"
 #include "catalog/hub_fetching.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_hub_fetch {
+
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
@@ -316,5 +318,8 @@ void TestHubFetch::waitsForAnother() {
   }
 }
 
-QTEST_GUILESS_MAIN(TestHubFetch)
+HEADSCOPE_TEST(TestHubFetch)
+
+}  // namespace headscope::test_hub_fetch
+
 #include "test_hub_fetch.moc"

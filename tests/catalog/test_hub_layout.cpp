@@ -1,8 +1,10 @@
 #include <QtTest>
 
 #include "catalog/hub_layout.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_hub_layout {
+
 namespace fs = std::filesystem;
 
 class TestHubLayout : public QObject {
@@ -57,5 +59,8 @@ void TestHubLayout::forms() {
   }
 }
 
-QTEST_GUILESS_MAIN(TestHubLayout)
+HEADSCOPE_TEST(TestHubLayout)
+
+}  // namespace headscope::test_hub_layout
+
 #include "test_hub_layout.moc"

@@ -1,8 +1,9 @@
 #include <QtTest>
 
 #include "catalog/hub_reference.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_hub_reference {
 
 class TestHubReference : public QObject {
   Q_OBJECT
@@ -90,5 +91,8 @@ void TestHubReference::refuses() {
   QCOMPARE(reference.error().problem, problem.toStdString());
 }
 
-QTEST_GUILESS_MAIN(TestHubReference)
+HEADSCOPE_TEST(TestHubReference)
+
+}  // namespace headscope::test_hub_reference
+
 #include "test_hub_reference.moc"

@@ -3,8 +3,10 @@
 #include "catalog/checkpoint_files.h"
 #include "catalog/file_lock.h"
 #include "catalog/hub_fetching.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_hub_refusals {
+
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
@@ -276,5 +278,8 @@ void TestHubRefusals::cannotWrite() {
   QVERIFY(at_->error.remedy.find("HF_HUB_CACHE") != std::string::npos);
 }
 
-QTEST_GUILESS_MAIN(TestHubRefusals)
+HEADSCOPE_TEST(TestHubRefusals)
+
+}  // namespace headscope::test_hub_refusals
+
 #include "test_hub_refusals.moc"

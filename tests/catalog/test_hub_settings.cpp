@@ -2,8 +2,10 @@
 
 #include "catalog/files.h"
 #include "catalog/hub_settings.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_hub_settings {
+
 namespace fs = std::filesystem;
 
 class TestHubSettings : public QObject {
@@ -113,5 +115,8 @@ void TestHubSettings::offline() {
   QCOMPARE(HubSettings::ofUser()->access, offline ? HubAccess::offline : HubAccess::online);
 }
 
-QTEST_GUILESS_MAIN(TestHubSettings)
+HEADSCOPE_TEST(TestHubSettings)
+
+}  // namespace headscope::test_hub_settings
+
 #include "test_hub_settings.moc"

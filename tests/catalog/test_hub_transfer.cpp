@@ -1,6 +1,8 @@
 #include "catalog/hub_fetching.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_hub_transfer {
+
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
@@ -369,5 +371,8 @@ void TestHubTransfer::cancelledWhileWaiting() {
   QCOMPARE(at_->fetch("org/repo", stop.get_token()), CatalogError::stopped);
 }
 
-QTEST_GUILESS_MAIN(TestHubTransfer)
+HEADSCOPE_TEST(TestHubTransfer)
+
+}  // namespace headscope::test_hub_transfer
+
 #include "test_hub_transfer.moc"

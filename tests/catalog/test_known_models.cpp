@@ -1,8 +1,9 @@
 #include <QtTest>
 
 #include "catalog/known_models.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_known_models {
 
 namespace {
 
@@ -179,5 +180,8 @@ void TestKnownModels::badLists() {
            models.error().problem.c_str());
 }
 
-QTEST_GUILESS_MAIN(TestKnownModels)
+HEADSCOPE_TEST(TestKnownModels)
+
+}  // namespace headscope::test_known_models
+
 #include "test_known_models.moc"

@@ -3,8 +3,10 @@
 #include "catalog/files.h"
 #include "catalog/model_store.h"
 #include "catalog/staging.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_model_store {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -215,5 +217,8 @@ void TestModelStore::removesNothingBeingFetched() {
   QVERIFY(fs::exists(root_ / "tiny" / "a.json"));
 }
 
-QTEST_GUILESS_MAIN(TestModelStore)
+HEADSCOPE_TEST(TestModelStore)
+
+}  // namespace headscope::test_model_store
+
 #include "test_model_store.moc"

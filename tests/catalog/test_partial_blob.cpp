@@ -2,8 +2,10 @@
 
 #include "catalog/hub_tree.h"
 #include "catalog/partial_blob.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_partial_blob {
+
 namespace fs = std::filesystem;
 
 class TestPartialBlob : public QObject {
@@ -131,5 +133,8 @@ void TestPartialBlob::stopped() {
   QCOMPARE(partial(), "hel");
 }
 
-QTEST_GUILESS_MAIN(TestPartialBlob)
+HEADSCOPE_TEST(TestPartialBlob)
+
+}  // namespace headscope::test_partial_blob
+
 #include "test_partial_blob.moc"

@@ -3,8 +3,10 @@
 #include <QtTest>
 
 #include "catalog/patience.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_patience {
+
 using namespace std::chrono_literals;
 
 class TestPatience : public QObject {
@@ -100,5 +102,8 @@ void TestPatience::byTheClock() {
   QCOMPARE(attempts.waitAfter(failed()).error().code, CatalogError::stopped);
 }
 
-QTEST_GUILESS_MAIN(TestPatience)
+HEADSCOPE_TEST(TestPatience)
+
+}  // namespace headscope::test_patience
+
 #include "test_patience.moc"

@@ -3,8 +3,9 @@
 #include <QtTest>
 
 #include "catalog/safe_name.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_safe_name {
 
 class TestSafeName : public QObject {
   Q_OBJECT
@@ -72,5 +73,8 @@ void TestSafeName::pathsThatLeadOut() {
   QVERIFY(!staysInside(path.toStdString()));
 }
 
-QTEST_GUILESS_MAIN(TestSafeName)
+HEADSCOPE_TEST(TestSafeName)
+
+}  // namespace headscope::test_safe_name
+
 #include "test_safe_name.moc"

@@ -2,8 +2,10 @@
 
 #include "catalog/files.h"
 #include "catalog/staging.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_staging {
+
 namespace fs = std::filesystem;
 
 class TestStaging : public QObject {
@@ -167,5 +169,8 @@ void TestStaging::discards() {
   QVERIFY(!fs::exists(root_ / "m"));
 }
 
-QTEST_GUILESS_MAIN(TestStaging)
+HEADSCOPE_TEST(TestStaging)
+
+}  // namespace headscope::test_staging
+
 #include "test_staging.moc"

@@ -1,8 +1,9 @@
 #include <QtTest>
 
 #include "catalog/web_address.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_web_address {
 
 class TestWebAddress : public QObject {
   Q_OBJECT
@@ -105,5 +106,8 @@ void TestWebAddress::encodes() {
   QCOMPARE(percentEncoded("\xc3\xa9"), "%C3%A9");
 }
 
-QTEST_GUILESS_MAIN(TestWebAddress)
+HEADSCOPE_TEST(TestWebAddress)
+
+}  // namespace headscope::test_web_address
+
 #include "test_web_address.moc"

@@ -5,8 +5,10 @@
 
 #include "catalog/zip_member.h"
 #include "catalog/zips.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_zip_member {
+
 namespace fs = std::filesystem;
 
 class TestZipMember : public QObject {
@@ -208,5 +210,8 @@ void TestZipMember::stopped() {
   QVERIFY(!fs::exists(out_ / "file"));
 }
 
-QTEST_GUILESS_MAIN(TestZipMember)
+HEADSCOPE_TEST(TestZipMember)
+
+}  // namespace headscope::test_zip_member
+
 #include "test_zip_member.moc"

@@ -4,9 +4,10 @@
 #include <QTest>
 
 #include "dialogs/export_dialog.h"
+#include "test_class.h"
 #include "theme/theme.h"
 
-using namespace headscope;
+namespace headscope::test_export_dialog {
 
 class TestExportDialog : public QObject {
   Q_OBJECT
@@ -140,5 +141,8 @@ void TestExportDialog::savingIsTheOneFilledButton() {
   }
 }
 
-QTEST_MAIN(TestExportDialog)
+HEADSCOPE_TEST(TestExportDialog)
+
+}  // namespace headscope::test_export_dialog
+
 #include "test_export_dialog.moc"

@@ -1,8 +1,9 @@
 #include <QTest>
 
 #include "dialogs/hub_dialog.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_hub_dialog {
 
 class TestHubDialog : public QObject {
   Q_OBJECT
@@ -38,5 +39,8 @@ void TestHubDialog::spacesAroundANameDoNotCount() {
   QVERIFY(dialog.fetchButton()->isEnabled());
 }
 
-QTEST_MAIN(TestHubDialog)
+HEADSCOPE_TEST(TestHubDialog)
+
+}  // namespace headscope::test_hub_dialog
+
 #include "test_hub_dialog.moc"

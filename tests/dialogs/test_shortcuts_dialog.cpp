@@ -3,8 +3,9 @@
 #include <QTest>
 
 #include "dialogs/shortcuts_dialog.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_shortcuts_dialog {
 
 class TestShortcutsDialog : public QObject {
   Q_OBJECT
@@ -49,5 +50,8 @@ void TestShortcutsDialog::escapeClosesIt() {
   QVERIFY(!dialog.isVisible());
 }
 
-QTEST_MAIN(TestShortcutsDialog)
+HEADSCOPE_TEST(TestShortcutsDialog)
+
+}  // namespace headscope::test_shortcuts_dialog
+
 #include "test_shortcuts_dialog.moc"

@@ -1,6 +1,7 @@
 #include <QTest>
 
 #include "error/error.h"
+#include "test_class.h"
 
 namespace headscope {
 
@@ -12,7 +13,7 @@ enum class SecondError { one = 1 };
 HEADSCOPE_ERROR_ENUM(FirstError);
 HEADSCOPE_ERROR_ENUM(SecondError);
 
-using namespace headscope;
+namespace headscope::test_error {
 
 class TestError : public QObject {
   Q_OBJECT
@@ -132,5 +133,8 @@ void TestError::aFailureIsAnyResult() {
   QCOMPARE(nothing.error().problem, std::string("is wrong"));
 }
 
-QTEST_GUILESS_MAIN(TestError)
+HEADSCOPE_TEST(TestError)
+
+}  // namespace headscope::test_error
+
 #include "test_error.moc"

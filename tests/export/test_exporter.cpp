@@ -12,8 +12,9 @@
 #include "export/exporter.h"
 #include "render/attention_figure.h"
 #include "render/heatmap_painter.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_exporter {
 
 namespace {
 
@@ -288,5 +289,8 @@ class TestExporter : public QObject {
   }
 };
 
-QTEST_MAIN(TestExporter)
+HEADSCOPE_TEST(TestExporter)
+
+}  // namespace headscope::test_exporter
+
 #include "test_exporter.moc"

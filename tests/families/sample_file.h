@@ -9,12 +9,9 @@
 #include "io/safetensors_samples.h"
 #include "io/safetensors_store.h"
 #include "io/temporary_files.h"
+#include "shown_error.h"
 
 namespace headscope {
-
-inline QString shown(const Error& error) {
-  return QString::fromStdString(describe(error));
-}
 
 struct SampleTensor {
   std::string name;

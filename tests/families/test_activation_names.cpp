@@ -2,8 +2,9 @@
 
 #include "families/activation_names.h"
 #include "families/sample_file.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_activation_names {
 
 class TestActivationNames : public QObject {
   Q_OBJECT
@@ -74,5 +75,8 @@ void TestActivationNames::anotherTypeIsRefused() {
   QVERIFY(config.result().error().code == FamilyError::wrongKeyType);
 }
 
-QTEST_GUILESS_MAIN(TestActivationNames)
+HEADSCOPE_TEST(TestActivationNames)
+
+}  // namespace headscope::test_activation_names
+
 #include "test_activation_names.moc"

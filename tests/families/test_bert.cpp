@@ -3,8 +3,9 @@
 #include <QTest>
 
 #include "families/tiny_bert.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_bert {
 
 class TestBert : public QObject {
   Q_OBJECT
@@ -267,5 +268,8 @@ void TestBert::moreLayersThanTheFileHas() {
            std::string("tensor 'encoder.layer.2.attention.self.query.weight'"));
 }
 
-QTEST_GUILESS_MAIN(TestBert)
+HEADSCOPE_TEST(TestBert)
+
+}  // namespace headscope::test_bert
+
 #include "test_bert.moc"

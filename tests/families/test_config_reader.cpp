@@ -2,8 +2,9 @@
 
 #include "families/config_reader.h"
 #include "families/sample_file.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_config_reader {
 
 class TestConfigReader : public QObject {
   Q_OBJECT
@@ -256,5 +257,8 @@ void TestConfigReader::anErrorOfTheFamilysOwn() {
            QStringLiteral("m/config.json: k: is not supported. Use another."));
 }
 
-QTEST_GUILESS_MAIN(TestConfigReader)
+HEADSCOPE_TEST(TestConfigReader)
+
+}  // namespace headscope::test_config_reader
+
 #include "test_config_reader.moc"

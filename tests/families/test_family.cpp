@@ -3,8 +3,9 @@
 #include "families/family.h"
 #include "families/sample_file.h"
 #include "io/json.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_family {
 
 class TestFamily : public QObject {
   Q_OBJECT
@@ -83,5 +84,8 @@ void TestFamily::aConfigThatIsNoObject() {
   QCOMPARE(shown(error), QStringLiteral("m/config.json: expected an object, found array."));
 }
 
-QTEST_GUILESS_MAIN(TestFamily)
+HEADSCOPE_TEST(TestFamily)
+
+}  // namespace headscope::test_family
+
 #include "test_family.moc"

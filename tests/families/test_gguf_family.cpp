@@ -5,8 +5,10 @@
 #include <QTest>
 
 #include "families/tiny_gguf.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_gguf_family {
+
 using namespace std::string_literals;
 
 // What the metadata of a GGUF file mean, beyond what the goldens have.
@@ -470,5 +472,8 @@ void TestGgufFamily::typeThatIsNotRead() {
   QCOMPARE(model.error().file, "m.gguf"s);
 }
 
-QTEST_GUILESS_MAIN(TestGgufFamily)
+HEADSCOPE_TEST(TestGgufFamily)
+
+}  // namespace headscope::test_gguf_family
+
 #include "test_gguf_family.moc"

@@ -3,8 +3,9 @@
 #include "families/family.h"
 #include "families/plans.h"
 #include "families/sample_file.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_plans {
 
 // What config.json's options mean to each family, beyond what the goldens have.
 class TestPlans : public QObject {
@@ -285,5 +286,8 @@ void TestPlans::refused() {
   QCOMPARE(shown(model.error()), "m/config.json: " + expected);
 }
 
-QTEST_GUILESS_MAIN(TestPlans)
+HEADSCOPE_TEST(TestPlans)
+
+}  // namespace headscope::test_plans
+
 #include "test_plans.moc"

@@ -1,8 +1,9 @@
 #include <QTest>
 
 #include "families/rope_config.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_rope_config {
 
 class TestRopeConfig : public QObject {
   Q_OBJECT
@@ -112,5 +113,8 @@ void TestRopeConfig::errors() {
   QCOMPARE(QString::fromStdString(describe(reader.result().error())), expected);
 }
 
-QTEST_GUILESS_MAIN(TestRopeConfig)
+HEADSCOPE_TEST(TestRopeConfig)
+
+}  // namespace headscope::test_rope_config
+
 #include "test_rope_config.moc"

@@ -6,8 +6,10 @@
 #include "families/tensor_reader.h"
 #include "io/gguf_samples.h"
 #include "io/io_error.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_tensor_reader {
+
 using namespace std::string_literals;
 
 class TestTensorReader : public QObject {
@@ -426,5 +428,8 @@ void TestTensorReader::shapesAreCheckedBeforeMemoryIsTaken() {
   QCOMPARE(affine.error().place, "tensor 'a.weight'"s);
 }
 
-QTEST_GUILESS_MAIN(TestTensorReader)
+HEADSCOPE_TEST(TestTensorReader)
+
+}  // namespace headscope::test_tensor_reader
+
 #include "test_tensor_reader.moc"

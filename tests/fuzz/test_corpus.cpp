@@ -7,8 +7,10 @@
 #include <QTest>
 
 #include "fuzz/entries.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_corpus {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -69,5 +71,8 @@ class TestCorpus : public QObject {
   }
 };
 
-QTEST_APPLESS_MAIN(TestCorpus)
+HEADSCOPE_TEST(TestCorpus)
+
+}  // namespace headscope::test_corpus
+
 #include "test_corpus.moc"

@@ -6,8 +6,9 @@
 #include "image/preprocess.h"
 #include "image/preprocessor_config.h"
 #include "near.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_preprocess {
 
 class TestPreprocess : public QObject {
   Q_OBJECT
@@ -100,5 +101,8 @@ void TestPreprocess::anImageTooHighOnTheWayIsRefused() {
   QVERIFY(!pixels && pixels.error().code == PreprocessError::tooManyPixels);
 }
 
-QTEST_GUILESS_MAIN(TestPreprocess)
+HEADSCOPE_TEST(TestPreprocess)
+
+}  // namespace headscope::test_preprocess
+
 #include "test_preprocess.moc"

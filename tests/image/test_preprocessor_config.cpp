@@ -1,8 +1,9 @@
 #include <QTest>
 
 #include "image/preprocessor_config.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_preprocessor_config {
 
 class TestPreprocessorConfig : public QObject {
   Q_OBJECT
@@ -187,5 +188,8 @@ void TestPreprocessorConfig::refused() {
   QCOMPARE(QString::fromStdString(describe(steps.error())), message);
 }
 
-QTEST_GUILESS_MAIN(TestPreprocessorConfig)
+HEADSCOPE_TEST(TestPreprocessorConfig)
+
+}  // namespace headscope::test_preprocessor_config
+
 #include "test_preprocessor_config.moc"

@@ -2,8 +2,9 @@
 
 #include "image/golden_image.h"
 #include "image/resample.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_resample {
 
 class TestResample : public QObject {
   Q_OBJECT
@@ -102,5 +103,8 @@ void TestResample::keepsTheFilesName() {
   QCOMPARE(resized(image, {2, 2}, ResampleFilter::nearest).file, std::string("cat.png"));
 }
 
-QTEST_GUILESS_MAIN(TestResample)
+HEADSCOPE_TEST(TestResample)
+
+}  // namespace headscope::test_resample
+
 #include "test_resample.moc"

@@ -6,8 +6,9 @@
 #include "images/image_file.h"
 #include "io/io_error.h"
 #include "io/temporary_files.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_image_file {
 
 class TestImageFile : public QObject {
   Q_OBJECT
@@ -166,5 +167,8 @@ void TestImageFile::aFolder() {
   QVERIFY(!image && image.error().code == IoError::isFolder);
 }
 
-QTEST_APPLESS_MAIN(TestImageFile)
+HEADSCOPE_TEST(TestImageFile)
+
+}  // namespace headscope::test_image_file
+
 #include "test_image_file.moc"

@@ -2,8 +2,9 @@
 
 #include "inspector/cell_panel.h"
 #include "render/fake_source.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_cell_panel {
 
 namespace {
 
@@ -136,5 +137,8 @@ void TestCellPanel::itPaintsEveryState() {
   QVERIFY(shown.panel.sizeHint().height() <= 400);
 }
 
-QTEST_MAIN(TestCellPanel)
+HEADSCOPE_TEST(TestCellPanel)
+
+}  // namespace headscope::test_cell_panel
+
 #include "test_cell_panel.moc"

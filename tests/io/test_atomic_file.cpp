@@ -9,8 +9,10 @@
 
 #include "io/atomic_file.h"
 #include "io/temporary_files.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_atomic_file {
+
 using namespace std::string_literals;
 namespace fs = std::filesystem;
 
@@ -272,5 +274,8 @@ void TestAtomicFile::failedRenameLeavesNothing() {
   QVERIFY(fs::is_directory(folder.file("a")));
 }
 
-QTEST_GUILESS_MAIN(TestAtomicFile)
+HEADSCOPE_TEST(TestAtomicFile)
+
+}  // namespace headscope::test_atomic_file
+
 #include "test_atomic_file.moc"

@@ -8,8 +8,10 @@
 #include "io/io_error.h"
 #include "io/temporary_files.h"
 #include "near.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_csv {
+
 using namespace std::string_literals;
 
 namespace {
@@ -315,5 +317,8 @@ void TestCsv::largestFile() {
   QCOMPARE(table.error().problem, "has 536870913 bytes; at most 536870912 are read"s);
 }
 
-QTEST_GUILESS_MAIN(TestCsv)
+HEADSCOPE_TEST(TestCsv)
+
+}  // namespace headscope::test_csv
+
 #include "test_csv.moc"

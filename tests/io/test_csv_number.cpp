@@ -4,8 +4,9 @@
 #include <QTest>
 
 #include "io/csv_number.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_csv_number {
 
 class TestCsvNumber : public QObject {
   Q_OBJECT
@@ -112,5 +113,8 @@ void TestCsvNumber::trimsBlanks() {
   QVERIFY(trimmed("").empty());
 }
 
-QTEST_GUILESS_MAIN(TestCsvNumber)
+HEADSCOPE_TEST(TestCsvNumber)
+
+}  // namespace headscope::test_csv_number
+
 #include "test_csv_number.moc"

@@ -4,8 +4,10 @@
 #include <QTest>
 
 #include "io/csv_records.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_csv_records {
+
 using namespace std::string_literals;
 
 namespace {
@@ -159,5 +161,8 @@ void TestCsvRecords::detectsTheSeparator() {
   QCOMPARE(detectCsvSeparator(text.toStdString()), separator);
 }
 
-QTEST_GUILESS_MAIN(TestCsvRecords)
+HEADSCOPE_TEST(TestCsvRecords)
+
+}  // namespace headscope::test_csv_records
+
 #include "test_csv_records.moc"

@@ -3,8 +3,9 @@
 #include <QTest>
 
 #include "io/dtype.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_dtype {
 
 class TestDtype : public QObject {
   Q_OBJECT
@@ -69,5 +70,8 @@ void TestDtype::orderIsThatOfAlignment() {
   QVERIFY(Dtype::f64 < Dtype::i64);
 }
 
-QTEST_GUILESS_MAIN(TestDtype)
+HEADSCOPE_TEST(TestDtype)
+
+}  // namespace headscope::test_dtype
+
 #include "test_dtype.moc"

@@ -7,8 +7,9 @@
 #include <QTest>
 
 #include "io/float_formats.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_float_formats {
 
 namespace {
 
@@ -130,5 +131,8 @@ void TestFloatFormats::spansOfNothing() {
   QCOMPARE(after[0], 9.0F);
 }
 
-QTEST_GUILESS_MAIN(TestFloatFormats)
+HEADSCOPE_TEST(TestFloatFormats)
+
+}  // namespace headscope::test_float_formats
+
 #include "test_float_formats.moc"

@@ -5,8 +5,10 @@
 #include <QTest>
 
 #include "io/ggml_type.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_ggml_type {
+
 using namespace std::string_literals;
 
 class TestGgmlType : public QObject {
@@ -148,5 +150,8 @@ void TestGgmlType::nothing() {
   }
 }
 
-QTEST_GUILESS_MAIN(TestGgmlType)
+HEADSCOPE_TEST(TestGgmlType)
+
+}  // namespace headscope::test_ggml_type
+
 #include "test_ggml_type.moc"

@@ -7,8 +7,10 @@
 #include "io/mapped_file.h"
 #include "io/safetensors_samples.h"
 #include "io/temporary_files.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_gguf_cursor {
+
 using namespace std::string_literals;
 
 class TestGgufCursor : public QObject {
@@ -172,5 +174,8 @@ void TestGgufCursor::errorsHaveThePlaceAndARemedy() {
   QCOMPARE(describe(other.takeError()), "m.gguf: is bad. Do something."s);
 }
 
-QTEST_GUILESS_MAIN(TestGgufCursor)
+HEADSCOPE_TEST(TestGgufCursor)
+
+}  // namespace headscope::test_gguf_cursor
+
 #include "test_gguf_cursor.moc"

@@ -8,8 +8,10 @@
 #include "io/io_error.h"
 #include "io/safetensors_samples.h"
 #include "io/temporary_files.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_gguf_file {
+
 using namespace std::string_literals;
 
 class TestGgufFile : public QObject {
@@ -164,5 +166,8 @@ void TestGgufFile::cutAfterItWasOpened() {
   QVERIFY(readable.error().code == IoError::shrunk);
 }
 
-QTEST_GUILESS_MAIN(TestGgufFile)
+HEADSCOPE_TEST(TestGgufFile)
+
+}  // namespace headscope::test_gguf_file
+
 #include "test_gguf_file.moc"

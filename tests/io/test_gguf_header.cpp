@@ -8,8 +8,10 @@
 #include "io/mapped_file.h"
 #include "io/safetensors_samples.h"
 #include "io/temporary_files.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_gguf_header {
+
 using namespace std::string_literals;
 
 // The cases are those of the reference's own tests (llama.cpp, tests/test-gguf.cpp: HEADER_…, KV_…,
@@ -422,5 +424,8 @@ void TestGgufHeader::holesTakeNoMemory() {
   }
 }
 
-QTEST_GUILESS_MAIN(TestGgufHeader)
+HEADSCOPE_TEST(TestGgufHeader)
+
+}  // namespace headscope::test_gguf_header
+
 #include "test_gguf_header.moc"

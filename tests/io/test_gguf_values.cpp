@@ -8,8 +8,10 @@
 #include "io/gguf_samples.h"
 #include "io/gguf_values.h"
 #include "io/safetensors_samples.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_gguf_values {
+
 using namespace std::string_literals;
 
 class TestGgufValues : public QObject {
@@ -238,5 +240,8 @@ void TestGgufValues::hugeCountsTakeNoMemory() {
   QVERIFY(isInputError(*read.error, GgufError::tooManyElements));
 }
 
-QTEST_GUILESS_MAIN(TestGgufValues)
+HEADSCOPE_TEST(TestGgufValues)
+
+}  // namespace headscope::test_gguf_values
+
 #include "test_gguf_values.moc"

@@ -6,8 +6,10 @@
 
 #include "io/json.h"
 #include "io/utf8.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_json {
+
 using namespace std::string_literals;
 
 namespace {
@@ -346,5 +348,8 @@ void TestJson::largerFileIsRefused() {
   QCOMPARE(json.error().problem, "has 7 bytes; at most 6 are read"s);
 }
 
-QTEST_GUILESS_MAIN(TestJson)
+HEADSCOPE_TEST(TestJson)
+
+}  // namespace headscope::test_json
+
 #include "test_json.moc"

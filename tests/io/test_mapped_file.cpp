@@ -6,8 +6,10 @@
 
 #include "io/mapped_file.h"
 #include "io/temporary_files.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_mapped_file {
+
 using namespace std::string_literals;
 
 namespace {
@@ -125,5 +127,8 @@ void TestMappedFile::withoutPermission() {
   QCOMPARE(MappedFile::open(path).error().code, std::error_code(IoError::noPermission));
 }
 
-QTEST_GUILESS_MAIN(TestMappedFile)
+HEADSCOPE_TEST(TestMappedFile)
+
+}  // namespace headscope::test_mapped_file
+
 #include "test_mapped_file.moc"

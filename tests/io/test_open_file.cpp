@@ -8,8 +8,10 @@
 
 #include "io/open_file.h"
 #include "io/temporary_files.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_open_file {
+
 using namespace std::string_literals;
 
 class TestOpenFile : public QObject {
@@ -109,5 +111,8 @@ void TestOpenFile::descriptorClosesOnceAndMoves() {
   QCOMPARE(::fcntl(value, F_GETFD), -1);
 }
 
-QTEST_GUILESS_MAIN(TestOpenFile)
+HEADSCOPE_TEST(TestOpenFile)
+
+}  // namespace headscope::test_open_file
+
 #include "test_open_file.moc"

@@ -7,8 +7,9 @@
 #include "golden.h"
 #include "io/gguf_file.h"
 #include "io/quantized_blocks.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_quantized_blocks {
 
 // Blocks that can be reckoned by hand; vectors for which the reference's C functions give the same
 // bits; and random blocks as the Python package gguf reads them (make_gguf_blocks.py).
@@ -275,5 +276,8 @@ void TestQuantizedBlocks::randomBlocksEqualThePackage() {
   QVERIFY(std::memcmp(row.data(), expected.row(2).data(), columns * sizeof(float)) == 0);
 }
 
-QTEST_GUILESS_MAIN(TestQuantizedBlocks)
+HEADSCOPE_TEST(TestQuantizedBlocks)
+
+}  // namespace headscope::test_quantized_blocks
+
 #include "test_quantized_blocks.moc"

@@ -4,8 +4,10 @@
 
 #include "io/read_file.h"
 #include "io/temporary_files.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_read_file {
+
 using namespace std::string_literals;
 
 class TestReadFile : public QObject {
@@ -50,5 +52,8 @@ void TestReadFile::passesOnWhyItCannotBeOpened() {
   QCOMPARE(readFile(folder.path(), 5).error().code, std::error_code(IoError::isFolder));
 }
 
-QTEST_GUILESS_MAIN(TestReadFile)
+HEADSCOPE_TEST(TestReadFile)
+
+}  // namespace headscope::test_read_file
+
 #include "test_read_file.moc"

@@ -9,8 +9,10 @@
 #include "io/safetensors.h"
 #include "io/safetensors_samples.h"
 #include "io/temporary_files.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_safetensors {
+
 using namespace std::string_literals;
 
 namespace {
@@ -205,5 +207,8 @@ void TestSafetensors::badHeaderNamesThePath() {
   QCOMPARE(file.error().file, path.string());
 }
 
-QTEST_GUILESS_MAIN(TestSafetensors)
+HEADSCOPE_TEST(TestSafetensors)
+
+}  // namespace headscope::test_safetensors
+
 #include "test_safetensors.moc"

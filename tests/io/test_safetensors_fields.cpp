@@ -6,8 +6,10 @@
 #include "io/json.h"
 #include "io/safetensors_header.h"
 #include "io/safetensors_samples.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_safetensors_fields {
+
 using namespace std::string_literals;
 
 class TestSafetensorsFields : public QObject {
@@ -199,5 +201,8 @@ void TestSafetensorsFields::invalidOffsets() {
                        SafetensorsError::invalidOffsets));
 }
 
-QTEST_GUILESS_MAIN(TestSafetensorsFields)
+HEADSCOPE_TEST(TestSafetensorsFields)
+
+}  // namespace headscope::test_safetensors_fields
+
 #include "test_safetensors_fields.moc"

@@ -5,8 +5,10 @@
 
 #include "io/safetensors_header.h"
 #include "io/safetensors_samples.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_safetensors_header {
+
 using namespace std::string_literals;
 
 namespace {
@@ -224,5 +226,8 @@ void TestSafetensorsHeader::everyPrefixIsAnError() {
   }
 }
 
-QTEST_GUILESS_MAIN(TestSafetensorsHeader)
+HEADSCOPE_TEST(TestSafetensorsHeader)
+
+}  // namespace headscope::test_safetensors_header
+
 #include "test_safetensors_header.moc"

@@ -6,8 +6,10 @@
 #include "io/json.h"
 #include "io/safetensors_index.h"
 #include "io/safetensors_samples.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_safetensors_index {
+
 using namespace std::string_literals;
 
 class TestSafetensorsIndex : public QObject {
@@ -130,5 +132,8 @@ void TestSafetensorsIndex::badJson() {
   QCOMPARE(index.error().file, "index.json"s);
 }
 
-QTEST_GUILESS_MAIN(TestSafetensorsIndex)
+HEADSCOPE_TEST(TestSafetensorsIndex)
+
+}  // namespace headscope::test_safetensors_index
+
 #include "test_safetensors_index.moc"

@@ -5,8 +5,10 @@
 
 #include "io/safetensors_header.h"
 #include "io/safetensors_samples.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_safetensors_layout {
+
 using namespace std::string_literals;
 
 namespace {
@@ -149,5 +151,8 @@ void TestSafetensorsLayout::rulesAreCheckedInTheReferencesOrder() {
                        SafetensorsError::sizeMismatch));
 }
 
-QTEST_GUILESS_MAIN(TestSafetensorsLayout)
+HEADSCOPE_TEST(TestSafetensorsLayout)
+
+}  // namespace headscope::test_safetensors_layout
+
 #include "test_safetensors_layout.moc"

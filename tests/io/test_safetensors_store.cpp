@@ -9,8 +9,10 @@
 #include "io/safetensors_samples.h"
 #include "io/safetensors_store.h"
 #include "io/temporary_files.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_safetensors_store {
+
 using namespace std::string_literals;
 
 class TestSafetensorsStore : public QObject {
@@ -218,5 +220,8 @@ void TestSafetensorsStore::cutAfterItWasOpened() {
   }
 }
 
-QTEST_GUILESS_MAIN(TestSafetensorsStore)
+HEADSCOPE_TEST(TestSafetensorsStore)
+
+}  // namespace headscope::test_safetensors_store
+
 #include "test_safetensors_store.moc"

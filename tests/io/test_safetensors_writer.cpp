@@ -8,8 +8,10 @@
 #include "io/safetensors.h"
 #include "io/safetensors_writer.h"
 #include "io/temporary_files.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_safetensors_writer {
+
 using namespace std::string_literals;
 
 namespace {
@@ -162,5 +164,8 @@ void TestSafetensorsWriter::missingFolder() {
   QCOMPARE(written.error().kind, ErrorKind::couldNotDo);
 }
 
-QTEST_GUILESS_MAIN(TestSafetensorsWriter)
+HEADSCOPE_TEST(TestSafetensorsWriter)
+
+}  // namespace headscope::test_safetensors_writer
+
 #include "test_safetensors_writer.moc"

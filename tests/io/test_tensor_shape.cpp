@@ -5,8 +5,10 @@
 #include <QTest>
 
 #include "io/tensor_shape.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_tensor_shape {
+
 using namespace std::string_literals;
 
 class TestTensorShape : public QObject {
@@ -65,5 +67,8 @@ void TestTensorShape::longTextsAreCut() {
   QCOMPARE(shapeText(Shape(17, 1)), "[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, …]"s);
 }
 
-QTEST_GUILESS_MAIN(TestTensorShape)
+HEADSCOPE_TEST(TestTensorShape)
+
+}  // namespace headscope::test_tensor_shape
+
 #include "test_tensor_shape.moc"

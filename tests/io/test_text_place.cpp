@@ -3,8 +3,10 @@
 #include <QTest>
 
 #include "io/text_place.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_text_place {
+
 using namespace std::string_literals;
 
 class TestTextPlace : public QObject {
@@ -59,5 +61,8 @@ void TestTextPlace::cutsLongTextBetweenCharacters() {
            "'" + std::string(99, 'a') + "\xC3\xA9\xE2\x80\xA6'");
 }
 
-QTEST_GUILESS_MAIN(TestTextPlace)
+HEADSCOPE_TEST(TestTextPlace)
+
+}  // namespace headscope::test_text_place
+
 #include "test_text_place.moc"

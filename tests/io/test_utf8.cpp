@@ -3,8 +3,10 @@
 #include <QTest>
 
 #include "io/utf8.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_utf8 {
+
 using namespace std::string_literals;
 
 class TestUtf8 : public QObject {
@@ -75,5 +77,8 @@ void TestUtf8::acceptsEveryCodePointAndNoSurrogate() {
   }
 }
 
-QTEST_GUILESS_MAIN(TestUtf8)
+HEADSCOPE_TEST(TestUtf8)
+
+}  // namespace headscope::test_utf8
+
 #include "test_utf8.moc"

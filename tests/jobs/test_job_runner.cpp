@@ -8,8 +8,9 @@
 #include <QTest>
 
 #include "jobs/job_runner.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_job_runner {
 
 namespace {
 
@@ -211,5 +212,8 @@ void TestJobRunner::destructionStopsWhatRuns() {
   QVERIFY(!delivered);
 }
 
-QTEST_GUILESS_MAIN(TestJobRunner)
+HEADSCOPE_TEST(TestJobRunner)
+
+}  // namespace headscope::test_job_runner
+
 #include "test_job_runner.moc"

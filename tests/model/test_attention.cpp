@@ -2,8 +2,9 @@
 
 #include "model/attention.h"
 #include "near.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_attention {
 
 class TestAttention : public QObject {
   Q_OBJECT
@@ -174,5 +175,8 @@ void TestAttention::headsShareKeysAndValues() {
   QVERIFY(isNear(out, expected, 1e-6));
 }
 
-QTEST_GUILESS_MAIN(TestAttention)
+HEADSCOPE_TEST(TestAttention)
+
+}  // namespace headscope::test_attention
+
 #include "test_attention.moc"

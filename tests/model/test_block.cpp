@@ -4,8 +4,9 @@
 #include "model/layer_recorder.h"
 #include "near.h"
 #include "small_model.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_block {
 
 namespace {
 
@@ -172,5 +173,8 @@ void TestBlock::everyStageIsKeptWithItsShape() {
   QVERIFY(isNear(*recorder.find(Stage::output), out, 0));
 }
 
-QTEST_GUILESS_MAIN(TestBlock)
+HEADSCOPE_TEST(TestBlock)
+
+}  // namespace headscope::test_block
+
 #include "test_block.moc"

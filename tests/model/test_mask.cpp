@@ -4,8 +4,9 @@
 
 #include "model/mask.h"
 #include "near.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_mask {
 
 namespace {
 constexpr float kMasked = std::numeric_limits<float>::lowest();
@@ -95,5 +96,8 @@ void TestMask::seenKeysEndWhereNoQuerySeesMore() {
   QCOMPARE(seenKeys({.causal = true, .keyVisible = {0, 1, 1}}, {}, 0, 3), Index{3});
 }
 
-QTEST_GUILESS_MAIN(TestMask)
+HEADSCOPE_TEST(TestMask)
+
+}  // namespace headscope::test_mask
+
 #include "test_mask.moc"

@@ -2,8 +2,9 @@
 
 #include "model/output_head.h"
 #include "near.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_output_head {
 
 class TestOutputHead : public QObject {
   Q_OBJECT
@@ -65,5 +66,8 @@ void TestOutputHead::moreWordsThanOneTurnTakes() {
   }
 }
 
-QTEST_GUILESS_MAIN(TestOutputHead)
+HEADSCOPE_TEST(TestOutputHead)
+
+}  // namespace headscope::test_output_head
+
 #include "test_output_head.moc"

@@ -2,8 +2,9 @@
 
 #include "model/patch_embedding.h"
 #include "near.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_patch_embedding {
 
 class TestPatchEmbedding : public QObject {
   Q_OBJECT
@@ -78,5 +79,8 @@ void TestPatchEmbedding::channelsComeOneAfterTheOther() {
   QVERIFY(isNear(e.embed(Matrix{{1, 2}, {3, 4}, {5, 6}}), Matrix{{135}, {246}}, 1e-4));
 }
 
-QTEST_GUILESS_MAIN(TestPatchEmbedding)
+HEADSCOPE_TEST(TestPatchEmbedding)
+
+}  // namespace headscope::test_patch_embedding
+
 #include "test_patch_embedding.moc"

@@ -4,8 +4,9 @@
 
 #include "model/token_embedding.h"
 #include "near.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_token_embedding {
 
 class TestTokenEmbedding : public QObject {
   Q_OBJECT
@@ -102,5 +103,8 @@ void TestTokenEmbedding::roomIsWhatTheTableHasLeft() {
   QCOMPARE(e.mostTokens(), Index{0});
 }
 
-QTEST_GUILESS_MAIN(TestTokenEmbedding)
+HEADSCOPE_TEST(TestTokenEmbedding)
+
+}  // namespace headscope::test_token_embedding
+
 #include "test_token_embedding.moc"

@@ -8,8 +8,9 @@
 #include "model/trace.h"
 #include "near.h"
 #include "small_model.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_trace {
 
 class TestTrace : public QObject {
   Q_OBJECT
@@ -192,5 +193,8 @@ void TestTrace::layersBecomeKnownInTheirOrder() {
   QCOMPARE(filling.map({0, 1}), first);
 }
 
-QTEST_GUILESS_MAIN(TestTrace)
+HEADSCOPE_TEST(TestTrace)
+
+}  // namespace headscope::test_trace
+
 #include "test_trace.moc"

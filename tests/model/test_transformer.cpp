@@ -4,8 +4,9 @@
 #include "model/trace.h"
 #include "near.h"
 #include "small_model.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_transformer {
 
 class TestTransformer : public QObject {
   Q_OBJECT
@@ -126,5 +127,8 @@ void TestTransformer::countsItsWeights() {
   QCOMPARE(model.weightBytes(), 2 * perLayer * sizeof(float));
 }
 
-QTEST_GUILESS_MAIN(TestTransformer)
+HEADSCOPE_TEST(TestTransformer)
+
+}  // namespace headscope::test_transformer
+
 #include "test_transformer.moc"

@@ -3,8 +3,9 @@
 #include <QTest>
 
 #include "models/head_grid_model.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_head_grid_model {
 
 namespace {
 
@@ -77,5 +78,8 @@ class TestHeadGridModel : public QObject {
   }
 };
 
-QTEST_MAIN(TestHeadGridModel)
+HEADSCOPE_TEST(TestHeadGridModel)
+
+}  // namespace headscope::test_head_grid_model
+
 #include "test_head_grid_model.moc"

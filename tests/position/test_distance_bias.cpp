@@ -4,8 +4,9 @@
 
 #include "near.h"
 #include "position/distance_bias.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_distance_bias {
 
 class TestDistanceBias : public QObject {
   Q_OBJECT
@@ -109,5 +110,8 @@ void TestDistanceBias::nothingAddsNothing() {
   QCOMPARE(biasAt({}, 3, -7), 0.0F);
 }
 
-QTEST_GUILESS_MAIN(TestDistanceBias)
+HEADSCOPE_TEST(TestDistanceBias)
+
+}  // namespace headscope::test_distance_bias
+
 #include "test_distance_bias.moc"

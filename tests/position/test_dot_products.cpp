@@ -5,8 +5,9 @@
 
 #include "position/dot_products.h"
 #include "position/sinusoid.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_dot_products {
 
 class TestDotProducts : public QObject {
   Q_OBJECT
@@ -53,5 +54,8 @@ class TestDotProducts : public QObject {
   }
 };
 
-QTEST_GUILESS_MAIN(TestDotProducts)
+HEADSCOPE_TEST(TestDotProducts)
+
+}  // namespace headscope::test_dot_products
+
 #include "test_dot_products.moc"

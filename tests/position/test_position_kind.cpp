@@ -1,8 +1,9 @@
 #include <QTest>
 
 #include "position/position_kind.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_position_kind {
 
 class TestPositionKind : public QObject {
   Q_OBJECT
@@ -50,5 +51,8 @@ class TestPositionKind : public QObject {
   }
 };
 
-QTEST_GUILESS_MAIN(TestPositionKind)
+HEADSCOPE_TEST(TestPositionKind)
+
+}  // namespace headscope::test_position_kind
+
 #include "test_position_kind.moc"

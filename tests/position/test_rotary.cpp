@@ -2,8 +2,9 @@
 
 #include "near.h"
 #include "position/rotary.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_rotary {
 
 class TestRotary : public QObject {
   Q_OBJECT
@@ -105,5 +106,8 @@ void TestRotary::llama3StretchDividesTheLowOnes() {
   QVERIFY(isNear(turn.frequencies[2], 0.0125, 1e-8));
 }
 
-QTEST_GUILESS_MAIN(TestRotary)
+HEADSCOPE_TEST(TestRotary)
+
+}  // namespace headscope::test_rotary
+
 #include "test_rotary.moc"

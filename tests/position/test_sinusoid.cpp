@@ -5,8 +5,9 @@
 #include <QTest>
 
 #include "position/sinusoid.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_sinusoid {
 
 namespace {
 
@@ -258,5 +259,8 @@ class TestSinusoid : public QObject {
   }
 };
 
-QTEST_GUILESS_MAIN(TestSinusoid)
+HEADSCOPE_TEST(TestSinusoid)
+
+}  // namespace headscope::test_sinusoid
+
 #include "test_sinusoid.moc"

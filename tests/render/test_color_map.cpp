@@ -1,9 +1,10 @@
 #include <QTest>
 
 #include "render/color_map.h"
+#include "test_class.h"
 #include "theme/contrast.h"
 
-using namespace headscope;
+namespace headscope::test_color_map {
 
 namespace {
 
@@ -96,5 +97,8 @@ class TestColorMap : public QObject {
   }
 };
 
-QTEST_MAIN(TestColorMap)
+HEADSCOPE_TEST(TestColorMap)
+
+}  // namespace headscope::test_color_map
+
 #include "test_color_map.moc"

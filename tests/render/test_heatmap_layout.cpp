@@ -2,8 +2,9 @@
 
 #include "render/attention_figure.h"
 #include "render/heatmap_layout.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_heatmap_layout {
 
 namespace {
 
@@ -281,5 +282,8 @@ class TestHeatmapLayout : public QObject {
   }
 };
 
-QTEST_MAIN(TestHeatmapLayout)
+HEADSCOPE_TEST(TestHeatmapLayout)
+
+}  // namespace headscope::test_heatmap_layout
+
 #include "test_heatmap_layout.moc"

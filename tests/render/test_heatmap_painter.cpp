@@ -6,8 +6,9 @@
 
 #include "render/attention_figure.h"
 #include "render/heatmap_painter.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_heatmap_painter {
 
 namespace {
 
@@ -323,5 +324,8 @@ class TestHeatmapPainter : public QObject {
   }
 };
 
-QTEST_MAIN(TestHeatmapPainter)
+HEADSCOPE_TEST(TestHeatmapPainter)
+
+}  // namespace headscope::test_heatmap_painter
+
 #include "test_heatmap_painter.moc"

@@ -5,8 +5,9 @@
 
 #include "render/fake_source.h"
 #include "render/map_pyramid.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_map_pyramid {
 
 namespace {
 
@@ -117,5 +118,8 @@ class TestMapPyramid : public QObject {
   }
 };
 
-QTEST_GUILESS_MAIN(TestMapPyramid)
+HEADSCOPE_TEST(TestMapPyramid)
+
+}  // namespace headscope::test_map_pyramid
+
 #include "test_map_pyramid.moc"

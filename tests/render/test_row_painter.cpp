@@ -3,8 +3,9 @@
 #include <QTest>
 
 #include "render/row_painter.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_row_painter {
 
 namespace {
 
@@ -98,5 +99,8 @@ class TestRowPainter : public QObject {
   }
 };
 
-QTEST_MAIN(TestRowPainter)
+HEADSCOPE_TEST(TestRowPainter)
+
+}  // namespace headscope::test_row_painter
+
 #include "test_row_painter.moc"

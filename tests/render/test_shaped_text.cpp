@@ -5,9 +5,10 @@
 #include <QTest>
 
 #include "render/shaped_text.h"
+#include "test_class.h"
 #include "theme/theme.h"
 
-using namespace headscope;
+namespace headscope::test_shaped_text {
 
 namespace {
 
@@ -126,5 +127,8 @@ void TestShapedText::nothingIsNoWidthAndPaintsNothing() {
            painted([](QPainter&) {}));
 }
 
-QTEST_MAIN(TestShapedText)
+HEADSCOPE_TEST(TestShapedText)
+
+}  // namespace headscope::test_shaped_text
+
 #include "test_shaped_text.moc"

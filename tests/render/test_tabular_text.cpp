@@ -2,9 +2,10 @@
 #include <QTest>
 
 #include "render/tabular_text.h"
+#include "test_class.h"
 #include "theme/theme.h"
 
-using namespace headscope;
+namespace headscope::test_tabular_text {
 
 namespace {
 
@@ -111,5 +112,8 @@ class TestTabularText : public QObject {
   }
 };
 
-QTEST_MAIN(TestTabularText)
+HEADSCOPE_TEST(TestTabularText)
+
+}  // namespace headscope::test_tabular_text
+
 #include "test_tabular_text.moc"

@@ -1,8 +1,9 @@
 #include <QTest>
 
 #include "render/thumbnail.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_thumbnail {
 
 class TestThumbnail : public QObject {
   Q_OBJECT
@@ -48,5 +49,8 @@ class TestThumbnail : public QObject {
   }
 };
 
-QTEST_GUILESS_MAIN(TestThumbnail)
+HEADSCOPE_TEST(TestThumbnail)
+
+}  // namespace headscope::test_thumbnail
+
 #include "test_thumbnail.moc"

@@ -1,8 +1,9 @@
 #include <QTest>
 
 #include "render/token_label.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_token_label {
 
 class TestTokenLabel : public QObject {
   Q_OBJECT
@@ -38,5 +39,8 @@ class TestTokenLabel : public QObject {
   void namesHeads() { QCOMPARE(headName({3, 11}), QStringLiteral("L3·H11")); }
 };
 
-QTEST_GUILESS_MAIN(TestTokenLabel)
+HEADSCOPE_TEST(TestTokenLabel)
+
+}  // namespace headscope::test_token_label
+
 #include "test_token_label.moc"

@@ -3,8 +3,9 @@
 #include <QTest>
 
 #include "session/preferences.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_preferences {
 
 class TestPreferences : public QObject {
   Q_OBJECT
@@ -67,5 +68,8 @@ void TestPreferences::nonsenseInTheFileIsADefault() {
   QVERIFY(loadPreferences().colorMap == ColorMapId::ink);
 }
 
-QTEST_GUILESS_MAIN(TestPreferences)
+HEADSCOPE_TEST(TestPreferences)
+
+}  // namespace headscope::test_preferences
+
 #include "test_preferences.moc"

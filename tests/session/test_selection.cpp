@@ -2,8 +2,9 @@
 #include <QTest>
 
 #include "session/selection.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_selection {
 
 class TestSelection : public QObject {
   Q_OBJECT
@@ -98,5 +99,8 @@ void TestSelection::theLastChoiceIsTheOneThatIsAwaited() {
   QVERIFY((selection.head() == HeadId{2, 4}));
 }
 
-QTEST_GUILESS_MAIN(TestSelection)
+HEADSCOPE_TEST(TestSelection)
+
+}  // namespace headscope::test_selection
+
 #include "test_selection.moc"

@@ -5,8 +5,9 @@
 #include "session/session.h"
 #include "source/checkpoint_source.h"
 #include "source/sandbox_spec.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_session {
 
 class TestSession : public QObject {
   Q_OBJECT
@@ -270,5 +271,8 @@ void TestSession::thumbnailsWaitForTheEndOfThePass() {
   QCOMPARE(thumbnails.front().front().value<std::vector<QImage>>().size(), std::size_t{96});
 }
 
-QTEST_MAIN(TestSession)
+HEADSCOPE_TEST(TestSession)
+
+}  // namespace headscope::test_session
+
 #include "test_session.moc"

@@ -2,8 +2,9 @@
 
 #include "source/attention_part.h"
 #include "source/open_checkpoint.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_attention_part {
 
 class TestAttentionPart : public QObject {
   Q_OBJECT
@@ -81,5 +82,8 @@ void TestAttentionPart::paddingOfTheSourceIsHiddenFromBoth() {
   QCOMPARE(run.decoder->cross->map({1, 2})(1, 2), 0.0F);
 }
 
-QTEST_GUILESS_MAIN(TestAttentionPart)
+HEADSCOPE_TEST(TestAttentionPart)
+
+}  // namespace headscope::test_attention_part
+
 #include "test_attention_part.moc"

@@ -11,8 +11,10 @@
 #include "model/layer_recorder.h"
 #include "near.h"
 #include "source/open_checkpoint.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_checkpoint_source {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -229,5 +231,8 @@ void TestCheckpointSource::imagesAreRefused() {
   QVERIFY(!ready && ready.error().code == SourceError::needsText);
 }
 
-QTEST_GUILESS_MAIN(TestCheckpointSource)
+HEADSCOPE_TEST(TestCheckpointSource)
+
+}  // namespace headscope::test_checkpoint_source
+
 #include "test_checkpoint_source.moc"

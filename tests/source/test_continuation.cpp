@@ -5,8 +5,10 @@
 #include "model/layer_recorder.h"
 #include "source/open_checkpoint.h"
 #include "source/run_blocks.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_continuation {
+
 namespace fs = std::filesystem;
 
 // A run that takes over from the one before it what both texts begin with.
@@ -169,5 +171,8 @@ void TestContinuation::nothingWithoutACausalMask() {
   QVERIFY(sameMaps(*runIds(*model, {5, 9, 31}, {.before = before}), *runIds(*model, {5, 9, 31})));
 }
 
-QTEST_GUILESS_MAIN(TestContinuation)
+HEADSCOPE_TEST(TestContinuation)
+
+}  // namespace headscope::test_continuation
+
 #include "test_continuation.moc"

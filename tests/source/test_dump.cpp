@@ -6,8 +6,9 @@
 #include "source/dump.h"
 #include "source/open_checkpoint.h"
 #include "source/sandbox_source.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_dump {
 
 class TestDump : public QObject {
   Q_OBJECT
@@ -64,5 +65,8 @@ void TestDump::tooLargeIsSaidBeforeItIsMade() {
   QVERIFY(!run && run.error().code == DumpError::tooLarge);
 }
 
-QTEST_GUILESS_MAIN(TestDump)
+HEADSCOPE_TEST(TestDump)
+
+}  // namespace headscope::test_dump
+
 #include "test_dump.moc"

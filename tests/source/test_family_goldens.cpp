@@ -4,8 +4,10 @@
 
 #include "source/open_checkpoint.h"
 #include "source/run_golden.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_family_goldens {
+
 namespace fs = std::filesystem;
 
 // Every family against what Hugging Face computes of a tiny model (make_goldens.py).
@@ -118,5 +120,8 @@ void TestFamilyGoldens::encoderDecoderEqualsHuggingFace() {
   QVERIFY(isNear(*logits, goldenMatrix(*golden, "logits"), 2e-5F));
 }
 
-QTEST_GUILESS_MAIN(TestFamilyGoldens)
+HEADSCOPE_TEST(TestFamilyGoldens)
+
+}  // namespace headscope::test_family_goldens
+
 #include "test_family_goldens.moc"

@@ -4,8 +4,10 @@
 
 #include "source/open_checkpoint.h"
 #include "source/run_golden.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_gguf_goldens {
+
 namespace fs = std::filesystem;
 
 // Tiny models as GGUF files against what Hugging Face computes of them (make_gguf_goldens.py).
@@ -58,5 +60,8 @@ void TestGgufGoldens::equalsHuggingFace() {
   compareWithGolden(**model, *expected);
 }
 
-QTEST_GUILESS_MAIN(TestGgufGoldens)
+HEADSCOPE_TEST(TestGgufGoldens)
+
+}  // namespace headscope::test_gguf_goldens
+
 #include "test_gguf_goldens.moc"

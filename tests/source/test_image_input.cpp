@@ -5,8 +5,10 @@
 #include "io/temporary_files.h"
 #include "source/image_input.h"
 #include "source/open_checkpoint.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_image_input {
+
 namespace fs = std::filesystem;
 
 // A vision model's input.
@@ -248,5 +250,8 @@ void TestImageInput::tensorsThatDoNotFitAreRefused() {
            describe(model.error()).c_str());
 }
 
-QTEST_GUILESS_MAIN(TestImageInput)
+HEADSCOPE_TEST(TestImageInput)
+
+}  // namespace headscope::test_image_input
+
 #include "test_image_input.moc"

@@ -7,8 +7,10 @@
 #include "catalog/known_models.h"
 #include "io/temporary_files.h"
 #include "source/list_models.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_list_models {
+
 namespace fs = std::filesystem;
 
 class TestListModels : public QObject {
@@ -99,5 +101,8 @@ void TestListModels::whatWasOpenedAndIsStillThere() {
   QCOMPARE(listed[0].peek.summary.layers, 3);
 }
 
-QTEST_GUILESS_MAIN(TestListModels)
+HEADSCOPE_TEST(TestListModels)
+
+}  // namespace headscope::test_list_models
+
 #include "test_list_models.moc"

@@ -10,8 +10,9 @@
 #include "near.h"
 #include "source/open_model.h"
 #include "source/real_golden.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_minilm {
 
 // The real all-MiniLM-L6-v2 against what Hugging Face computes. The model is 91 MB and stands
 // where scripts/test.sh put it; without it these tests say that they were skipped.
@@ -122,5 +123,8 @@ void TestMiniLm::traceTakesTheMemoryOfQueriesAndKeys() {
   QVERIFY(run->attention->byteCount() < 2 * queriesAndKeys);
 }
 
-QTEST_GUILESS_MAIN(TestMiniLm)
+HEADSCOPE_TEST(TestMiniLm)
+
+}  // namespace headscope::test_minilm
+
 #include "test_minilm.moc"

@@ -9,9 +9,11 @@
 #include "io/io_error.h"
 #include "io/json.h"
 #include "source/open_checkpoint.h"
+#include "test_class.h"
 #include "text/gguf_tokenizer.h"
 
-using namespace headscope;
+namespace headscope::test_open_checkpoint {
+
 using namespace std::string_literals;
 namespace fs = std::filesystem;
 
@@ -388,5 +390,8 @@ void TestOpenCheckpoint::badGgufFiles() {
           FamilyError::unknownFamily);
 }
 
-QTEST_GUILESS_MAIN(TestOpenCheckpoint)
+HEADSCOPE_TEST(TestOpenCheckpoint)
+
+}  // namespace headscope::test_open_checkpoint
+
 #include "test_open_checkpoint.moc"

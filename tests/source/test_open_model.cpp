@@ -6,11 +6,14 @@
 #include "catalog/known_models.h"
 #include "io/json.h"
 #include "io/temporary_files.h"
+#include "shown_error.h"
 #include "source/open_checkpoint.h"
 #include "source/open_model.h"
 #include "source/sandbox_config.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_open_model {
+
 namespace fs = std::filesystem;
 
 class TestOpenModel : public QObject {
@@ -44,10 +47,6 @@ class TestOpenModel : public QObject {
 };
 
 namespace {
-
-QString shown(const Error& error) {
-  return QString::fromStdString(describe(error));
-}
 
 KnownModel miniLm() {
   return findKnownModel(knownModels().value(), "all-MiniLM-L6-v2").value();
@@ -242,5 +241,8 @@ void TestOpenModel::nonsense() {
                .arg(name));
 }
 
-QTEST_GUILESS_MAIN(TestOpenModel)
+HEADSCOPE_TEST(TestOpenModel)
+
+}  // namespace headscope::test_open_model
+
 #include "test_open_model.moc"

@@ -8,8 +8,10 @@
 #include "io/temporary_files.h"
 #include "source/checkpoint_error.h"
 #include "source/peek_checkpoint.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_peek_checkpoint {
+
 namespace fs = std::filesystem;
 
 class TestPeekCheckpoint : public QObject {
@@ -126,5 +128,8 @@ void TestPeekCheckpoint::nothingThere() {
   QVERIFY(peek.problem->code == CheckpointError::notAModel);
 }
 
-QTEST_GUILESS_MAIN(TestPeekCheckpoint)
+HEADSCOPE_TEST(TestPeekCheckpoint)
+
+}  // namespace headscope::test_peek_checkpoint
+
 #include "test_peek_checkpoint.moc"

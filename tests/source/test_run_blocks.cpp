@@ -5,8 +5,9 @@
 
 #include "model/small_model.h"
 #include "source/run_blocks.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_run_blocks {
 
 class TestRunBlocks : public QObject {
   Q_OBJECT
@@ -111,5 +112,8 @@ void TestRunBlocks::aStopIsAnErrorAndWhatIsKnownStays() {
   QCOMPARE(attention->map({1, 0}), runWith({})->attention->map({1, 0}));
 }
 
-QTEST_GUILESS_MAIN(TestRunBlocks)
+HEADSCOPE_TEST(TestRunBlocks)
+
+}  // namespace headscope::test_run_blocks
+
 #include "test_run_blocks.moc"

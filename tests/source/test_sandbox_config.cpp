@@ -2,8 +2,9 @@
 
 #include "source/sandbox_config.h"
 #include "source/sandbox_presets.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_sandbox_config {
 
 class TestSandboxConfig : public QObject {
   Q_OBJECT
@@ -102,5 +103,8 @@ void TestSandboxConfig::customMaskNeedsAFile() {
   QVERIFY(codeOf({.mask = SandboxMask::custom}) == SandboxError::maskShape);
 }
 
-QTEST_GUILESS_MAIN(TestSandboxConfig)
+HEADSCOPE_TEST(TestSandboxConfig)
+
+}  // namespace headscope::test_sandbox_config
+
 #include "test_sandbox_config.moc"

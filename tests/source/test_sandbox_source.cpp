@@ -5,8 +5,9 @@
 #include "position/sinusoid.h"
 #include "source/sandbox_presets.h"
 #include "source/sandbox_source.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_sandbox_source {
 
 class TestSandboxSource : public QObject {
   Q_OBJECT
@@ -266,5 +267,8 @@ void TestSandboxSource::manyLayersStayFinite() {
   }
 }
 
-QTEST_GUILESS_MAIN(TestSandboxSource)
+HEADSCOPE_TEST(TestSandboxSource)
+
+}  // namespace headscope::test_sandbox_source
+
 #include "test_sandbox_source.moc"

@@ -4,8 +4,9 @@
 #include <QTest>
 
 #include "source/sandbox_spec.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_sandbox_spec {
 
 class TestSandboxSpec : public QObject {
   Q_OBJECT
@@ -123,5 +124,8 @@ void TestSandboxSpec::knowsItsOwn() {
   QVERIFY(!isSandboxSpec("./sandbox"));
 }
 
-QTEST_GUILESS_MAIN(TestSandboxSpec)
+HEADSCOPE_TEST(TestSandboxSpec)
+
+}  // namespace headscope::test_sandbox_spec
+
 #include "test_sandbox_spec.moc"

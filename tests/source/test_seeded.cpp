@@ -2,8 +2,9 @@
 
 #include "near.h"
 #include "source/seeded.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_seeded {
 
 class TestSeeded : public QObject {
   Q_OBJECT
@@ -54,5 +55,8 @@ void TestSeeded::namesAndSeedsGiveOtherKeys() {
   QCOMPARE(keyOf(1, "W_Q"), keyOf(1, "W_Q"));
 }
 
-QTEST_GUILESS_MAIN(TestSeeded)
+HEADSCOPE_TEST(TestSeeded)
+
+}  // namespace headscope::test_seeded
+
 #include "test_seeded.moc"

@@ -10,8 +10,9 @@
 #include "near.h"
 #include "source/open_model.h"
 #include "source/real_golden.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_smollm2 {
 
 // The real SmolLM2-135M-Instruct, a GGUF file in Q4_1, against what Hugging Face computes of the
 // same file. The model is 98 MB; without it these tests say that they were skipped.
@@ -64,5 +65,8 @@ void TestSmolLm2::tokensIdsAndAttentionEqualHuggingFace() {
   compareWithRealGolden(*model_, folder, text, 4e-5F);
 }
 
-QTEST_GUILESS_MAIN(TestSmolLm2)
+HEADSCOPE_TEST(TestSmolLm2)
+
+}  // namespace headscope::test_smollm2
+
 #include "test_smollm2.moc"

@@ -4,8 +4,10 @@
 #include "io/io_error.h"
 #include "io/temporary_files.h"
 #include "source/vector_sequence.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_vector_sequence {
+
 using Labels = std::vector<std::string>;
 
 class TestVectorSequence : public QObject {
@@ -70,5 +72,8 @@ void TestVectorSequence::mistakesNameTheirPlace() {
   QVERIFY(sequence.error().place.find("line 2") != std::string::npos);
 }
 
-QTEST_GUILESS_MAIN(TestVectorSequence)
+HEADSCOPE_TEST(TestVectorSequence)
+
+}  // namespace headscope::test_vector_sequence
+
 #include "test_vector_sequence.moc"

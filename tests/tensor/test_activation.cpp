@@ -4,8 +4,9 @@
 
 #include "near.h"
 #include "tensor/activation.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_activation {
 
 class TestActivation : public QObject {
   Q_OBJECT
@@ -89,5 +90,8 @@ void TestActivation::gatesMultiplyTheOtherHalf() {
   QCOMPARE(biased, (Matrix{{12, 10, 5, 7}}));
 }
 
-QTEST_GUILESS_MAIN(TestActivation)
+HEADSCOPE_TEST(TestActivation)
+
+}  // namespace headscope::test_activation
+
 #include "test_activation.moc"

@@ -9,8 +9,9 @@
 #include "tensor/activation.h"
 #include "tensor/packed_matrix.h"
 #include "tensor/softmax.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_every_target {
 
 // Highway chooses the instructions when the program runs. Here each set that this processor has is
 // chosen in turn, also those that it would not take by itself. Rows end with their memory, so that
@@ -97,5 +98,8 @@ void TestEveryTarget::productsOfEverySize() {
   }
 }
 
-QTEST_GUILESS_MAIN(TestEveryTarget)
+HEADSCOPE_TEST(TestEveryTarget)
+
+}  // namespace headscope::test_every_target
+
 #include "test_every_target.moc"

@@ -2,8 +2,9 @@
 
 #include "near.h"
 #include "tensor/norm.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_norm {
 
 class TestNorm : public QObject {
   Q_OBJECT
@@ -79,5 +80,8 @@ void TestNorm::constantRowGivesTheBias() {
   QVERIFY(isNear(x, Matrix{{1, 2, 3}}, 0));
 }
 
-QTEST_GUILESS_MAIN(TestNorm)
+HEADSCOPE_TEST(TestNorm)
+
+}  // namespace headscope::test_norm
+
 #include "test_norm.moc"

@@ -3,8 +3,9 @@
 #include "near.h"
 #include "tensor/packed_matrix.h"
 #include "tensor/parallel.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_packed_matrix {
 
 class TestPackedMatrix : public QObject {
   Q_OBJECT
@@ -148,5 +149,8 @@ void TestPackedMatrix::sameOnOneThreadAndInsideAParallelRegion() {
   QCOMPARE(inside, free);
 }
 
-QTEST_GUILESS_MAIN(TestPackedMatrix)
+HEADSCOPE_TEST(TestPackedMatrix)
+
+}  // namespace headscope::test_packed_matrix
+
 #include "test_packed_matrix.moc"

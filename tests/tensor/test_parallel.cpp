@@ -9,8 +9,9 @@
 
 #include "tensor/parallel.h"
 #include "tensor/threads.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_parallel {
 
 class TestParallel : public QObject {
   Q_OBJECT
@@ -142,5 +143,8 @@ void TestParallel::rowsAtOnceIsNeverNone() {
   QCOMPARE(rowsAtOnce(1'000'000), 1);
 }
 
-QTEST_GUILESS_MAIN(TestParallel)
+HEADSCOPE_TEST(TestParallel)
+
+}  // namespace headscope::test_parallel
+
 #include "test_parallel.moc"

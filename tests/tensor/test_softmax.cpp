@@ -5,8 +5,9 @@
 
 #include "near.h"
 #include "tensor/softmax.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_softmax {
 
 class TestSoftmax : public QObject {
   Q_OBJECT
@@ -81,5 +82,8 @@ void TestSoftmax::everyRowOfAMatrix() {
   QVERIFY(isNear(m, Matrix{{0.5F, 0.5F}, {0.25F, 0.75F}}, 1e-7));
 }
 
-QTEST_GUILESS_MAIN(TestSoftmax)
+HEADSCOPE_TEST(TestSoftmax)
+
+}  // namespace headscope::test_softmax
+
 #include "test_softmax.moc"

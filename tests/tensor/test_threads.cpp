@@ -3,8 +3,9 @@
 #include <QTest>
 
 #include "tensor/threads.h"
+#include "test_class.h"
 
-using namespace headscope;
+namespace headscope::test_threads {
 
 class TestThreads : public QObject {
   Q_OBJECT
@@ -40,5 +41,8 @@ void TestThreads::leavesOtherThreadsAlone() {
   QVERIFY(elsewhere != 5);
 }
 
-QTEST_GUILESS_MAIN(TestThreads)
+HEADSCOPE_TEST(TestThreads)
+
+}  // namespace headscope::test_threads
+
 #include "test_threads.moc"

@@ -1,9 +1,10 @@
 #include <QTest>
 
+#include "test_class.h"
 #include "text/added_tokens.h"
 #include "text/shown.h"
 
-using namespace headscope;
+namespace headscope::test_added_tokens {
 
 class TestAddedTokens : public QObject {
   Q_OBJECT
@@ -98,5 +99,8 @@ void TestAddedTokens::saysWhichTokenItFound() {
   QCOMPARE(parts[2].added->id, 1);
 }
 
-QTEST_GUILESS_MAIN(TestAddedTokens)
+HEADSCOPE_TEST(TestAddedTokens)
+
+}  // namespace headscope::test_added_tokens
+
 #include "test_added_tokens.moc"

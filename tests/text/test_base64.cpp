@@ -3,9 +3,11 @@
 #include <QByteArray>
 #include <QTest>
 
+#include "test_class.h"
 #include "text/base64.h"
 
-using namespace headscope;
+namespace headscope::test_base64 {
+
 using namespace std::string_literals;
 
 class TestBase64 : public QObject {
@@ -70,5 +72,8 @@ void TestBase64::notBase64() {
   QVERIFY(!decodeBase64(text.toStdString()));
 }
 
-QTEST_GUILESS_MAIN(TestBase64)
+HEADSCOPE_TEST(TestBase64)
+
+}  // namespace headscope::test_base64
+
 #include "test_base64.moc"

@@ -1,9 +1,10 @@
 #include <QTest>
 
+#include "test_class.h"
 #include "text/bert_normalizer.h"
 #include "text/shown.h"
 
-using namespace headscope;
+namespace headscope::test_bert_normalizer {
 
 class TestBertNormalizer : public QObject {
   Q_OBJECT
@@ -63,5 +64,8 @@ void TestBertNormalizer::doesNothingWithoutOptions() {
   QCOMPARE(shown(text), typed);
 }
 
-QTEST_GUILESS_MAIN(TestBertNormalizer)
+HEADSCOPE_TEST(TestBertNormalizer)
+
+}  // namespace headscope::test_bert_normalizer
+
 #include "test_bert_normalizer.moc"

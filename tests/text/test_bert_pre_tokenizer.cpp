@@ -1,9 +1,10 @@
 #include <QTest>
 
+#include "test_class.h"
 #include "text/bert_pre_tokenizer.h"
 #include "text/shown.h"
 
-using namespace headscope;
+namespace headscope::test_bert_pre_tokenizer {
 
 class TestBertPreTokenizer : public QObject {
   Q_OBJECT
@@ -43,5 +44,8 @@ void TestBertPreTokenizer::splits() {
   QCOMPARE(ranges.join(QLatin1Char(' ')), spans);
 }
 
-QTEST_GUILESS_MAIN(TestBertPreTokenizer)
+HEADSCOPE_TEST(TestBertPreTokenizer)
+
+}  // namespace headscope::test_bert_pre_tokenizer
+
 #include "test_bert_pre_tokenizer.moc"

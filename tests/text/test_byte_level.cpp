@@ -4,12 +4,13 @@
 #include <QTest>
 #include <nlohmann/json.hpp>
 
+#include "test_class.h"
 #include "text/byte_level.h"
 #include "text/json_fields.h"
 #include "text/post_processors.h"
 #include "text/shown.h"
 
-using namespace headscope;
+namespace headscope::test_byte_level {
 
 class TestByteLevel : public QObject {
   Q_OBJECT
@@ -111,5 +112,8 @@ void TestByteLevel::spansAreTrimmed() {
   QCOMPARE(spans.join(QLatin1Char(' ')), expected);
 }
 
-QTEST_GUILESS_MAIN(TestByteLevel)
+HEADSCOPE_TEST(TestByteLevel)
+
+}  // namespace headscope::test_byte_level
+
 #include "test_byte_level.moc"

@@ -2,9 +2,11 @@
 
 #include <QTest>
 
+#include "test_class.h"
 #include "text/token_model_json.h"
 
-using namespace headscope;
+namespace headscope::test_byte_pair_encoding {
+
 using nlohmann::json;
 
 class TestBytePairEncoding : public QObject {
@@ -139,5 +141,8 @@ void TestBytePairEncoding::refuses() {
   checkRefused(model());
 }
 
-QTEST_GUILESS_MAIN(TestBytePairEncoding)
+HEADSCOPE_TEST(TestBytePairEncoding)
+
+}  // namespace headscope::test_byte_pair_encoding
+
 #include "test_byte_pair_encoding.moc"

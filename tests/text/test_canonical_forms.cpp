@@ -1,9 +1,10 @@
 #include <QTest>
 
+#include "test_class.h"
 #include "text/canonical_forms.h"
 #include "text/shown.h"
 
-using namespace headscope;
+namespace headscope::test_canonical_forms {
 
 class TestCanonicalForms : public QObject {
   Q_OBJECT
@@ -70,5 +71,8 @@ void TestCanonicalForms::composes() {
   QCOMPARE(shownSpans(text), spans);
 }
 
-QTEST_GUILESS_MAIN(TestCanonicalForms)
+HEADSCOPE_TEST(TestCanonicalForms)
+
+}  // namespace headscope::test_canonical_forms
+
 #include "test_canonical_forms.moc"

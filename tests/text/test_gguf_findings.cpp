@@ -7,9 +7,10 @@
 
 #include "io/gguf_file.h"
 #include "io/temporary_files.h"
+#include "test_class.h"
 #include "text/gguf_tokenizer.h"
 
-using namespace headscope;
+namespace headscope::test_gguf_findings {
 
 // What the tokenizers of GGUF files were found to do wrong.
 class TestGgufFindings : public QObject {
@@ -82,5 +83,8 @@ void TestGgufFindings::scoresAreNumbers() {
   QCOMPARE(tokenizer.error().place, std::string("tokenizer.ggml.scores"));
 }
 
-QTEST_GUILESS_MAIN(TestGgufFindings)
+HEADSCOPE_TEST(TestGgufFindings)
+
+}  // namespace headscope::test_gguf_findings
+
 #include "test_gguf_findings.moc"

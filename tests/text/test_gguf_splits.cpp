@@ -3,9 +3,10 @@
 #include <QTest>
 #include <nlohmann/json.hpp>
 
+#include "test_class.h"
 #include "text/gguf_splits.h"
 
-using namespace headscope;
+namespace headscope::test_gguf_splits {
 
 class TestGgufSplits : public QObject {
   Q_OBJECT
@@ -74,5 +75,8 @@ void TestGgufSplits::allAreNamedInErrors() {
   }
 }
 
-QTEST_GUILESS_MAIN(TestGgufSplits)
+HEADSCOPE_TEST(TestGgufSplits)
+
+}  // namespace headscope::test_gguf_splits
+
 #include "test_gguf_splits.moc"

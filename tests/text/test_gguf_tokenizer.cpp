@@ -7,12 +7,14 @@
 #include "io/gguf_samples.h"
 #include "io/safetensors_samples.h"
 #include "io/temporary_files.h"
+#include "test_class.h"
 #include "text/gguf_tokenizer.h"
 #include "text/gguf_vocabulary.h"
 #include "text/shown.h"
 #include "text/text_error.h"
 
-using namespace headscope;
+namespace headscope::test_gguf_tokenizer {
+
 using namespace std::string_literals;
 
 // What the metadata of a GGUF file mean to its tokenizer, beyond what the goldens have.
@@ -494,5 +496,8 @@ void TestGgufTokenizer::badAsTokenizerJson() {
   QCOMPARE(tokenizer.error().file, path.string());
 }
 
-QTEST_GUILESS_MAIN(TestGgufTokenizer)
+HEADSCOPE_TEST(TestGgufTokenizer)
+
+}  // namespace headscope::test_gguf_tokenizer
+
 #include "test_gguf_tokenizer.moc"

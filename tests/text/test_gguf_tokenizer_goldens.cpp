@@ -5,9 +5,10 @@
 #include <QTest>
 #include <nlohmann/json.hpp>
 
+#include "test_class.h"
 #include "text/gguf_tokenizer.h"
 
-using namespace headscope;
+namespace headscope::test_gguf_tokenizer_goldens {
 
 // The tokenizers of GGUF files against what the Hugging Face tokenizers and SentencePiece give
 // (make_gguf_tokenizers.py).
@@ -103,5 +104,8 @@ void TestGgufTokenizerGoldens::equalsSentencePiece() {
   QCOMPARE(count, 33);
 }
 
-QTEST_GUILESS_MAIN(TestGgufTokenizerGoldens)
+HEADSCOPE_TEST(TestGgufTokenizerGoldens)
+
+}  // namespace headscope::test_gguf_tokenizer_goldens
+
 #include "test_gguf_tokenizer_goldens.moc"

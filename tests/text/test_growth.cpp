@@ -3,11 +3,13 @@
 #include <QTest>
 #include <nlohmann/json.hpp>
 
+#include "test_class.h"
 #include "text/components.h"
 #include "text/growth.h"
 #include "text/tokenizer_json.h"
 
-using namespace headscope;
+namespace headscope::test_growth {
+
 using nlohmann::json;
 
 // What a small tokenizer.json must not make of a short text.
@@ -87,5 +89,8 @@ void TestGrowth::anAddedTokenThatTakesTooLongIsRefused() {
   QCOMPARE(read.error().place, std::string("added_tokens"));
 }
 
-QTEST_GUILESS_MAIN(TestGrowth)
+HEADSCOPE_TEST(TestGrowth)
+
+}  // namespace headscope::test_growth
+
 #include "test_growth.moc"

@@ -1,9 +1,10 @@
 #include <QTest>
 
+#include "test_class.h"
 #include "text/lowercase.h"
 #include "text/shown.h"
 
-using namespace headscope;
+namespace headscope::test_lowercase {
 
 class TestLowercase : public QObject {
   Q_OBJECT
@@ -39,5 +40,8 @@ void TestLowercase::lowers() {
   QCOMPARE(shownSpans(text), spans);
 }
 
-QTEST_GUILESS_MAIN(TestLowercase)
+HEADSCOPE_TEST(TestLowercase)
+
+}  // namespace headscope::test_lowercase
+
 #include "test_lowercase.moc"

@@ -3,11 +3,12 @@
 #include <QTest>
 #include <nlohmann/json.hpp>
 
+#include "test_class.h"
 #include "text/json_fields.h"
 #include "text/metaspace.h"
 #include "text/shown.h"
 
-using namespace headscope;
+namespace headscope::test_metaspace {
 
 class TestMetaspace : public QObject {
   Q_OBJECT
@@ -101,5 +102,8 @@ void TestMetaspace::refuses() {
   QCOMPARE(QString::fromStdString(describe(split.error())), message);
 }
 
-QTEST_GUILESS_MAIN(TestMetaspace)
+HEADSCOPE_TEST(TestMetaspace)
+
+}  // namespace headscope::test_metaspace
+
 #include "test_metaspace.moc"

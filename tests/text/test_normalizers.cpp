@@ -3,11 +3,12 @@
 #include <QTest>
 #include <nlohmann/json.hpp>
 
+#include "test_class.h"
 #include "text/json_fields.h"
 #include "text/normalizers.h"
 #include "text/shown.h"
 
-using namespace headscope;
+namespace headscope::test_normalizers {
 
 class TestNormalizers : public QObject {
   Q_OBJECT
@@ -109,5 +110,8 @@ void TestNormalizers::refuses() {
   QCOMPARE(QString::fromStdString(describe(normalizer.error())), message);
 }
 
-QTEST_GUILESS_MAIN(TestNormalizers)
+HEADSCOPE_TEST(TestNormalizers)
+
+}  // namespace headscope::test_normalizers
+
 #include "test_normalizers.moc"

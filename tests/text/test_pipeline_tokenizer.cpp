@@ -1,5 +1,6 @@
 #include <QTest>
 
+#include "test_class.h"
 #include "text/bert_normalizer.h"
 #include "text/bert_pre_tokenizer.h"
 #include "text/pipeline_tokenizer.h"
@@ -7,7 +8,7 @@
 #include "text/text_error.h"
 #include "text/word_piece.h"
 
-using namespace headscope;
+namespace headscope::test_pipeline_tokenizer {
 
 class TestPipelineTokenizer : public QObject {
   Q_OBJECT
@@ -133,5 +134,8 @@ void TestPipelineTokenizer::refusesInvalidUtf8() {
            QStringLiteral("text: it is not valid UTF-8 at byte 3. Save or type it as UTF-8."));
 }
 
-QTEST_GUILESS_MAIN(TestPipelineTokenizer)
+HEADSCOPE_TEST(TestPipelineTokenizer)
+
+}  // namespace headscope::test_pipeline_tokenizer
+
 #include "test_pipeline_tokenizer.moc"

@@ -3,12 +3,13 @@
 #include <QTest>
 #include <nlohmann/json.hpp>
 
+#include "test_class.h"
 #include "text/base64.h"
 #include "text/json_fields.h"
 #include "text/precompiled.h"
 #include "text/shown.h"
 
-using namespace headscope;
+namespace headscope::test_precompiled {
 
 class TestPrecompiled : public QObject {
   Q_OBJECT
@@ -162,5 +163,8 @@ void TestPrecompiled::refuses() {
   QCOMPARE(QString::fromStdString(describe(normalizer.error())), message);
 }
 
-QTEST_GUILESS_MAIN(TestPrecompiled)
+HEADSCOPE_TEST(TestPrecompiled)
+
+}  // namespace headscope::test_precompiled
+
 #include "test_precompiled.moc"

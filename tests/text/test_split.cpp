@@ -2,11 +2,12 @@
 
 #include <QTest>
 
+#include "test_class.h"
 #include "text/json_fields.h"
 #include "text/shown.h"
 #include "text/split.h"
 
-using namespace headscope;
+namespace headscope::test_split {
 
 class TestSplit : public QObject {
   Q_OBJECT
@@ -157,5 +158,8 @@ void TestSplit::refuses() {
   QCOMPARE(QString::fromStdString(describe(split.error())), message);
 }
 
-QTEST_GUILESS_MAIN(TestSplit)
+HEADSCOPE_TEST(TestSplit)
+
+}  // namespace headscope::test_split
+
 #include "test_split.moc"

@@ -3,11 +3,12 @@
 #include <QTest>
 #include <nlohmann/json.hpp>
 
+#include "test_class.h"
 #include "text/json_fields.h"
 #include "text/token_spelling.h"
 #include "text/tokenizer_json.h"
 
-using namespace headscope;
+namespace headscope::test_token_spelling {
 
 class TestTokenSpelling : public QObject {
   Q_OBJECT
@@ -82,5 +83,8 @@ void TestTokenSpelling::tokensHaveWhatIsNotTheirText() {
   QCOMPARE(shownText(tokens[1]), std::string(" an"));
 }
 
-QTEST_GUILESS_MAIN(TestTokenSpelling)
+HEADSCOPE_TEST(TestTokenSpelling)
+
+}  // namespace headscope::test_token_spelling
+
 #include "test_token_spelling.moc"

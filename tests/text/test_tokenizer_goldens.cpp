@@ -4,9 +4,10 @@
 #include <QTest>
 #include <nlohmann/json.hpp>
 
+#include "test_class.h"
 #include "text/tokenizer_json.h"
 
-using namespace headscope;
+namespace headscope::test_tokenizer_goldens {
 
 // What the Hugging Face tokenizers give for 34 texts a tokenizer; tests/data/tokenizers has the
 // script that made them.
@@ -66,5 +67,8 @@ void TestTokenizerGoldens::equalToTheReference() {
   QCOMPARE(count, 34);
 }
 
-QTEST_GUILESS_MAIN(TestTokenizerGoldens)
+HEADSCOPE_TEST(TestTokenizerGoldens)
+
+}  // namespace headscope::test_tokenizer_goldens
+
 #include "test_tokenizer_goldens.moc"

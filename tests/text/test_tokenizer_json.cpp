@@ -5,10 +5,12 @@
 #include <nlohmann/json.hpp>
 
 #include "io/json.h"
+#include "test_class.h"
 #include "text/shown.h"
 #include "text/tokenizer_json.h"
 
-using namespace headscope;
+namespace headscope::test_tokenizer_json {
+
 using nlohmann::json;
 
 class TestTokenizerJson : public QObject {
@@ -296,5 +298,8 @@ void TestTokenizerJson::passesOnWhatTheFileReaderSays() {
   QVERIFY(describe(missing.error()).find("none.json") != std::string::npos);
 }
 
-QTEST_GUILESS_MAIN(TestTokenizerJson)
+HEADSCOPE_TEST(TestTokenizerJson)
+
+}  // namespace headscope::test_tokenizer_json
+
 #include "test_tokenizer_json.moc"

@@ -2,9 +2,11 @@
 
 #include <QTest>
 
+#include "test_class.h"
 #include "text/token_model_json.h"
 
-using namespace headscope;
+namespace headscope::test_unigram {
+
 using nlohmann::json;
 
 class TestUnigram : public QObject {
@@ -97,5 +99,8 @@ void TestUnigram::refuses() {
   checkRefused(model());
 }
 
-QTEST_GUILESS_MAIN(TestUnigram)
+HEADSCOPE_TEST(TestUnigram)
+
+}  // namespace headscope::test_unigram
+
 #include "test_unigram.moc"

@@ -1,9 +1,10 @@
 #include <QTest>
 
+#include "test_class.h"
 #include "text/shown.h"
 #include "text/word_piece.h"
 
-using namespace headscope;
+namespace headscope::test_word_piece {
 
 class TestWordPiece : public QObject {
   Q_OBJECT
@@ -102,5 +103,8 @@ void TestWordPiece::aLongWordDoesNotTakeForever() {
   QCOMPARE(tokens.back().span, (TextSpan{19998, 20000}));
 }
 
-QTEST_GUILESS_MAIN(TestWordPiece)
+HEADSCOPE_TEST(TestWordPiece)
+
+}  // namespace headscope::test_word_piece
+
 #include "test_word_piece.moc"

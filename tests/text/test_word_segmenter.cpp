@@ -1,10 +1,11 @@
 #include <QTest>
 
+#include "test_class.h"
 #include "text/shown.h"
 #include "text/text_error.h"
 #include "text/word_segmenter.h"
 
-using namespace headscope;
+namespace headscope::test_word_segmenter {
 
 class TestWordSegmenter : public QObject {
   Q_OBJECT
@@ -64,5 +65,8 @@ void TestWordSegmenter::refusesInvalidUtf8() {
   QVERIFY(describe(encoding.error()).find("byte 2") != std::string::npos);
 }
 
-QTEST_GUILESS_MAIN(TestWordSegmenter)
+HEADSCOPE_TEST(TestWordSegmenter)
+
+}  // namespace headscope::test_word_segmenter
+
 #include "test_word_segmenter.moc"

@@ -7,9 +7,10 @@
 #include <QStandardPaths>
 #include <QTest>
 
+#include "test_class.h"
 #include "theme/system_theme.h"
 
-using namespace headscope;
+namespace headscope::test_system_theme {
 
 namespace {
 
@@ -105,5 +106,8 @@ class TestSystemTheme : public QObject {
   }
 };
 
-QTEST_MAIN(TestSystemTheme)
+HEADSCOPE_TEST(TestSystemTheme)
+
+}  // namespace headscope::test_system_theme
+
 #include "test_system_theme.moc"

@@ -2,10 +2,11 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include "test_class.h"
 #include "theme/contrast.h"
 #include "theme/theme.h"
 
-using namespace headscope;
+namespace headscope::test_theme {
 
 class TestTheme : public QObject {
   Q_OBJECT
@@ -87,5 +88,8 @@ class TestTheme : public QObject {
   }
 };
 
-QTEST_MAIN(TestTheme)
+HEADSCOPE_TEST(TestTheme)
+
+}  // namespace headscope::test_theme
+
 #include "test_theme.moc"

@@ -2,9 +2,10 @@
 
 #include <QTest>
 
+#include "test_class.h"
 #include "views/cell_words.h"
 
-using namespace headscope;
+namespace headscope::test_cell_words {
 
 class TestCellWords : public QObject {
   Q_OBJECT
@@ -31,5 +32,8 @@ class TestCellWords : public QObject {
   }
 };
 
-QTEST_GUILESS_MAIN(TestCellWords)
+HEADSCOPE_TEST(TestCellWords)
+
+}  // namespace headscope::test_cell_words
+
 #include "test_cell_words.moc"

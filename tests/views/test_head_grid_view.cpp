@@ -3,9 +3,10 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include "test_class.h"
 #include "views/head_grid_view.h"
 
-using namespace headscope;
+namespace headscope::test_head_grid_view {
 
 namespace {
 
@@ -135,5 +136,8 @@ class TestHeadGridView : public QObject {
   }
 };
 
-QTEST_MAIN(TestHeadGridView)
+HEADSCOPE_TEST(TestHeadGridView)
+
+}  // namespace headscope::test_head_grid_view
+
 #include "test_head_grid_view.moc"

@@ -8,10 +8,11 @@
 #include <QWheelEvent>
 
 #include "render/fake_source.h"
+#include "test_class.h"
 #include "theme/theme.h"
 #include "views/heatmap_view.h"
 
-using namespace headscope;
+namespace headscope::test_heatmap_view {
 
 namespace {
 
@@ -364,5 +365,8 @@ class TestHeatmapView : public QObject {
   }
 };
 
-QTEST_MAIN(TestHeatmapView)
+HEADSCOPE_TEST(TestHeatmapView)
+
+}  // namespace headscope::test_heatmap_view
+
 #include "test_heatmap_view.moc"

@@ -3,9 +3,10 @@
 #include <QThread>
 
 #include "render/fake_source.h"
+#include "test_class.h"
 #include "views/map_loader.h"
 
-using namespace headscope;
+namespace headscope::test_map_loader {
 
 class TestMapLoader : public QObject {
   Q_OBJECT
@@ -88,5 +89,8 @@ class TestMapLoader : public QObject {
   }
 };
 
-QTEST_GUILESS_MAIN(TestMapLoader)
+HEADSCOPE_TEST(TestMapLoader)
+
+}  // namespace headscope::test_map_loader
+
 #include "test_map_loader.moc"

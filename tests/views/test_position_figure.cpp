@@ -5,9 +5,10 @@
 
 #include "position/dot_products.h"
 #include "render/color_map.h"
+#include "test_class.h"
 #include "views/positions_driver.h"
 
-using namespace headscope;
+namespace headscope::test_position_figure {
 
 // The three plots on the screen: colours, values, mouse and keys.
 class TestPositionFigure : public QObject {
@@ -242,5 +243,8 @@ void TestPositionFigure::narrowAndWideFit() {
   }
 }
 
-QTEST_MAIN(TestPositionFigure)
+HEADSCOPE_TEST(TestPositionFigure)
+
+}  // namespace headscope::test_position_figure
+
 #include "test_position_figure.moc"

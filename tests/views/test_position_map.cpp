@@ -2,9 +2,10 @@
 
 #include <QTest>
 
+#include "test_class.h"
 #include "views/position_map.h"
 
-using namespace headscope;
+namespace headscope::test_position_map {
 
 namespace {
 
@@ -108,5 +109,8 @@ class TestPositionMap : public QObject {
   }
 };
 
-QTEST_GUILESS_MAIN(TestPositionMap)
+HEADSCOPE_TEST(TestPositionMap)
+
+}  // namespace headscope::test_position_map
+
 #include "test_position_map.moc"

@@ -10,9 +10,10 @@
 
 #include "export/exporter.h"
 #include "render/color_map.h"
+#include "test_class.h"
 #include "views/positions_driver.h"
 
-using namespace headscope;
+namespace headscope::test_position_painting {
 
 namespace {
 
@@ -201,5 +202,8 @@ void TestPositionPainting::theCommandLinePaintsWithoutAWindow() {
   QCOMPARE(imageIn(svg).width() % 512, 0);
 }
 
-QTEST_MAIN(TestPositionPainting)
+HEADSCOPE_TEST(TestPositionPainting)
+
+}  // namespace headscope::test_position_painting
+
 #include "test_position_painting.moc"

@@ -4,9 +4,10 @@
 #include <QTest>
 
 #include "near.h"
+#include "test_class.h"
 #include "views/position_table.h"
 
-using namespace headscope;
+namespace headscope::test_position_table {
 
 namespace {
 
@@ -184,5 +185,8 @@ void TestPositionTable::rotaryIsCosinesThenSines() {
   QVERIFY(rotaryPositions({1}, 0, {}).kind == PositionKind::none);
 }
 
-QTEST_GUILESS_MAIN(TestPositionTable)
+HEADSCOPE_TEST(TestPositionTable)
+
+}  // namespace headscope::test_position_table
+
 #include "test_position_table.moc"

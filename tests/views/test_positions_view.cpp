@@ -3,9 +3,10 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include "test_class.h"
 #include "views/positions_driver.h"
 
-using namespace headscope;
+namespace headscope::test_positions_view {
 
 // The tab: what it shows, its controls, its words.
 class TestPositionsView : public QObject {
@@ -230,5 +231,8 @@ void TestPositionsView::rotaryIsThereWhereTheModelTurns() {
   QVERIFY(!view.has(PositionKind::rotary));
 }
 
-QTEST_MAIN(TestPositionsView)
+HEADSCOPE_TEST(TestPositionsView)
+
+}  // namespace headscope::test_positions_view
+
 #include "test_positions_view.moc"

@@ -6,9 +6,10 @@
 #include <QToolButton>
 
 #include "render/fake_source.h"
+#include "test_class.h"
 #include "views/row_view.h"
 
-using namespace headscope;
+namespace headscope::test_row_view {
 
 namespace {
 
@@ -157,5 +158,8 @@ class TestRowView : public QObject {
   }
 };
 
-QTEST_MAIN(TestRowView)
+HEADSCOPE_TEST(TestRowView)
+
+}  // namespace headscope::test_row_view
+
 #include "test_row_view.moc"

@@ -3,9 +3,10 @@
 #include <QTest>
 #include <QWheelEvent>
 
+#include "test_class.h"
 #include "window/choice_field.h"
 
-using namespace headscope;
+namespace headscope::test_choice_field {
 
 class TestChoiceField : public QObject {
   Q_OBJECT
@@ -62,5 +63,8 @@ void TestChoiceField::theWheelPassesUntilItHasTheFocus() {
   QVERIFY(!event.isAccepted());
 }
 
-QTEST_MAIN(TestChoiceField)
+HEADSCOPE_TEST(TestChoiceField)
+
+}  // namespace headscope::test_choice_field
+
 #include "test_choice_field.moc"

@@ -2,9 +2,10 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include "test_class.h"
 #include "window/fetch_bar.h"
 
-using namespace headscope;
+namespace headscope::test_fetch_bar {
 
 class TestFetchBar : public QObject {
   Q_OBJECT
@@ -48,5 +49,8 @@ void TestFetchBar::canBeStopped() {
   QCOMPARE(stops.count(), 1);
 }
 
-QTEST_MAIN(TestFetchBar)
+HEADSCOPE_TEST(TestFetchBar)
+
+}  // namespace headscope::test_fetch_bar
+
 #include "test_fetch_bar.moc"

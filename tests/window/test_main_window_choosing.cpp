@@ -1,9 +1,10 @@
 #include <algorithm>
 
 #include "render/tabular_text.h"
+#include "test_class.h"
 #include "window/window_driver.h"
 
-using namespace headscope;
+namespace headscope::test_main_window_choosing {
 
 // One selection that every view shares, changed by the mouse and by keys.
 class TestMainWindowChoosing : public QObject {
@@ -189,5 +190,8 @@ void TestMainWindowChoosing::aColourMapIsTheMapsAndTheThumbnails() {
           9);
 }
 
-QTEST_MAIN(TestMainWindowChoosing)
+HEADSCOPE_TEST(TestMainWindowChoosing)
+
+}  // namespace headscope::test_main_window_choosing
+
 #include "test_main_window_choosing.moc"

@@ -5,10 +5,11 @@
 
 #include "dialogs/export_dialog.h"
 #include "export/exporter.h"
+#include "test_class.h"
 #include "views/position_figure.h"
 #include "window/window_driver.h"
 
-using namespace headscope;
+namespace headscope::test_main_window_exporting {
 
 // What the window shows, in files.
 class TestMainWindowExporting : public QObject {
@@ -132,5 +133,8 @@ void TestMainWindowExporting::theDialogShowsWhatWentWrong() {
   QVERIFY2(driven.notice().contains(QStringLiteral("none/seen.png")), qPrintable(driven.notice()));
 }
 
-QTEST_MAIN(TestMainWindowExporting)
+HEADSCOPE_TEST(TestMainWindowExporting)
+
+}  // namespace headscope::test_main_window_exporting
+
 #include "test_main_window_exporting.moc"

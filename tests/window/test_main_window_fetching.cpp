@@ -3,9 +3,10 @@
 #include <iterator>
 
 #include "catalog/fake_hub.h"
+#include "test_class.h"
 #include "window/window_driver.h"
 
-using namespace headscope;
+namespace headscope::test_main_window_fetching {
 
 // A model of the hub, fetched while the window goes on.
 class TestMainWindowFetching : public QObject {
@@ -117,5 +118,8 @@ void TestMainWindowFetching::stoppingLeavesTheOldPicture() {
   QCOMPARE(driven.session().sandbox()->heads, 3);
 }
 
-QTEST_MAIN(TestMainWindowFetching)
+HEADSCOPE_TEST(TestMainWindowFetching)
+
+}  // namespace headscope::test_main_window_fetching
+
 #include "test_main_window_fetching.moc"

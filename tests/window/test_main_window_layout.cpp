@@ -3,9 +3,10 @@
 #include <QScrollBar>
 #include <QStatusBar>
 
+#include "test_class.h"
 #include "window/window_driver.h"
 
-using namespace headscope;
+namespace headscope::test_main_window_layout {
 
 // Where things stand, in small windows too.
 class TestMainWindowLayout : public QObject {
@@ -135,5 +136,8 @@ void TestMainWindowLayout::theRowStandsInLineWithItsCell() {
            cell->mapTo(&driven.window, QPoint(cell->width(), 0)).x());
 }
 
-QTEST_MAIN(TestMainWindowLayout)
+HEADSCOPE_TEST(TestMainWindowLayout)
+
+}  // namespace headscope::test_main_window_layout
+
 #include "test_main_window_layout.moc"

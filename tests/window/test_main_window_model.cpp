@@ -3,9 +3,10 @@
 #include <QDropEvent>
 #include <QMimeData>
 
+#include "test_class.h"
 #include "window/window_driver.h"
 
-using namespace headscope;
+namespace headscope::test_main_window_model {
 
 // Another model, other sizes, files that are wrong.
 class TestMainWindowModel : public QObject {
@@ -351,5 +352,8 @@ void TestMainWindowModel::aDroppedTextIsTyped() {
   QVERIFY(!driven.window.topBar()->sentence()->acceptDrops());
 }
 
-QTEST_MAIN(TestMainWindowModel)
+HEADSCOPE_TEST(TestMainWindowModel)
+
+}  // namespace headscope::test_main_window_model
+
 #include "test_main_window_model.moc"

@@ -1,6 +1,7 @@
+#include "test_class.h"
 #include "window/window_driver.h"
 
-using namespace headscope;
+namespace headscope::test_main_window_preferences {
 
 // From one window to the next.
 class TestMainWindowPreferences : public QObject {
@@ -59,5 +60,8 @@ void TestMainWindowPreferences::anEmptyFirstWindowBeginsWithTheSentence() {
   QCOMPARE(second.session().text(), QString::fromUtf8(kDefaultSentence));
 }
 
-QTEST_MAIN(TestMainWindowPreferences)
+HEADSCOPE_TEST(TestMainWindowPreferences)
+
+}  // namespace headscope::test_main_window_preferences
+
 #include "test_main_window_preferences.moc"

@@ -1,9 +1,10 @@
 #include <QDialog>
 
 #include "near.h"
+#include "test_class.h"
 #include "window/window_driver.h"
 
-using namespace headscope;
+namespace headscope::test_main_window_start {
 
 // What a person sees before having done anything.
 class TestMainWindowStart : public QObject {
@@ -109,5 +110,8 @@ void TestMainWindowStart::helpListsTheKeys() {
   QVERIFY(!dialog->isModal());
 }
 
-QTEST_MAIN(TestMainWindowStart)
+HEADSCOPE_TEST(TestMainWindowStart)
+
+}  // namespace headscope::test_main_window_start
+
 #include "test_main_window_start.moc"

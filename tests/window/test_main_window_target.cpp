@@ -1,8 +1,9 @@
 #include <QLineEdit>
 
+#include "test_class.h"
 #include "window/window_driver.h"
 
-using namespace headscope;
+namespace headscope::test_main_window_target {
 
 // A model that writes: a second text, and three attentions.
 class TestMainWindowTarget : public QObject {
@@ -126,5 +127,8 @@ void TestMainWindowTarget::theTargetIsRemembered() {
   QCOMPARE(again.session().run()->decoder->tokens.size(), std::size_t{2});
 }
 
-QTEST_MAIN(TestMainWindowTarget)
+HEADSCOPE_TEST(TestMainWindowTarget)
+
+}  // namespace headscope::test_main_window_target
+
 #include "test_main_window_target.moc"

@@ -1,8 +1,9 @@
 #include <QClipboard>
 
+#include "test_class.h"
 #include "window/window_driver.h"
 
-using namespace headscope;
+namespace headscope::test_main_window_typing {
 
 // The main act: every keystroke is a new picture.
 class TestMainWindowTyping : public QObject {
@@ -182,5 +183,8 @@ void TestMainWindowTyping::anEmptySentenceOfACheckpointSaysWhatToDo() {
   QCOMPARE(driven.notice(), QString());
 }
 
-QTEST_MAIN(TestMainWindowTyping)
+HEADSCOPE_TEST(TestMainWindowTyping)
+
+}  // namespace headscope::test_main_window_typing
+
 #include "test_main_window_typing.moc"

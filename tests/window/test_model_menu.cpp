@@ -4,10 +4,11 @@
 #include "catalog/known_models.h"
 #include "source/sandbox_presets.h"
 #include "source/sandbox_spec.h"
+#include "test_class.h"
 #include "window/model_menu.h"
 #include "window/window_driver.h"
 
-using namespace headscope;
+namespace headscope::test_model_menu {
 
 class TestModelMenu : public QObject {
   Q_OBJECT
@@ -128,5 +129,8 @@ void TestModelMenu::theOpenPresetHasAMarkUntilItIsChanged() {
   QCOMPARE(marked(filled), QStringList());
 }
 
-QTEST_MAIN(TestModelMenu)
+HEADSCOPE_TEST(TestModelMenu)
+
+}  // namespace headscope::test_model_menu
+
 #include "test_model_menu.moc"

@@ -6,9 +6,10 @@
 #include <QTest>
 #include <QWheelEvent>
 
+#include "test_class.h"
 #include "window/model_panel.h"
 
-using namespace headscope;
+namespace headscope::test_model_panel {
 
 class TestModelPanel : public QObject {
   Q_OBJECT
@@ -183,5 +184,8 @@ void TestModelPanel::aCheckpointMayHaveMoreLayersThanASandbox() {
   QCOMPARE(p.number("layers")->maximum(), kMaxSandboxLayers);
 }
 
-QTEST_MAIN(TestModelPanel)
+HEADSCOPE_TEST(TestModelPanel)
+
+}  // namespace headscope::test_model_panel
+
 #include "test_model_panel.moc"

@@ -1,9 +1,10 @@
 #include <QTest>
 
 #include "source/checkpoint_error.h"
+#include "test_class.h"
 #include "window/model_row.h"
 
-using namespace headscope;
+namespace headscope::test_model_row {
 
 class TestModelRow : public QObject {
   Q_OBJECT
@@ -56,5 +57,8 @@ void TestModelRow::images() {
   QVERIFY(modelDetail(model).endsWith(QStringLiteral("images: command line only")));
 }
 
-QTEST_GUILESS_MAIN(TestModelRow)
+HEADSCOPE_TEST(TestModelRow)
+
+}  // namespace headscope::test_model_row
+
 #include "test_model_row.moc"

@@ -2,9 +2,10 @@
 #include <QToolButton>
 
 #include "io/io_error.h"
+#include "test_class.h"
 #include "window/notice_bar.h"
 
-using namespace headscope;
+namespace headscope::test_notice_bar {
 
 class TestNoticeBar : public QObject {
   Q_OBJECT
@@ -66,5 +67,8 @@ void TestNoticeBar::whatIsSaidIsNotMarkup() {
   QVERIFY(bar.findChild<QLabel*>()->textFormat() == Qt::PlainText);
 }
 
-QTEST_MAIN(TestNoticeBar)
+HEADSCOPE_TEST(TestNoticeBar)
+
+}  // namespace headscope::test_notice_bar
+
 #include "test_notice_bar.moc"

@@ -1,8 +1,9 @@
 #include <QTest>
 
+#include "test_class.h"
 #include "window/run_status.h"
 
-using namespace headscope;
+namespace headscope::test_run_status {
 
 namespace {
 
@@ -65,5 +66,8 @@ void TestRunStatus::aMessageStandsBesideTheRest() {
   }
 }
 
-QTEST_MAIN(TestRunStatus)
+HEADSCOPE_TEST(TestRunStatus)
+
+}  // namespace headscope::test_run_status
+
 #include "test_run_status.moc"

@@ -1,9 +1,10 @@
 #include <QTest>
 
+#include "test_class.h"
 #include "theme/theme.h"
 #include "window/top_bar.h"
 
-using namespace headscope;
+namespace headscope::test_top_bar {
 
 class TestTopBar : public QObject {
   Q_OBJECT
@@ -84,5 +85,8 @@ void TestTopBar::theSentenceTakesNoMoreThanAMillionCharacters() {
   QCOMPARE(bar.sentence()->text().size(), 1 << 20);
 }
 
-QTEST_MAIN(TestTopBar)
+HEADSCOPE_TEST(TestTopBar)
+
+}  // namespace headscope::test_top_bar
+
 #include "test_top_bar.moc"

@@ -11,7 +11,7 @@ namespace headscope {
 namespace {
 
 // A pattern of a known model takes some dozens of steps a character.
-constexpr unsigned long kMostRetries = 2'000'000;
+constexpr unsigned long kMostRetries = 500'000;
 // Each search of a text may take nearly as many. Of the thread's own time, for a busy machine makes
 // no pattern worse.
 constexpr double kMostSeconds = 0.25;

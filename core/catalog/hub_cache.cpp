@@ -8,6 +8,7 @@
 #include "catalog/hub_removal.h"
 #include "catalog/letter_case.h"
 #include "io/read_file.h"
+#include "io/safetensors_index.h"
 
 namespace headscope {
 
@@ -83,11 +84,11 @@ Result<void> checkWeights(const std::string& repository, const CachedSnapshot& s
     return failure(pickle ? picklesOnly(repository)
                           : incomplete(repository, snapshot, kWeightsFile));
   }
-  const Result<std::vector<std::string>> shards = shardsOfIndex(index->path);
-  if (!shards) {
-    return failure(shards.error());
+  const Result<SafetensorsIndex> parts = readSafetensorsIndex(index->path);
+  if (!parts) {
+    return failure(parts.error());
   }
-  for (const std::string& shard : *shards) {
+  for (const std::string& shard : parts->shards) {
     if (snapshot.find(shard) == nullptr) {
       return failure(incomplete(repository, snapshot, shard));
     }

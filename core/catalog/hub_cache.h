@@ -16,8 +16,8 @@ struct HubVerified {
 };
 
 // Whether a model can be opened from the snapshot: a checkpoint with its weights whole.
-// HubError::incomplete, picklesOnly, noWeights, badIndex; CatalogError::fileMissing for a link
-// whose blob is gone.
+// HubError::incomplete, picklesOnly, noWeights; SafetensorsIndexError; CatalogError::fileMissing
+// for a link whose blob is gone.
 Result<void> checkHubCheckpoint(const std::string& repository, const CachedSnapshot& snapshot);
 
 // As above, or a .gguf file that is there.

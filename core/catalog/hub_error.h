@@ -17,7 +17,7 @@ enum class HubError {
   tooManyRequests,  // 429, or told to wait for longer than anybody would
   serverFailed,     // any other status that is no answer
   badAnswer,        // lacks what a hub says, or contradicts what it said before
-  badIndex,         // model.safetensors.index.json names no files, or such as lead out
+  indexTooLarge,    // model.safetensors.index.json
   noWeights,        // no safetensors
   picklesOnly,      // … but pytorch_model.bin
 

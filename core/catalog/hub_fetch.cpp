@@ -12,6 +12,7 @@
 #include "catalog/hub_layout.h"
 #include "catalog/partial_blob.h"
 #include "io/atomic_file.h"
+#include "io/safetensors_index.h"
 
 namespace headscope {
 
@@ -174,7 +175,7 @@ class HubFetch {
   // The index itself must be fetched to know what else is to be.
   Result<std::vector<HubFile>> listShards(const HubFile& index) {
     if (index.bytes > kMostIndexBytes) {
-      return failure({.code = HubError::badIndex,
+      return failure({.code = HubError::indexTooLarge,
                       .place = reference_.text() + "/" + index.name,
                       .problem = "has " + std::to_string(index.bytes) + " bytes, at most " +
                                  std::to_string(kMostIndexBytes) + " are read",
@@ -183,12 +184,12 @@ class HubFetch {
     if (const Result<void> fetched = fetchBlob(index); !fetched) {
       return failure(fetched.error());
     }
-    const Result<std::vector<std::string>> names = shardsOfIndex(blobOf(index));
-    if (!names) {
-      return failure(names.error());
+    const Result<SafetensorsIndex> parts = readSafetensorsIndex(blobOf(index));
+    if (!parts) {
+      return failure(parts.error());
     }
     std::vector<HubFile> files = {index};
-    for (const std::string& name : *names) {
+    for (const std::string& name : parts->shards) {
       const Result<HubFile> shard = askForRequired(commit_, name);
       if (!shard) {
         return failure(shard.error());

@@ -31,7 +31,7 @@ struct HubFetched {
 // whole is taken. The commit that the first file is of is that of all of them. The snapshot's links
 // are made when every blob is there, the ref after them; however it is interrupted, what has come
 // so far stays as partial blobs, with which a second call goes on. Blocks; run it off the window's
-// thread. Errors: those of HubClient, HubError::offline, noWeights, picklesOnly, badIndex;
+// thread. Errors: those of HubClient, HubError::offline, noWeights, picklesOnly, indexTooLarge;
 // CatalogError.
 Result<HubFetched> fetchFromHub(const HubReference& reference, const HubSettings& settings,
                                 const FetchCallback& callback = {}, std::stop_token stop = {},

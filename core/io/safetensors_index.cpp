@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "io/json.h"
+#include "io/read_file.h"
 #include "io/text_place.h"
 
 namespace headscope {
@@ -61,6 +62,11 @@ Result<SafetensorsIndex> parseSafetensorsIndex(std::string_view json, const std:
     index.shardOf.emplace(tensor, static_cast<std::size_t>(at - index.shards.begin()));
   }
   return index;
+}
+
+Result<SafetensorsIndex> readSafetensorsIndex(const std::filesystem::path& file) {
+  const auto text = readFile(file, kMaxJsonBytes);
+  return text ? parseSafetensorsIndex(*text, file.string()) : failure(text.error());
 }
 
 }  // namespace headscope

@@ -30,6 +30,9 @@ struct SafetensorsIndex {
 // {"weight_map": {"tensor": "model-00001-of-00002.safetensors", …}}; `file` names it in errors.
 Result<SafetensorsIndex> parseSafetensorsIndex(std::string_view json, const std::string& file);
 
+// Of a file. IoError, too.
+Result<SafetensorsIndex> readSafetensorsIndex(const std::filesystem::path& file);
+
 }  // namespace headscope
 
 HEADSCOPE_ERROR_ENUM(SafetensorsIndexError);

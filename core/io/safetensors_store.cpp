@@ -53,11 +53,7 @@ Result<void> SafetensorsStore::checkNamesDiffer(const SafetensorsIndex& index) c
 }
 
 Result<std::shared_ptr<const SafetensorsStore>> SafetensorsStore::openIndex(const fs::path& path) {
-  const auto text = readFile(path, kMaxJsonBytes);
-  if (!text) {
-    return failure(text.error());
-  }
-  const auto index = parseSafetensorsIndex(*text, path.string());
+  const auto index = readSafetensorsIndex(path);
   if (!index) {
     return failure(index.error());
   }

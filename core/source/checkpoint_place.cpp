@@ -5,14 +5,12 @@
 #include <utility>
 #include <vector>
 
+#include "catalog/checkpoint_files.h"
+
 namespace headscope {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr const char* kConfig = "config.json";
-constexpr const char* kWeights = "model.safetensors";
-constexpr const char* kIndex = "model.safetensors.index.json";
 
 tl::unexpected<Error> cannotOpen(CheckpointError code, const fs::path& path, std::string problem,
                                  std::string remedy) {
@@ -55,21 +53,21 @@ std::vector<fs::path> ggufFilesOf(const fs::path& folder) {
 }
 
 bool hasSafetensors(const fs::path& folder) {
-  return isThere(folder / kWeights) || isThere(folder / kIndex);
+  return isThere(folder / kWeightsFile) || isThere(folder / kWeightsIndexFile);
 }
 
 // Sets place.weights.
 Result<void> findWeights(const fs::path& folder, CheckpointPlace& place) {
-  if (isThere(folder / kWeights)) {
-    place.weights = folder / kWeights;
+  if (isThere(folder / kWeightsFile)) {
+    place.weights = folder / kWeightsFile;
     return {};
   }
-  if (isThere(folder / kIndex)) {
-    place.weights = folder / kIndex;
+  if (isThere(folder / kWeightsIndexFile)) {
+    place.weights = folder / kWeightsIndexFile;
     place.inParts = true;
     return {};
   }
-  for (const char* pickle : {"pytorch_model.bin", "pytorch_model.bin.index.json"}) {
+  for (const char* pickle : kPickleFiles) {
     if (isThere(folder / pickle)) {
       return refusePickle(folder, std::string("the folder has ") + pickle);
     }
@@ -80,9 +78,9 @@ Result<void> findWeights(const fs::path& folder, CheckpointPlace& place) {
 
 CheckpointPlace placeIn(const fs::path& folder) {
   const auto ifThere = [](const fs::path& path) { return isThere(path) ? path : fs::path(); };
-  return {.config = folder / kConfig,
-          .tokenizer = ifThere(folder / "tokenizer.json"),
-          .preprocessor = ifThere(folder / "preprocessor_config.json")};
+  return {.config = folder / kConfigFile,
+          .tokenizer = ifThere(folder / kTokenizerFile),
+          .preprocessor = ifThere(folder / kPreprocessorFile)};
 }
 
 CheckpointPlace placeOfGguf(const fs::path& file) {
@@ -109,7 +107,7 @@ Result<CheckpointPlace> findCheckpoint(const fs::path& path) {
   }
   const std::vector<fs::path> files = ggufFilesOf(path);
   // Folders of GGUF files often have the config.json of the model that they were made from.
-  if (isThere(path / kConfig) && (files.empty() || hasSafetensors(path))) {
+  if (isThere(path / kConfigFile) && (files.empty() || hasSafetensors(path))) {
     CheckpointPlace place = placeIn(path);
     return findWeights(path, place).map([&place] { return place; });
   }

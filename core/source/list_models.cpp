@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "catalog/checkpoint_files.h"
 #include "catalog/hub_cache.h"
 #include "catalog/hub_settings.h"
 #include "catalog/known_models.h"
@@ -65,7 +66,7 @@ void addCached(std::vector<ListedModel>& models) {
                         .name = name,
                         .peek = peekCheckpoint(path)});
     };
-    if (snapshot.find("config.json") != nullptr) {
+    if (snapshot.find(kConfigFile) != nullptr) {
       add(repository.repository, snapshot.folder);
     }
     for (const CachedFile& file : snapshot.files) {

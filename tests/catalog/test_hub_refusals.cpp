@@ -3,6 +3,7 @@
 #include "catalog/checkpoint_files.h"
 #include "catalog/file_lock.h"
 #include "catalog/hub_fetching.h"
+#include "io/safetensors_index.h"
 #include "test_class.h"
 
 namespace headscope::test_hub_refusals {
@@ -95,7 +96,7 @@ void TestHubRefusals::noWeights() {
 void TestHubRefusals::badIndex() {
   at_->hub.files.erase("model.safetensors");
   at_->hub.files["model.safetensors.index.json"] = {R"({"weight_map": {"a": "../../x"}})"};
-  QCOMPARE(at_->fetch(), HubError::badIndex);
+  QCOMPARE(at_->fetch(), SafetensorsIndexError::badShardName);
   QCOMPARE(at_->error.place, "weight_map, tensor 'a'");
 }
 
@@ -108,7 +109,7 @@ void TestHubRefusals::indexTooLarge() {
     return answer(200,
                   {"X-Repo-Commit: " + at_->hub.commit, "ETag: \"x\"", "Content-Length: 70000000"});
   };
-  QCOMPARE(at_->fetch(), HubError::badIndex);
+  QCOMPARE(at_->fetch(), HubError::indexTooLarge);
   QCOMPARE(at_->error.problem, "has 70000000 bytes, at most 67108864 are read");
 }
 

@@ -1,18 +1,17 @@
 #pragma once
 
-#include <arpa/inet.h>
 #include <atomic>
 #include <functional>
 #include <map>
 #include <mutex>
-#include <netinet/in.h>
-#include <stdexcept>
 #include <string>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <thread>
 #include <unistd.h>
 #include <vector>
+
+#include "catalog/loopback_socket.h"
 
 // What a client asked a LoopbackServer.
 struct LoopbackRequest {
@@ -56,34 +55,22 @@ class LoopbackServer {
   using Script = std::function<LoopbackAnswer(const LoopbackRequest&)>;
 
   explicit LoopbackServer(Script script) : script_(std::move(script)) {
-    listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto* plain = reinterpret_cast<sockaddr*>(&address);
-    if (listener_ < 0 || ::bind(listener_, plain, size) != 0 || ::listen(listener_, 16) != 0 ||
-        ::getsockname(listener_, plain, &size) != 0) {
-      throw std::runtime_error("cannot listen on 127.0.0.1");
-    }
-    port_ = ntohs(address.sin_port);
     thread_ = std::thread([this] { serve(); });
   }
   LoopbackServer(const LoopbackServer&) = delete;
   LoopbackServer& operator=(const LoopbackServer&) = delete;
   ~LoopbackServer() {
     ending_ = true;
-    ::shutdown(listener_, SHUT_RDWR);
+    socket_.shut();
     thread_.join();
-    ::close(listener_);
     for (const int stalled : stalled_) {
       ::close(stalled);
     }
   }
 
-  int port() const { return port_; }
+  int port() const { return socket_.port(); }
   std::string url(const std::string& target = "") const {
-    return "http://127.0.0.1:" + std::to_string(port_) + target;
+    return "http://127.0.0.1:" + std::to_string(socket_.port()) + target;
   }
 
   // All that was asked so far.
@@ -95,7 +82,7 @@ class LoopbackServer {
  private:
   void serve() {
     while (!ending_) {
-      const int connection = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+      const int connection = socket_.accept();
       if (connection < 0) {
         return;
       }
@@ -175,8 +162,7 @@ class LoopbackServer {
   }
 
   Script script_;
-  int listener_ = -1;
-  int port_ = 0;
+  LoopbackSocket socket_;
   std::atomic<bool> ending_ = false;
   mutable std::mutex mutex_;
   std::vector<LoopbackRequest> requests_;

@@ -1,16 +1,14 @@
 #pragma once
 
-#include <arpa/inet.h>
 #include <memory>
-#include <netinet/in.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
-#include <stdexcept>
 #include <string>
-#include <sys/socket.h>
 #include <thread>
 #include <unistd.h>
+
+#include "catalog/loopback_socket.h"
 
 // An https server on 127.0.0.1 with a certificate that nobody has signed but itself. It says one
 // thing to whoever asks.
@@ -21,29 +19,17 @@ class TlsServer {
     context_.reset(SSL_CTX_new(TLS_server_method()));
     SSL_CTX_use_certificate(context_.get(), certificate_.get());
     SSL_CTX_use_PrivateKey(context_.get(), key_.get());
-    listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto* plain = reinterpret_cast<sockaddr*>(&address);
-    if (listener_ < 0 || ::bind(listener_, plain, size) != 0 || ::listen(listener_, 4) != 0 ||
-        ::getsockname(listener_, plain, &size) != 0) {
-      throw std::runtime_error("cannot listen on 127.0.0.1");
-    }
-    port_ = ntohs(address.sin_port);
     thread_ = std::thread([this] { serve(); });
   }
   TlsServer(const TlsServer&) = delete;
   TlsServer& operator=(const TlsServer&) = delete;
   ~TlsServer() {
-    ::shutdown(listener_, SHUT_RDWR);
+    socket_.shut();
     thread_.join();
-    ::close(listener_);
   }
 
   std::string url(const std::string& target) const {
-    return "https://127.0.0.1:" + std::to_string(port_) + target;
+    return "https://127.0.0.1:" + std::to_string(socket_.port()) + target;
   }
 
   // In PEM, for those who are to trust it.
@@ -85,7 +71,7 @@ class TlsServer {
 
   void serve() {
     while (true) {
-      const int connection = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+      const int connection = socket_.accept();
       if (connection < 0) {
         return;
       }
@@ -105,7 +91,6 @@ class TlsServer {
   std::unique_ptr<EVP_PKEY, Free> key_;
   std::unique_ptr<X509, Free> certificate_;
   std::unique_ptr<SSL_CTX, Free> context_;
-  int listener_ = -1;
-  int port_ = 0;
+  LoopbackSocket socket_;
   std::thread thread_;
 };

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 #include "families/activation_names.h"
 #include "families/limits.h"
@@ -42,6 +44,13 @@ void readFeedForward(ConfigReader& config, BlockConfig& block) {
   }
 }
 
+// Saved as T5EncoderModel, whose files have nothing of a decoder.
+bool isEncoderAlone(ConfigReader& config) {
+  const std::vector<std::string> names = config.texts("architectures");
+  return !config.flagOr("is_encoder_decoder", true) ||
+         std::find(names.begin(), names.end(), "T5EncoderModel") != names.end();
+}
+
 }  // namespace
 
 FamilyPlan planT5(ConfigReader& config) {
@@ -82,18 +91,23 @@ FamilyPlan planT5(ConfigReader& config) {
   decoder.block.cross = {"layer.1.EncDecAttention.q", "layer.1.EncDecAttention.k",
                          "layer.1.EncDecAttention.v", "layer.1.EncDecAttention.o"};
   decoder.block.crossNorm = "layer.1.layer_norm";
-  return {.family = "T5",
-          .prefixes = {"", "transformer."},
-          .layers = layersAlike(block, layers),
-          .block = namesOf("encoder", "1", block.feedForward),
-          .embedding = embedding,
-          .finalNorm = "encoder.final_layer_norm",
-          .distances = distances("encoder", BucketKind::bothDirections),
-          .decoder = std::move(decoder),
-          .normBias = Bias::none,
-          .head = HeadPlan{.words = {"lm_head"},
-                           .scale = 1 / std::sqrt(static_cast<float>(block.dModel))},
-          .maxTokens = config.numberOr("n_positions", 512, 1, kMostTokens)};
+  FamilyPlan plan{.family = "T5",
+                  .prefixes = {"", "transformer."},
+                  .layers = layersAlike(block, layers),
+                  .block = namesOf("encoder", "1", block.feedForward),
+                  .embedding = embedding,
+                  .finalNorm = "encoder.final_layer_norm",
+                  .distances = distances("encoder", BucketKind::bothDirections),
+                  .decoder = std::move(decoder),
+                  .normBias = Bias::none,
+                  .head = HeadPlan{.words = {"lm_head"},
+                                   .scale = 1 / std::sqrt(static_cast<float>(block.dModel))},
+                  .maxTokens = config.numberOr("n_positions", 512, 1, kMostTokens)};
+  if (isEncoderAlone(config)) {
+    plan.decoder.reset();
+    plan.head.reset();
+  }
+  return plan;
 }
 
 }  // namespace headscope

@@ -11,6 +11,8 @@ class TestFamily : public QObject {
   Q_OBJECT
  private slots:
   void modelTypeChoosesTheFamily();
+  void aT5EncoderHasNoDecoder_data();
+  void aT5EncoderHasNoDecoder();
   void anUnknownFamilyIsNamedWithTheKnown();
   void missingFamily_data();
   void missingFamily();
@@ -21,6 +23,7 @@ class TestFamily : public QObject {
 namespace {
 
 const std::filesystem::path kBert = HEADSCOPE_TEST_DATA "/models/bert";
+const std::filesystem::path kT5 = HEADSCOPE_TEST_DATA "/models/t5";
 
 const QString kKnown = QStringLiteral(
     "albert, bart, bert, bloom, camembert, deit, distilbert, electra, gemma2, gpt2, gpt_neox, "
@@ -44,6 +47,29 @@ void TestFamily::modelTypeChoosesTheFamily() {
   QCOMPARE(model->family, std::string("BERT"));
   QCOMPARE(model->transformer.layerCount(), 3);
   QCOMPARE(model->maxTokens, 48);
+}
+
+// As T5EncoderModel's files say it, of which some keep what the whole model's config said.
+void TestFamily::aT5EncoderHasNoDecoder_data() {
+  QTest::addColumn<QString>("change");
+  QTest::addColumn<bool>("writes");
+  QTest::newRow("whole") << "{}" << true;
+  QTest::newRow("by its class") << R"({"architectures": ["T5EncoderModel"]})" << false;
+  QTest::newRow("by its flag") << R"({"is_encoder_decoder": false})" << false;
+}
+
+void TestFamily::aT5EncoderHasNoDecoder() {
+  QFETCH(const QString, change);
+  QFETCH(const bool, writes);
+  auto config = readJsonFile(kT5 / "config.json", DuplicateKeys::reject);
+  const auto store = SafetensorsStore::open(kT5 / "model.safetensors");
+  QVERIFY(config && store);
+  config->merge_patch(nlohmann::json::parse(change.toStdString()));
+  const auto model = loadFamily(*config, "config.json", *store);
+  QVERIFY2(model, model ? "" : describe(model.error()).c_str());
+  QCOMPARE(model->transformer.layerCount(), 2);
+  QCOMPARE(model->decoder.has_value(), writes);
+  QCOMPARE(model->head.has_value(), writes);
 }
 
 void TestFamily::anUnknownFamilyIsNamedWithTheKnown() {

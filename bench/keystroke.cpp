@@ -1,9 +1,12 @@
 // From a keystroke to a painted window, and from the program's start to its first map. Types at the
 // end of the default sentence, one letter after another, and prints percentiles.
+//
+//   bench_keystroke [MODEL [TOKENS]]    with TOKENS, words are added until there are so many
 
 #include <algorithm>
 #include <chrono>
 #include <iostream>
+#include <string>
 #include <vector>
 
 #include <QApplication>
@@ -31,6 +34,16 @@ void waitForPicture(headscope::MainWindow& window) {
   loop.exec();
 }
 
+// Types a word after another until the text has so many tokens.
+void lengthen(headscope::MainWindow& window, std::size_t tokens) {
+  const QStringList words = QString::fromUtf8(headscope::kDefaultSentence).split(QLatin1Char(' '));
+  QLineEdit* sentence = window.topBar()->sentence();
+  for (qsizetype i = 0; window.session()->run()->tokens.size() < tokens; ++i) {
+    window.topBar()->showSentence(sentence->text() + QLatin1Char(' ') + words[i % words.size()]);
+    waitForPicture(window);
+  }
+}
+
 double percentile(std::vector<double> values, double share) {
   std::sort(values.begin(), values.end());
   const auto place = static_cast<std::size_t>(share * static_cast<double>(values.size() - 1) + 0.5);
@@ -53,11 +66,15 @@ int main(int argc, char** argv) {
   waitForPicture(window);
   std::cout << "start to first map: " << millisecondsSince(start) << " ms\n";
 
+  if (argc > 2) {
+    lengthen(window, std::stoul(argv[2]));
+  }
+
   QLineEdit* sentence = window.topBar()->sentence();
   constexpr int kStrokes = 300;
   std::vector<double> times;
   for (int i = 0; i < kStrokes; ++i) {
-    // A letter and its removal in turn keep the text at 16 tokens.
+    // A letter and its removal in turn keep the text as long as it is.
     const bool remove = i % 2 == 1;
     const Clock::time_point pressed = Clock::now();
     QKeyEvent press(QEvent::KeyPress, remove ? Qt::Key_Backspace : Qt::Key_S, Qt::NoModifier,
@@ -70,7 +87,8 @@ int main(int argc, char** argv) {
     QTimer::singleShot(40, &pause, &QEventLoop::quit);
     pause.exec();
   }
-  std::cout << "keystroke to painted window, " << kStrokes << " strokes: median "
-            << percentile(times, 0.5) << " ms, p99 " << percentile(times, 0.99) << " ms\n";
+  std::cout << "keystroke to painted window, " << window.session()->run()->tokens.size()
+            << " tokens, " << kStrokes << " strokes: median " << percentile(times, 0.5)
+            << " ms, p99 " << percentile(times, 0.99) << " ms\n";
   return 0;
 }

@@ -22,7 +22,7 @@ std::string_view positionKindName(PositionKind kind) {
     case PositionKind::alibi:
       return "alibi";
     case PositionKind::buckets:
-      return "buckets";
+      return "relative-buckets";
   }
   return "none";
 }

@@ -85,7 +85,7 @@ void TestFamilyGoldens::encoderDecoderEqualsHuggingFace_data() {
   QTest::newRow("marian") << "Marian"
                           << "sinusoid-sorted";
   QTest::newRow("t5") << "T5"
-                      << "buckets";
+                      << "relative-buckets";
 }
 
 void TestFamilyGoldens::encoderDecoderEqualsHuggingFace() {

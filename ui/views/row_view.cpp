@@ -170,14 +170,18 @@ void RowView::placeHeader() {
   byWeight_->move(inText_->x() - byWeight_->width() - 4, top);
   const QRect room(8, 0, std::max(0, byWeight_->x() - 16), kHeaderHeight);
   headingLabel_->setGeometry(room);
-  // Capitals as of every heading, but not of the token: the model tells "It" from "it".
-  const QString heading = heading_.isEmpty()
-                              ? QString()
-                              : tr("“%1” looks at")
-                                    .toUpper()
-                                    .arg(visibleToken(labels_.queries.value(selection_->query())));
-  headingLabel_->setText(
-      headingLabel_->fontMetrics().elidedText(heading, Qt::ElideMiddle, room.width()));
+  if (heading_.isEmpty()) {
+    headingLabel_->clear();
+    return;
+  }
+  // Capitals as of every heading, but not of the token: the model tells "It" from "it". Where there
+  // is too little room, the token is cut and not what is said of it.
+  const QString words = tr("“%1” looks at").toUpper();
+  const QFontMetrics metrics = headingLabel_->fontMetrics();
+  const int tokenRoom = room.width() - metrics.horizontalAdvance(words.arg(QString()));
+  const QString token = metrics.elidedText(visibleToken(labels_.queries.value(selection_->query())),
+                                           Qt::ElideRight, tokenRoom);
+  headingLabel_->setText(metrics.elidedText(words.arg(token), Qt::ElideRight, room.width()));
 }
 
 void RowView::resizeEvent(QResizeEvent* event) {

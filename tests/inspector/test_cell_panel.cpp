@@ -65,7 +65,7 @@ void TestCellPanel::theShownNumbersMultiplyUp() {
   QCOMPARE(shown.panel.weight(), QStringLiteral("0.982"));
   QCOMPARE(shown.lines(),
            (QStringList{QStringLiteral("q · k 8.000"), QStringLiteral("÷ √4 4.000"),
-                        QStringLiteral("mask 0"), QStringLiteral("e^score ÷ Σ over 2 keys 0.982"),
+                        QStringLiteral("mask 0"), QStringLiteral("e^score ÷ Σ of the row 0.982"),
                         QStringLiteral("largest: dim 3 +3.00, 1 +2.00, 2 +2.00")}));
 }
 

@@ -116,7 +116,7 @@ void CellPanel::showCell() {
         lines_.push_back({tr("for the distance"), listNumber(static_cast<double>(*cell->bias), 3)});
       }
       lines_.push_back({tr("mask"), cell->mask == 0 ? QStringLiteral("0") : tr("−∞, hidden")});
-      lines_.push_back({tr("e^score ÷ Σ over %1 keys").arg(labels_.keys.size()), weight_});
+      lines_.push_back({tr("e^score ÷ Σ of the row"), weight_});
       products_ = cell->products;
       largest_ = largestProducts(products_);
     }

@@ -57,9 +57,9 @@ Result<FamilyPlan> planFamily(const nlohmann::json& config, const std::string& c
 }  // namespace
 
 Result<FamilyModel> loadFamily(const nlohmann::json& config, const std::string& configFile,
-                               std::shared_ptr<const TensorStore> store) {
+                               std::shared_ptr<const TensorStore> store, const LoadWatch& watch) {
   const auto plan = planFamily(config, configFile);
-  return plan ? buildFamily(*plan, std::move(store)) : failure(plan.error());
+  return plan ? buildFamily(*plan, std::move(store), watch) : failure(plan.error());
 }
 
 Result<FamilySummary> summarizeFamily(const nlohmann::json& config, const std::string& configFile) {

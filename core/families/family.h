@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "families/family_error.h"
+#include "families/load_watch.h"
 #include "io/tensor_store.h"
 #include "model/output_head.h"
 #include "model/patch_embedding.h"
@@ -40,6 +41,7 @@ struct FamilyModel {
 // model_type. Errors: FamilyError, and those of TensorStore::readable. `configFile` names the
 // config in errors.
 Result<FamilyModel> loadFamily(const nlohmann::json& config, const std::string& configFile,
-                               std::shared_ptr<const TensorStore> store);
+                               std::shared_ptr<const TensorStore> store,
+                               const LoadWatch& watch = {});
 
 }  // namespace headscope

@@ -16,6 +16,7 @@ enum class FamilyError {
   missingTensor,
   tensorShape,
   unknownTensor,  // a GGUF file has one that this program makes nothing of
+  stopped,        // by whoever had the model opened
 };
 
 }  // namespace headscope

@@ -70,7 +70,8 @@ Result<FamilyPlan> planGguf(const GgufFile& file) {
 
 }  // namespace
 
-Result<FamilyModel> loadGgufFamily(const std::shared_ptr<const GgufFile>& file) {
+Result<FamilyModel> loadGgufFamily(const std::shared_ptr<const GgufFile>& file,
+                                   const LoadWatch& watch) {
   const auto plan = planGguf(*file);
   if (!plan) {
     return failure(plan.error());
@@ -78,7 +79,7 @@ Result<FamilyModel> loadGgufFamily(const std::shared_ptr<const GgufFile>& file) 
   if (const auto known = checkGgufNames(*plan, *file); !known) {
     return failure(known.error());
   }
-  return buildFamily(*plan, file);
+  return buildFamily(*plan, file, watch);
 }
 
 Result<FamilySummary> summarizeGguf(const GgufFile& file) {

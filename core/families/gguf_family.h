@@ -9,6 +9,7 @@ namespace headscope {
 
 // Builds the model that a GGUF file holds, by its general.architecture. Errors: FamilyError, and
 // those of TensorStore::readable.
-Result<FamilyModel> loadGgufFamily(const std::shared_ptr<const GgufFile>& file);
+Result<FamilyModel> loadGgufFamily(const std::shared_ptr<const GgufFile>& file,
+                                   const LoadWatch& watch = {});
 
 }  // namespace headscope

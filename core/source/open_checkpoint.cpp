@@ -54,7 +54,8 @@ Result<std::shared_ptr<const SafetensorsStore>> openWeights(const CheckpointPlac
                        : SafetensorsStore::open(place.weights);
 }
 
-Result<CheckpointParts> partsOfFolder(const fs::path& folder, const CheckpointPlace& place) {
+Result<CheckpointParts> partsOfFolder(const fs::path& folder, const CheckpointPlace& place,
+                                      const LoadWatch& watch) {
   const auto config = readJsonFile(place.config, DuplicateKeys::reject);
   if (!config) {
     return failure(config.error());
@@ -63,7 +64,7 @@ Result<CheckpointParts> partsOfFolder(const fs::path& folder, const CheckpointPl
   if (!tensors) {
     return failure(tensors.error());
   }
-  auto model = loadFamily(*config, place.config.string(), *tensors);
+  auto model = loadFamily(*config, place.config.string(), *tensors, watch);
   if (!model) {
     return failure(model.error());
   }
@@ -81,12 +82,12 @@ Result<CheckpointParts> partsOfFolder(const fs::path& folder, const CheckpointPl
   return parts;
 }
 
-Result<CheckpointParts> partsOfGguf(const CheckpointPlace& place) {
+Result<CheckpointParts> partsOfGguf(const CheckpointPlace& place, const LoadWatch& watch) {
   const auto file = GgufFile::open(place.gguf);
   if (!file) {
     return failure(file.error());
   }
-  auto model = loadGgufFamily(*file);
+  auto model = loadGgufFamily(*file, watch);
   if (!model) {
     return failure(model.error());
   }
@@ -105,12 +106,13 @@ Result<CheckpointParts> partsOfGguf(const CheckpointPlace& place) {
 
 }  // namespace
 
-Result<std::shared_ptr<const CheckpointSource>> openCheckpoint(const fs::path& path) {
+Result<std::shared_ptr<const CheckpointSource>> openCheckpoint(const fs::path& path,
+                                                               const LoadWatch& watch) {
   const auto place = findCheckpoint(path);
   if (!place) {
     return failure(place.error());
   }
-  return (place->gguf.empty() ? partsOfFolder(path, *place) : partsOfGguf(*place))
+  return (place->gguf.empty() ? partsOfFolder(path, *place, watch) : partsOfGguf(*place, watch))
       .map([](CheckpointParts&& parts) {
         return std::make_shared<const CheckpointSource>(std::move(parts));
       });

@@ -13,6 +13,7 @@ namespace headscope {
 // preprocessor_config.json; or a GGUF file, or a folder that has one and no safetensors. A
 // tokenizer.json beside a GGUF file is used instead of the one in it. Errors: CheckpointError and
 // those of the files.
-Result<std::shared_ptr<const CheckpointSource>> openCheckpoint(const std::filesystem::path& path);
+Result<std::shared_ptr<const CheckpointSource>> openCheckpoint(const std::filesystem::path& path,
+                                                               const LoadWatch& watch = {});
 
 }  // namespace headscope

@@ -59,7 +59,8 @@ Result<fs::path> pathOfNamed(const std::string& name) {
 
 }  // namespace
 
-Result<std::shared_ptr<const ModelSource>> openModel(const std::string& reference) {
+Result<std::shared_ptr<const ModelSource>> openModel(const std::string& reference,
+                                                     const LoadWatch& watch) {
   if (isSandboxSpec(reference)) {
     const auto config = parseSandboxSpec(reference);
     if (!config) {
@@ -69,13 +70,13 @@ Result<std::shared_ptr<const ModelSource>> openModel(const std::string& referenc
   }
   std::error_code ignored;
   if (fs::exists(reference, ignored)) {
-    return openCheckpoint(reference);
+    return openCheckpoint(reference, watch);
   }
   const auto path = pathOfNamed(reference);
   if (!path) {
     return failure(path.error());
   }
-  return openCheckpoint(*path);
+  return openCheckpoint(*path, watch);
 }
 
 }  // namespace headscope

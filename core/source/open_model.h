@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "families/load_watch.h"
 #include "source/model_source.h"
 
 namespace headscope {
@@ -15,7 +16,8 @@ enum class OpenError {
 // of a known model in the user's store, or ORG/REPO[@REVISION] or ORG/REPO/FILE.gguf of the hub's
 // cache, in this order. Nothing is fetched. Errors: OpenError; CatalogError for a known model, and
 // HubError for one of the hub, that is not on this machine; those of what is opened.
-Result<std::shared_ptr<const ModelSource>> openModel(const std::string& reference);
+Result<std::shared_ptr<const ModelSource>> openModel(const std::string& reference,
+                                                     const LoadWatch& watch = {});
 
 }  // namespace headscope
 

@@ -26,11 +26,13 @@ class TestMainWindowModel : public QObject {
   void aVisionModelToBeginWithLeavesTheSandbox();
   void truncatedWeightsLeaveTheOldPicture();
   void aModelThatIsNotThereLeavesTheOldPicture();
+  void aStoppedModelLeavesTheOldPicture();
   void anErrorGoesWhenItIsDismissed();
   void aDroppedGgufFileIsAModel();
   void aDroppedCsvFileIsASequenceOfVectors();
   void aDroppedCsvFileWithAMistakeLeavesTheOldPicture();
   void tooWideACsvFileLeavesTheOldPicture();
+  void aDroppedPictureHasNoPlaceYet();
   void aDroppedFolderIsOpened();
   void aDroppedTextIsTyped();
 
@@ -273,6 +275,19 @@ void TestMainWindowModel::aModelThatIsNotThereLeavesTheOldPicture() {
   verifyOldPicture(driven);
 }
 
+void TestMainWindowModel::aStoppedModelLeavesTheOldPicture() {
+  DrivenWindow driven;
+  driven.session().openModel(QStringLiteral(HEADSCOPE_TEST_DATA "/gguf/llama.gguf"));
+  QVERIFY(driven.session().jobs()->isBusy(JobLane::model));
+  driven.window.openingBar()->stopButton()->click();
+  QVERIFY(!driven.session().jobs()->isBusy(JobLane::model));
+  QTest::qWait(300);  // for what must not come
+  verifyOldPicture(driven);
+  QVERIFY(driven.window.notice()->text().isEmpty());
+  driven.type(QStringLiteral("!"));
+  QCOMPARE(driven.window.heatmap()->figure().labels.keys.size(), 4);
+}
+
 void TestMainWindowModel::anErrorGoesWhenItIsDismissed() {
   DrivenWindow driven;
   openFolder(driven, home_.path(QStringLiteral("nowhere")));
@@ -323,6 +338,17 @@ void TestMainWindowModel::tooWideACsvFileLeavesTheOldPicture() {
   QVERIFY(dropFile(driven, home_.path(QStringLiteral("wide.csv"))));
   QVERIFY2(driven.notice().contains(QStringLiteral("wide.csv")), qPrintable(driven.notice()));
   QVERIFY2(driven.notice().contains(QStringLiteral("2048")), qPrintable(driven.notice()));
+  verifyOldPicture(driven);
+}
+
+void TestMainWindowModel::aDroppedPictureHasNoPlaceYet() {
+  DrivenWindow driven;
+  const QString picture = QStringLiteral(HEADSCOPE_TEST_DATA "/images/picture.png");
+  QVERIFY(dropFile(driven, picture));
+  QCOMPARE(driven.notice(),
+           picture + QStringLiteral(": this is an image, which has no place in the window yet. "
+                                    "Write where its heads look on the command line: headscope "
+                                    "dump --model FOLDER --image PICTURE --out FILE."));
   verifyOldPicture(driven);
 }
 

@@ -36,16 +36,14 @@ QStringList labelsOf(const std::vector<Token>& tokens) {
 
 // What a window can show: a model that reads texts. A folder without a tokenizer opens, but would
 // leave the picture empty, and images have no place in the window yet.
-Result<std::shared_ptr<const ModelSource>> openForTexts(const std::string& name) {
-  auto opened = openModel(name);
+Result<std::shared_ptr<const ModelSource>> openForTexts(const std::string& name,
+                                                        const LoadWatch& watch) {
+  auto opened = openModel(name, watch);
   if (opened) {
     if (const auto reads = (*opened)->readsText(); !reads) {
       Error error = reads.error();
       if (error.code == SourceError::needsImage) {
-        error.problem = "the model reads images, which have no place in the window yet";
-        error.remedy =
-            "Write where its heads look on the command line: headscope dump --model FOLDER "
-            "--image PICTURE --out FILE";
+        return failure(noPlaceForImages(error.file, "the model reads images, which have"));
       }
       return failure(error);
     }
@@ -54,6 +52,15 @@ Result<std::shared_ptr<const ModelSource>> openForTexts(const std::string& name)
 }
 
 }  // namespace
+
+Error noPlaceForImages(const std::string& file, const std::string& whatHas) {
+  return {.code = SourceError::needsImage,
+          .file = file,
+          .problem = whatHas + " no place in the window yet",
+          .remedy =
+              "Write where its heads look on the command line: headscope dump --model FOLDER "
+              "--image PICTURE --out FILE"};
+}
 
 Session::Session(QObject* parent) : QObject(parent) {
   thumbnailPause_.setSingleShot(true);
@@ -78,8 +85,20 @@ void Session::openModel(const QString& reference) {
     return;
   }
   jobs_.submit(
-      JobLane::model, [name](std::stop_token) { return openForTexts(name); },
+      JobLane::model,
+      [this, name, reference](const JobContext& job) {
+        return openForTexts(name, {.stop = job, .progress = [&](int done, int all) {
+                                     job.post([this, reference, done, all] {
+                                       emit openingProgressed(reference, done, all);
+                                     });
+                                   }});
+      },
       [this, reference](const Opened& opened) { modelOpened(reference, std::nullopt, opened); });
+}
+
+void Session::stopOpening() {
+  jobs_.cancel(JobLane::model);
+  wanted_ = sandbox_;
 }
 
 void Session::changeSandbox(const SandboxConfig& config) {

@@ -20,6 +20,9 @@
 
 namespace headscope {
 
+// SourceError::needsImage: "WHAT_HAS no place in the window yet", and what to do instead.
+Error noPlaceForImages(const std::string& file, const std::string& whatHas);
+
 // The state of one window: a model, a text, what they give, and what is chosen in it. Every view
 // listens here; nothing a view does goes round it. Opening and running happen on the job runner:
 // until a new picture is there, the old one stays.
@@ -59,6 +62,7 @@ class Session : public QObject {
 
  public slots:
   void openModel(const QString& reference);
+  void stopOpening();  // what is open stays
   void setText(const QString& text);
   void setVectors(headscope::VectorSequence vectors);
   void setTarget(const QString& text);
@@ -70,6 +74,8 @@ class Session : public QObject {
 
  signals:
   void loadingChanged(bool loading);
+  // How many blocks of a checkpoint's weights have been read, of how many.
+  void openingProgressed(const QString& reference, int done, int all);
   void modelChanged();
   void textChanged(const QString& text);
   void targetChanged(const QString& text);

@@ -116,6 +116,7 @@ QWidget* MainWindow::makeCentre() {
   centre->setProperty("role", QStringLiteral("canvas"));
   centre->setAttribute(Qt::WA_StyledBackground);
   notice_ = new NoticeBar(centre);
+  openingBar_ = new OpeningBar(centre);
   fetchBar_ = new FetchBar(centre);
   tabs_ = new QTabWidget(centre);
   heatmap_ = new HeatmapView(session_.selection(), tabs_);
@@ -127,6 +128,7 @@ QWidget* MainWindow::makeCentre() {
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
   layout->addWidget(notice_);
+  layout->addWidget(openingBar_);
   layout->addWidget(fetchBar_);
   layout->addWidget(tabs_, 1);
   return centre;
@@ -176,12 +178,12 @@ void MainWindow::connectSession() {
   connect(menu, &ModelMenu::aboutToShow, this, [this] { library_.refresh(preferences_.opened); });
   connect(&library_, &ModelLibrary::listed, menu,
           [this, menu] { menu->setModels(library_.models()); });
+  connectOpening();
   connectFetching();
   connect(modelPanel_, &ModelPanel::sandboxRequested, this,
           [this] { session_.openModel(kDefaultSandbox); });
   connect(modelPanel_, &ModelPanel::failed, notice_, &NoticeBar::showError);
 
-  connect(&session_, &Session::loadingChanged, topBar_, &TopBar::setLoading);
   connect(&session_, &Session::modelChanged, this, &MainWindow::showModel);
   connect(&session_, &Session::runChanged, this, &MainWindow::showRun);
   connect(&session_, &Session::runCompleted, this, [this] {

@@ -17,6 +17,7 @@
 #include "window/fetch_bar.h"
 #include "window/model_panel.h"
 #include "window/notice_bar.h"
+#include "window/opening_bar.h"
 #include "window/run_status.h"
 #include "window/target_bar.h"
 #include "window/top_bar.h"
@@ -48,6 +49,7 @@ class MainWindow : public QMainWindow {
   PositionsView* positions() { return positions_; }
   NoticeBar* notice() { return notice_; }
   FetchBar* fetchBar() { return fetchBar_; }
+  OpeningBar* openingBar() { return openingBar_; }
   ModelLibrary* library() { return &library_; }
   QTabWidget* tabs() { return tabs_; }
 
@@ -83,6 +85,7 @@ class MainWindow : public QMainWindow {
   QWidget* makeCentre();
   QWidget* makeRight();
   void connectSession();
+  void connectOpening();
   void connectFetching();
 
   void showModel();
@@ -116,6 +119,7 @@ class MainWindow : public QMainWindow {
   HeadGridView* headGrid_ = nullptr;
   QTabWidget* tabs_ = nullptr;
   NoticeBar* notice_ = nullptr;
+  OpeningBar* openingBar_ = nullptr;
   FetchBar* fetchBar_ = nullptr;
   HeatmapView* heatmap_ = nullptr;
   PositionsView* positions_ = nullptr;

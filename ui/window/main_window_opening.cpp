@@ -1,8 +1,10 @@
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QImageReader>
 #include <QMimeData>
 
+#include "catalog/checkpoint_files.h"
 #include "dialogs/hub_dialog.h"
 #include "source/vector_sequence.h"
 #include "window/main_window.h"
@@ -10,6 +12,16 @@
 // How models and sequences of vectors come into the window: by dialogs, from the hub, dropped.
 
 namespace headscope {
+
+void MainWindow::connectOpening() {
+  connect(&session_, &Session::loadingChanged, topBar_, &TopBar::setLoading);
+  connect(&session_, &Session::loadingChanged, openingBar_, &OpeningBar::setLoading);
+  connect(&session_, &Session::openingProgressed, openingBar_, &OpeningBar::setProgress);
+  connect(openingBar_, &OpeningBar::stopRequested, this, [this] {
+    session_.stopOpening();
+    status_->say(tr("Stopped opening"));
+  });
+}
 
 void MainWindow::connectFetching() {
   connect(&library_, &ModelLibrary::fetchProgressed, fetchBar_, &FetchBar::show);
@@ -113,13 +125,14 @@ void MainWindow::dropEvent(QDropEvent* event) {
   }
   const QString path = event->mimeData()->urls().value(0).toLocalFile();
   const QFileInfo file(path);
-  constexpr const char* kOfFolders[] = {"model.safetensors", "model.safetensors.index.json",
-                                        "config.json"};
+  constexpr const char* kOfFolders[] = {kWeightsFile, kWeightsIndexFile, kConfigFile};
   const auto isNamed = [&file](const char* name) { return file.fileName() == QLatin1String(name); };
   if (file.isDir() || file.suffix().toLower() == QStringLiteral("gguf")) {
     session_.openModel(path);
   } else if (std::any_of(std::begin(kOfFolders), std::end(kOfFolders), isNamed)) {
     session_.openModel(file.path());
+  } else if (QImageReader::supportedImageFormats().contains(file.suffix().toLower().toUtf8())) {
+    notice_->showError(noPlaceForImages(path.toStdString(), "this is an image, which has"));
   } else {
     openVectorsFile(path);
   }

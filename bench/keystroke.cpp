@@ -39,7 +39,7 @@ void lengthen(headscope::MainWindow& window, std::size_t tokens) {
   const QStringList words = QString::fromUtf8(headscope::kDefaultSentence).split(QLatin1Char(' '));
   QLineEdit* sentence = window.topBar()->sentence();
   for (qsizetype i = 0; window.session()->run()->tokens.size() < tokens; ++i) {
-    window.topBar()->showSentence(sentence->text() + QLatin1Char(' ') + words[i % words.size()]);
+    window.session()->setText(sentence->text() + QLatin1Char(' ') + words[i % words.size()]);
     waitForPicture(window);
   }
 }

@@ -69,7 +69,7 @@ void TestLoadWatch::whatIsStoppedGivesNoModel() {
   QVERIFY(!model);
   QVERIFY(model.error().code == FamilyError::stopped);
   QCOMPARE(shown(model.error()),
-           QStringLiteral("The model was not read to its end: that was stopped."));
+           QStringLiteral("the model was not read to its end: that was stopped."));
   QVERIFY(steps.empty());
 }
 

@@ -13,6 +13,7 @@ class TestMainWindowStart : public QObject {
   void init() { home_.forgetPreferences(); }
   void withoutTheDefaultModelTheSandboxOpensAndSaysHowToGetIt();
   void theSandboxInItsPlaceIsNotRemembered();
+  void stoppingTheFirstModelOpensTheSandbox();
   void theFirstPictureIsItLookingAtAnimal();
   void everyPanelShowsTheFirstCell();
   void aTextAndAModelOfTheCommandLineComeFirst();
@@ -49,6 +50,18 @@ void TestMainWindowStart::theSandboxInItsPlaceIsNotRemembered() {
     driven.window.close();
   }
   QCOMPARE(loadPreferences().model, QStringLiteral("sandbox:heads=4"));
+}
+
+void TestMainWindowStart::stoppingTheFirstModelOpensTheSandbox() {
+  MainWindow window;
+  window.start(QStringLiteral(HEADSCOPE_TEST_DATA "/gguf/llama.gguf"), kThreeWords);
+  QCOMPARE(window.heatmap()->figure().emptyText, QStringLiteral("The model is being opened."));
+  window.openingBar()->stopButton()->click();
+  QVERIFY(QTest::qWaitFor([&] { return window.session()->run() != nullptr; }, 10000));
+  QCOMPARE(window.session()->modelReference(), QStringLiteral("sandbox"));
+  QCOMPARE(window.notice()->text(), QString());
+  QCOMPARE(window.heatmap()->figure().emptyText,
+           QStringLiteral("Type a sentence to see where each head looks."));
 }
 
 void TestMainWindowStart::theFirstPictureIsItLookingAtAnimal() {

@@ -86,9 +86,11 @@ class GridHeader : public QHeaderView {
     const QFont font = style.font(style.scaleSize, chosen ? QFont::DemiBold : QFont::Normal);
     const QString text = model()->headerData(section, orientation()).toString();
     painter->save();
-    // Names of small cells are thinned out rather than cut, and reach over their neighbours.
+    // Names of small cells are thinned out rather than cut, and reach over their neighbours: all of
+    // them where the longest has no room.
     const QFontMetricsF metrics(font);
-    const double needed = across ? metrics.horizontalAdvance(text) + 2 : metrics.capHeight() + 4;
+    const QString longest = model()->headerData(count() - 1, orientation()).toString();
+    const double needed = across ? metrics.horizontalAdvance(longest) + 2 : metrics.capHeight() + 4;
     const int cell = across ? rect.width() : rect.height();
     const double over = std::max(0.0, needed - cell) / 2;
     const bool besideChosen =

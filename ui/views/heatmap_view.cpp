@@ -72,8 +72,10 @@ void HeatmapView::setTags(const QStringList& tags) {
 }
 
 void HeatmapView::setEmptyText(const QString& text) {
-  figure_.emptyText = text;
-  changed();
+  if (text != figure_.emptyText) {
+    figure_.emptyText = text;
+    changed();
+  }
 }
 
 void HeatmapView::setRange(ValueRange range) {

@@ -20,6 +20,12 @@ void MainWindow::connectOpening() {
   connect(openingBar_, &OpeningBar::stopRequested, this, [this] {
     session_.stopOpening();
     status_->say(tr("Stopped opening"));
+    openInstead();
+  });
+  connect(&session_, &Session::loadingChanged, this, [this](bool loading) {
+    heatmap_->setEmptyText(loading && session_.model() == nullptr
+                               ? tr("The model is being opened.")
+                               : tr("Type a sentence to see where each head looks."));
   });
 }
 

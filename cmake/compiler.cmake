@@ -12,20 +12,20 @@ target_compile_options(headscope_warnings INTERFACE
 
 add_library(headscope_address_sanitizer INTERFACE)
 add_library(headscope_sanitizers INTERFACE)
+add_library(headscope_fuzzed INTERFACE)  # what libFuzzer watches: core
+set(HEADSCOPE_FUZZ OFF)
 if(HEADSCOPE_SANITIZE)
   target_compile_options(headscope_address_sanitizer INTERFACE
     -fsanitize=address -fno-omit-frame-pointer)
   target_compile_options(headscope_sanitizers INTERFACE
     -fsanitize=undefined -fno-sanitize-recover=undefined)
   target_link_options(headscope_address_sanitizer INTERFACE -fsanitize=address,undefined)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    set(HEADSCOPE_FUZZ ON)
+    target_compile_options(headscope_fuzzed INTERFACE -fsanitize=fuzzer-no-link)
+  endif()
 endif()
 target_link_libraries(headscope_sanitizers INTERFACE headscope_address_sanitizer)
-if(HEADSCOPE_FUZZ)
-  set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all)
-  target_compile_options(headscope_sanitizers INTERFACE
-    ${sanitizers} -fsanitize=fuzzer-no-link -fno-omit-frame-pointer)
-  target_link_options(headscope_sanitizers INTERFACE ${sanitizers})
-endif()
 
 # No -march: the build must run on any x86-64. Highway chooses instructions when it runs.
 add_library(headscope_options INTERFACE)
@@ -38,5 +38,5 @@ function(headscope_core_library name)
   add_library(headscope_${name} STATIC ${arg_SOURCES})
   set_target_properties(headscope_${name} PROPERTIES UNITY_BUILD_BATCH_SIZE 0)
   target_include_directories(headscope_${name} PUBLIC ${PROJECT_SOURCE_DIR}/core)
-  target_link_libraries(headscope_${name} PUBLIC ${arg_PUBLIC} PRIVATE headscope_options ${arg_PRIVATE})
+  target_link_libraries(headscope_${name} PUBLIC ${arg_PUBLIC} PRIVATE headscope_options headscope_fuzzed ${arg_PRIVATE})
 endfunction()

@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-preset=${1:?which preset: release, dev, asan, fuzz or bench}
+preset=${1:?which preset: release, dev, asan or bench}
 shift
 
 # A compiler of this size of code takes up to a gigabyte.

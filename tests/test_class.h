@@ -1,7 +1,6 @@
 #pragma once
 
 #include <memory>
-#include <source_location>
 #include <string>
 
 #include <QObject>
@@ -11,11 +10,11 @@ namespace headscope {
 using MakeTest = std::unique_ptr<QObject> (*)();
 
 // Makes a class of tests known to its folder's program by the name of its file. Gives it back.
-MakeTest addTestClass(MakeTest make, std::source_location place = std::source_location::current());
+MakeTest addTestClass(MakeTest make, const char* file);
 
 }  // namespace headscope
 
 // After a class of tests, in the file's own namespace: files of a folder are compiled together.
-#define HEADSCOPE_TEST(TestClass)  \
-  const MakeTest make##TestClass = \
-      addTestClass([] { return std::unique_ptr<QObject>(std::make_unique<TestClass>()); });
+#define HEADSCOPE_TEST(TestClass)                \
+  const MakeTest make##TestClass = addTestClass( \
+      [] { return std::unique_ptr<QObject>(std::make_unique<TestClass>()); }, __FILE__);

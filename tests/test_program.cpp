@@ -25,8 +25,8 @@ std::map<std::string, MakeTest>& testClasses() {
 
 }  // namespace
 
-MakeTest addTestClass(MakeTest make, std::source_location place) {
-  testClasses()[std::filesystem::path(place.file_name()).stem().string()] = make;
+MakeTest addTestClass(MakeTest make, const char* file) {
+  testClasses()[std::filesystem::path(file).stem().string()] = make;
   return make;
 }
 

@@ -52,7 +52,7 @@ class TlsServer {
   };
 
   void sign() {
-    key_.reset(EVP_EC_gen("P-256"));
+    key_.reset(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
     certificate_.reset(X509_new());
     X509* made = certificate_.get();
     X509_set_version(made, X509_VERSION_3);

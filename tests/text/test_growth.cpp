@@ -49,7 +49,7 @@ json replacing(const char* pattern, int count) {
 void TestGrowth::countsFromTheTypedText() {
   checkGrowth(0, kGrowthOfAny);
   checkGrowth(10, kGrowthOfAny + 10 * kMostGrowth);
-  QVERIFY_EXCEPTION_THROWN(checkGrowth(10, kGrowthOfAny + 11 * kMostGrowth), CannotTokenize);
+  QVERIFY_THROWS_EXCEPTION(CannotTokenize, checkGrowth(10, kGrowthOfAny + 11 * kMostGrowth));
 }
 
 void TestGrowth::stepsThatDoubleATextAreGivenUp_data() {

@@ -29,13 +29,18 @@ class PreTokenizerSequence : public PreTokenizer {
   explicit PreTokenizerSequence(std::vector<std::unique_ptr<PreTokenizer>> parts)
       : parts_(std::move(parts)) {}
   std::vector<AlignedText> split(AlignedText text) const override {
+    const std::size_t typed = typedUpTo(text);
     std::vector<AlignedText> pieces;
     pieces.push_back(std::move(text));
     for (const auto& part : parts_) {
       std::vector<AlignedText> next;
+      std::size_t made = 0;  // in all pieces: each alone may be short
       for (AlignedText& piece : pieces) {
         std::vector<AlignedText> cut = part->split(std::move(piece));
-        std::for_each(cut.begin(), cut.end(), [](const AlignedText& made) { checkGrowth(made); });
+        for (const AlignedText& of : cut) {
+          made += of.size();
+        }
+        checkGrowth(typed, made);
         std::move(cut.begin(), cut.end(), std::back_inserter(next));
       }
       pieces = std::move(next);

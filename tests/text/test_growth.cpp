@@ -19,6 +19,7 @@ class TestGrowth : public QObject {
   void countsFromTheTypedText();
   void stepsThatDoubleATextAreGivenUp_data();
   void stepsThatDoubleATextAreGivenUp();
+  void piecesThatGrowAreCountedTogether();
   void anAddedTokenThatTakesTooLongIsRefused();
 };
 
@@ -50,6 +51,9 @@ void TestGrowth::countsFromTheTypedText() {
   checkGrowth(0, kGrowthOfAny);
   checkGrowth(10, kGrowthOfAny + 10 * kMostGrowth);
   QVERIFY_THROWS_EXCEPTION(CannotTokenize, checkGrowth(10, kGrowthOfAny + 11 * kMostGrowth));
+  constexpr std::size_t kLong = 1'000'000;
+  checkGrowth(kLong, kLong * kMostGrowthOfLong);
+  QVERIFY_THROWS_EXCEPTION(CannotTokenize, checkGrowth(kLong, kLong * (kMostGrowthOfLong + 1)));
 }
 
 void TestGrowth::stepsThatDoubleATextAreGivenUp_data() {
@@ -73,6 +77,26 @@ void TestGrowth::stepsThatDoubleATextAreGivenUp() {
       parseTokenizer(withModel(json::parse(parts.toStdString())).dump(), "t.json");
   QVERIFY2(tokenizer.has_value(), tokenizer ? "" : describe(tokenizer.error()).c_str());
   const auto encoding = (*tokenizer)->encode("aé");
+  QVERIFY(!encoding);
+  QVERIFY(encoding.error().code == TextError::tooComplex);
+}
+
+// A thousand characters of each typed one, none of them in a long piece.
+void TestGrowth::piecesThatGrowAreCountedTogether() {
+  json steps = times(11, {{"type", "ByteLevel"}, {"add_prefix_space", false}, {"use_regex", false}});
+  steps[0] = {{"type", "Split"},
+              {"pattern", {{"Regex", "."}}},
+              {"behavior", "Isolated"},
+              {"invert", false}};
+  const auto tokenizer = parseTokenizer(
+      withModel({{"pre_tokenizer", {{"type", "Sequence"}, {"pretokenizers", steps}}}}).dump(),
+      "t.json");
+  QVERIFY2(tokenizer.has_value(), tokenizer ? "" : describe(tokenizer.error()).c_str());
+  std::string text;
+  for (int i = 0; i < 1000; ++i) {
+    text += "é";
+  }
+  const auto encoding = (*tokenizer)->encode(text);
   QVERIFY(!encoding);
   QVERIFY(encoding.error().code == TextError::tooComplex);
 }

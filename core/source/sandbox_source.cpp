@@ -8,7 +8,7 @@
 #include "position/sinusoid.h"
 #include "source/run_blocks.h"
 #include "source/sandbox_weights.h"
-#include "source/seeded.h"
+#include "tensor/seeded.h"
 #include "text/word_segmenter.h"
 
 namespace headscope {

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <string>
 
-#include "source/seeded.h"
 #include "tensor/parallel.h"
+#include "tensor/seeded.h"
 
 namespace headscope {
 namespace {

@@ -52,13 +52,27 @@ struct Relu {
   HWY_INLINE V operator()(D d, V x) const {
     return hn::Max(x, hn::Zero(d));
   }
+  template <class D, class V>
+  static HWY_INLINE V slope(D d, V x) {
+    return hn::IfThenElseZero(hn::Gt(x, hn::Zero(d)), hn::Set(d, 1.0F));
+  }
 };
 
+// The slope is Φ(x) + x φ(x), φ the density of the normal distribution.
 struct GeluErf {
   template <class D, class V>
   HWY_INLINE V operator()(D d, V x) const {
     const V half = hn::Mul(x, hn::Set(d, 0.5F));
     return hn::MulAdd(half, erf(d, hn::Mul(x, hn::Set(d, 0.70710678F))), half);
+  }
+  template <class D, class V>
+  static HWY_INLINE V slope(D d, V x) {
+    const V half = hn::Set(d, 0.5F);
+    const V distribution = hn::MulAdd(half, erf(d, hn::Mul(x, hn::Set(d, 0.70710678F))), half);
+    // Below -88 the density is 0 beside the distribution.
+    const V exponent = hn::Max(hn::Mul(hn::Mul(x, x), hn::Set(d, -0.5F)), hn::Set(d, -88.0F));
+    const V density = hn::Mul(hn::Exp(d, exponent), hn::Set(d, 0.39894228F));
+    return hn::MulAdd(x, density, distribution);
   }
 };
 
@@ -69,12 +83,33 @@ struct GeluTanh {
     const V cubic = hn::MulAdd(hn::Mul(x, x), hn::Set(d, 0.044715F), hn::Set(d, 1.0F));
     return hn::Mul(x, sigmoid(d, hn::Mul(hn::Mul(x, cubic), hn::Set(d, 1.5957691216F))));
   }
+  // With s = sigmoid(2u): s + x s (1 - s) 2u'.
+  template <class D, class V>
+  static HWY_INLINE V slope(D d, V x) {
+    const V one = hn::Set(d, 1.0F);
+    // From there on it is 0 or 1, and the square of a larger one would not be finite.
+    const V edge = hn::Set(d, 30.0F);
+    x = hn::Min(hn::Max(x, hn::Neg(edge)), edge);
+    const V square = hn::Mul(x, x);
+    const V twice = hn::Set(d, 1.5957691216F);
+    const V cubic = hn::MulAdd(square, hn::Set(d, 0.044715F), one);
+    const V s = sigmoid(d, hn::Mul(hn::Mul(x, cubic), twice));
+    const V inner = hn::Mul(hn::MulAdd(square, hn::Set(d, 3 * 0.044715F), one), twice);
+    return hn::MulAdd(hn::Mul(hn::Mul(x, s), hn::Sub(one, s)), inner, s);
+  }
 };
 
 struct Silu {
   template <class D, class V>
   HWY_INLINE V operator()(D d, V x) const {
     return hn::Mul(x, sigmoid(d, x));
+  }
+  // s (1 + x (1 - s)).
+  template <class D, class V>
+  static HWY_INLINE V slope(D d, V x) {
+    const V one = hn::Set(d, 1.0F);
+    const V s = sigmoid(d, x);
+    return hn::Mul(s, hn::MulAdd(x, hn::Sub(one, s), one));
   }
 };
 
@@ -107,6 +142,40 @@ HWY_INLINE void apply(Function function, const float* HWY_RESTRICT bias, float* 
   }
 }
 
+template <class Function>
+HWY_INLINE void applySlope(Function, const float* HWY_RESTRICT x, float* HWY_RESTRICT gradient,
+                           size_t n) {
+  const hn::ScalableTag<float> d;
+  const size_t lanes = hn::Lanes(d);
+  size_t j = 0;
+  for (; j + lanes <= n; j += lanes) {
+    const auto slope = Function::slope(d, hn::LoadU(d, x + j));
+    hn::StoreU(hn::Mul(slope, hn::LoadU(d, gradient + j)), d, gradient + j);
+  }
+  if (j < n) {
+    HWY_ALIGN float rest[hn::MaxLanes(d)] = {};
+    std::copy_n(x + j, n - j, rest);
+    hn::Store(Function::slope(d, hn::Load(d, rest)), d, rest);
+    for (size_t i = 0; j + i < n; ++i) {
+      gradient[j + i] *= rest[i];
+    }
+  }
+}
+
+void multiplyRowBySlope(Activation activation, const float* HWY_RESTRICT x,
+                        float* HWY_RESTRICT gradient, size_t n) {
+  switch (activation) {
+    case Activation::relu:
+      return applySlope(Relu{}, x, gradient, n);
+    case Activation::geluErf:
+      return applySlope(GeluErf{}, x, gradient, n);
+    case Activation::geluTanh:
+      return applySlope(GeluTanh{}, x, gradient, n);
+    case Activation::silu:
+      return applySlope(Silu{}, x, gradient, n);
+  }
+}
+
 void activateRow(Activation activation, const float* HWY_RESTRICT bias, float* HWY_RESTRICT x,
                  size_t n) {
   switch (activation) {
@@ -128,9 +197,17 @@ HWY_AFTER_NAMESPACE();
 namespace headscope {
 
 HWY_EXPORT(activateRow);
+HWY_EXPORT(multiplyRowBySlope);
 
 void activate(Activation activation, std::span<float> values) {
   HWY_DYNAMIC_DISPATCH(activateRow)(activation, nullptr, values.data(), values.size());
+}
+
+void multiplyBySlope(Activation activation, std::span<const float> input,
+                     std::span<float> gradient) {
+  assert(input.size() == gradient.size());
+  HWY_DYNAMIC_DISPATCH(multiplyRowBySlope)
+  (activation, input.data(), gradient.data(), input.size());
 }
 
 void addBiasAndActivate(Activation activation, const Eigen::Ref<const Eigen::RowVectorXf>& bias,

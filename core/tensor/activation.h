@@ -16,6 +16,11 @@ enum class Activation {
 // In place, element by element.
 void activate(Activation activation, std::span<float> values);
 
+// gradient = gradient * activation'(input), element by element, both of one length; at 0 relu' is
+// 0.
+void multiplyBySlope(Activation activation, std::span<const float> input,
+                     std::span<float> gradient);
+
 // values = activation(values + bias), row by row, in one pass over memory. values (n, d), bias
 // (1, d) or empty for 0.
 void addBiasAndActivate(Activation activation, const Eigen::Ref<const Eigen::RowVectorXf>& bias,

@@ -56,6 +56,9 @@ class PackedMatrix {
 // rows count; result (m, at most n).
 void multiply(const ConstMatrixRef& a, const PackedMatrix& b, MatrixRef result, float scale = 1);
 
+// result += aᵀ · b, on the calling thread alone. a (k, m), b (k, n), result (m, n).
+void addTransposedProduct(const ConstMatrixRef& a, const PackedMatrix& b, MatrixRef result);
+
 // result = a · weight + bias, or its first columns. a (m, in), weight (in, out), bias (out) or
 // empty for none, result (m, at most out).
 void affine(const ConstMatrixRef& a, const PackedMatrix& weight,

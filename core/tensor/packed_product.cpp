@@ -28,6 +28,7 @@ struct PanelProduct {
   Index rows;
   Index columns;        // at most 16
   float bias[16] = {};  // what the sums begin with
+  bool addsTo = false;  // instead they begin with the result as it is
 };
 
 }  // namespace headscope
@@ -52,9 +53,11 @@ constexpr Index kDepthChunk = 256;
 enum class Width { whole, part };  // of a panel
 // Whether the panel's next chunk is fetched from memory meanwhile.
 enum class Ahead { nothing, nextChunk };
+// Whether a lies as (rows, depth) or as (depth, rows).
+enum class Left { asItIs, turned };
 
 // Rows row … of the product, from depth k on: the first chunk begins with the bias, later ones add.
-template <Index kRows, Width kWidth, Ahead kAhead>
+template <Index kRows, Width kWidth, Ahead kAhead, Left kLeft>
 HWY_NOINLINE void tile(const PanelProduct& p, Index row, Index k, Index depth) {
   const D d;
   V sums[kRows][kVectors];
@@ -63,9 +66,10 @@ HWY_NOINLINE void tile(const PanelProduct& p, Index row, Index k, Index depth) {
       sums[i][v] = hn::Zero(d);
     }
   }
-  const float* HWY_RESTRICT a = p.a + row * p.aStride + k;
+  constexpr bool kTurned = kLeft == Left::turned;
+  const float* HWY_RESTRICT a = kTurned ? p.a + k * p.aStride + row : p.a + row * p.aStride + k;
   const float* HWY_RESTRICT panel = p.panel + k * 16;
-  const Index stride = p.aStride;
+  const Index stride = kTurned ? 1 : p.aStride;
   for (Index step = 0; step < depth; ++step) {
     if constexpr (kAhead == Ahead::nextChunk) {
       hwy::Prefetch(panel + depth * 16);
@@ -81,16 +85,17 @@ HWY_NOINLINE void tile(const PanelProduct& p, Index row, Index k, Index depth) {
       }
     }
     panel += 16;
-    ++a;
+    a += kTurned ? p.aStride : 1;
   }
 
   const V scale = hn::Set(d, p.scale);
   HEADSCOPE_UNROLL for (Index i = 0; i < kRows; ++i) {
     float* out = p.result + (row + i) * p.resultStride;
-    const float* before = k == 0 ? p.bias : out;
+    const bool goesOn = k != 0 || p.addsTo;
+    const float* before = goesOn ? out : p.bias;
     HWY_ALIGN float partial[16];
     if constexpr (kWidth == Width::part) {
-      if (k != 0) {
+      if (goesOn) {
         std::copy_n(out, p.columns, partial);
         before = partial;
       }
@@ -106,27 +111,27 @@ HWY_NOINLINE void tile(const PanelProduct& p, Index row, Index k, Index depth) {
   }
 }
 
-template <Index kRows, Ahead kAhead>
+template <Index kRows, Ahead kAhead, Left kLeft>
 HWY_INLINE void tileOfWidth(const PanelProduct& p, Index row, Index k, Index depth) {
   if (p.columns == 16) {
-    tile<kRows, Width::whole, kAhead>(p, row, k, depth);
+    tile<kRows, Width::whole, kAhead, kLeft>(p, row, k, depth);
   } else {
-    tile<kRows, Width::part, kAhead>(p, row, k, depth);
+    tile<kRows, Width::part, kAhead, kLeft>(p, row, k, depth);
   }
 }
 
-template <Index kRows, Ahead kAhead>
+template <Index kRows, Ahead kAhead, Left kLeft>
 HWY_INLINE void lastTile(const PanelProduct& p, Index row, Index k, Index depth) {
   if constexpr (kRows > 0) {
     if (p.rows - row == kRows) {
-      tileOfWidth<kRows, kAhead>(p, row, k, depth);
+      tileOfWidth<kRows, kAhead, kLeft>(p, row, k, depth);
     } else {
-      lastTile<kRows - 1, kAhead>(p, row, k, depth);
+      lastTile<kRows - 1, kAhead, kLeft>(p, row, k, depth);
     }
   }
 }
 
-template <Ahead kAhead>
+template <Ahead kAhead, Left kLeft>
 void panelProductIn(const PanelProduct& p) {
   const Index chunks = std::max<Index>(1, (p.depth + kDepthChunk - 1) / kDepthChunk);
   const Index chunk = (p.depth + chunks - 1) / chunks;
@@ -135,9 +140,9 @@ void panelProductIn(const PanelProduct& p) {
     const Index depth = std::min(chunk, p.depth - k);
     Index row = 0;
     for (; row + kTileRows <= p.rows; row += kTileRows) {
-      tileOfWidth<kTileRows, kAhead>(p, row, k, depth);
+      tileOfWidth<kTileRows, kAhead, kLeft>(p, row, k, depth);
     }
-    lastTile<kTileRows - 1, kAhead>(p, row, k, depth);
+    lastTile<kTileRows - 1, kAhead, kLeft>(p, row, k, depth);
     k += depth;
   } while (k < p.depth);
 }
@@ -148,10 +153,14 @@ constexpr Index kFewRows = 32;
 
 void panelProduct(const PanelProduct& p) {
   if (p.rows <= kFewRows) {
-    panelProductIn<Ahead::nextChunk>(p);
+    panelProductIn<Ahead::nextChunk, Left::asItIs>(p);
   } else {
-    panelProductIn<Ahead::nothing>(p);
+    panelProductIn<Ahead::nothing, Left::asItIs>(p);
   }
+}
+
+void turnedPanelProduct(const PanelProduct& p) {
+  panelProductIn<Ahead::nothing, Left::turned>(p);
 }
 
 Index tileRows() {
@@ -166,6 +175,7 @@ namespace headscope {
 namespace {
 
 HWY_EXPORT(panelProduct);
+HWY_EXPORT(turnedPanelProduct);
 HWY_EXPORT(tileRows);
 
 // Rows of a that stay in the second-level cache while the panels pass by.
@@ -223,6 +233,24 @@ void multiplyPacked(const ConstMatrixRef& a, const PackedMatrix& b, const float*
 
 void multiply(const ConstMatrixRef& a, const PackedMatrix& b, MatrixRef result, float scale) {
   multiplyPacked(a, b, nullptr, scale, result);
+}
+
+void addTransposedProduct(const ConstMatrixRef& a, const PackedMatrix& b, MatrixRef result) {
+  assert(a.rows() == b.rows() && a.cols() == result.rows() && b.cols() == result.cols());
+  const auto kernel = HWY_DYNAMIC_DISPATCH(turnedPanelProduct);
+  for (Index index = 0; index < b.panels(); ++index) {
+    const Index column = index * PackedMatrix::kPanel;
+    kernel({.a = a.data(),
+            .aStride = a.outerStride(),
+            .panel = b.panel(index),
+            .depth = a.rows(),
+            .scale = 1,
+            .result = result.data() + column,
+            .resultStride = result.outerStride(),
+            .rows = result.rows(),
+            .columns = std::min(PackedMatrix::kPanel, result.cols() - column),
+            .addsTo = true});
+  }
 }
 
 void affine(const ConstMatrixRef& a, const PackedMatrix& weight,

@@ -1,3 +1,4 @@
+#include <cmath>
 #include <vector>
 
 #include <QTest>
@@ -14,6 +15,8 @@ class TestActivation : public QObject {
   void literals_data();
   void literals();
   void geluFollowsErfEverywhere();
+  void slopes_data() { literals_data(); }
+  void slopes();
   void tailIsNotTouched();
   void biasIsAddedFirst();
   void gatesMultiplyTheOtherHalf();
@@ -65,6 +68,37 @@ void TestActivation::geluFollowsErfEverywhere() {
   for (std::size_t i = 0; i < x.size(); ++i) {
     const double v = x[i];
     QVERIFY(isNear(y[i], 0.5 * v * (1 + std::erf(v / std::sqrt(2.0))), 1e-6));
+  }
+}
+
+// The literals' functions, by central differences in double precision.
+void TestActivation::slopes() {
+  QFETCH(int, activation);
+  const auto valueAt = [&](double x) {
+    switch (static_cast<Activation>(activation)) {
+      case Activation::relu:
+        return x > 0 ? x : 0;
+      case Activation::geluErf:
+        return x * (1 + std::erf(x / std::sqrt(2.0))) / 2;
+      case Activation::geluTanh:
+        return x * (1 + std::tanh(std::sqrt(2 / M_PI) * (x + 0.044715 * x * x * x))) / 2;
+      case Activation::silu:
+        return x / (1 + std::exp(-x));
+    }
+    return 0.0;
+  };
+  std::vector<float> inputs;
+  for (int i = -399; i <= 399; i += 2) {  // never at ReLU's corner
+    inputs.push_back(static_cast<float>(i) * 0.025F);
+  }
+  inputs.insert(inputs.end(), {-1e20F, -200, 200, 1e20F});
+  std::vector<float> gradient(inputs.size(), 2);
+  multiplyBySlope(static_cast<Activation>(activation), inputs, gradient);
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const double x = inputs[i];
+    const double slope =
+        std::abs(x) < 100 ? (valueAt(x + 1e-6) - valueAt(x - 1e-6)) / 2e-6 : (x > 0 ? 1 : 0);
+    QVERIFY2(isNear(gradient[i], 2 * slope, 4e-6), qPrintable(QString::number(x)));
   }
 }
 

@@ -12,6 +12,8 @@ class TestPackedMatrix : public QObject {
  private slots:
   void multipliesByHand();
   void scales();
+  void addsATransposedProduct_data();
+  void addsATransposedProduct();
   void addsBiasToEveryRow();
   void holdsWhatWasPacked();
   void packsTransposedColumns();
@@ -36,6 +38,31 @@ void TestPackedMatrix::scales() {
   Matrix c(1, 1);
   multiply(Matrix{{1, 2}}, PackedMatrix(Matrix{{3}, {4}}), c, 0.5F);
   QCOMPARE(c(0, 0), 5.5F);
+}
+
+void TestPackedMatrix::addsATransposedProduct_data() {
+  QTest::addColumn<int>("depth");
+  QTest::addColumn<int>("rows");
+  QTest::addColumn<int>("columns");
+  QTest::newRow("one") << 1 << 1 << 1;
+  QTest::newRow("within a tile") << 3 << 5 << 7;
+  QTest::newRow("whole tiles") << 20 << 12 << 32;
+  QTest::newRow("more than a chunk") << 600 << 13 << 35;
+}
+
+void TestPackedMatrix::addsATransposedProduct() {
+  QFETCH(int, depth);
+  QFETCH(int, rows);
+  QFETCH(int, columns);
+  const Matrix wide = Matrix::Random(depth, rows + 2);
+  const auto a = wide.middleCols(1, rows);  // of longer rows than its own
+  const Matrix b = Matrix::Random(depth, columns);
+  const Matrix before = Matrix::Random(rows, columns);
+  Matrix result = before;
+  addTransposedProduct(a, PackedMatrix(b), result);
+  const Eigen::MatrixXd expected =
+      before.cast<double>() + a.cast<double>().transpose() * b.cast<double>();
+  QVERIFY(isNear(result, expected.cast<float>(), 2e-5));
 }
 
 void TestPackedMatrix::addsBiasToEveryRow() {

@@ -1,4 +1,4 @@
-#include "source/seeded.h"
+#include "tensor/seeded.h"
 
 #include <cmath>
 #include <numbers>

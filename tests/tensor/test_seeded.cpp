@@ -1,7 +1,7 @@
 #include <QTest>
 
 #include "near.h"
-#include "source/seeded.h"
+#include "tensor/seeded.h"
 #include "test_class.h"
 
 namespace headscope::test_seeded {

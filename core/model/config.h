@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 #include "model/score_rule.h"
 #include "position/rotary.h"
@@ -16,6 +18,22 @@ enum class NormPlacement {
   post,  // norm(x + f(x)), as in Vaswani et al. 2017 and BERT
   pre,   // x + f(norm(x)), as in GPT-2 and Llama; Gemma 2 norms what f adds, too
 };
+
+inline constexpr std::array kNormPlacements = {NormPlacement::none, NormPlacement::post,
+                                               NormPlacement::pre};
+
+// As options and files write it.
+constexpr std::string_view normPlacementName(NormPlacement placement) {
+  switch (placement) {
+    case NormPlacement::none:
+      return "none";
+    case NormPlacement::post:
+      return "post";
+    case NormPlacement::pre:
+      return "pre";
+  }
+  return "";
+}
 
 enum class Residual { no, yes };
 

@@ -19,7 +19,7 @@ Matrix through(const Affine& layer, const ConstMatrixRef& input) {
 
 }  // namespace
 
-Matrix OutputHead::logits(const ConstMatrixRef& hidden) const {
+Matrix OutputHead::project(const ConstMatrixRef& hidden) const {
   Matrix x = hidden;
   if (dense) {
     x = through(*dense, x);
@@ -31,23 +31,40 @@ Matrix OutputHead::logits(const ConstMatrixRef& hidden) const {
   if (wordProjection) {
     x = through(*wordProjection, x);
   }
-  Matrix logits(x.rows(), wordRows);
-  parallelRanges(wordRows, kWordsAtOnce, [&](Index begin, Index end) {
-    PackedMatrix words(dWord, end - begin);
+  return x;
+}
+
+Matrix OutputHead::ofWords(const ConstMatrixRef& hidden, Index words,
+                           const std::function<Index(Index)>& wordAt) const {
+  const Matrix x = project(hidden);
+  Matrix logits(x.rows(), words);
+  parallelRanges(words, kWordsAtOnce, [&](Index begin, Index end) {
+    PackedMatrix packed(dWord, end - begin);
     Matrix row(1, dWord);
-    for (Index id = begin; id < end; ++id) {
-      readWord(id, {row.data(), static_cast<std::size_t>(dWord)});
-      words.setColumnsTransposed(id - begin, row);
+    for (Index i = begin; i < end; ++i) {
+      readWord(wordAt(i), {row.data(), static_cast<std::size_t>(dWord)});
+      packed.setColumnsTransposed(i - begin, row);
     }
-    multiply(x, words, logits.middleCols(begin, end - begin), scale);
+    multiply(x, packed, logits.middleCols(begin, end - begin), scale);
   });
   if (bias.size() > 0) {
-    logits.rowwise() += bias;
+    for (Index i = 0; i < words; ++i) {
+      logits.col(i).array() += bias[wordAt(i)];
+    }
   }
   if (cap > 0) {
     logits = cap * (logits.array() / cap).tanh();
   }
   return logits;
+}
+
+Matrix OutputHead::logits(const ConstMatrixRef& hidden) const {
+  return ofWords(hidden, wordRows, [](Index word) { return word; });
+}
+
+Matrix OutputHead::logits(const ConstMatrixRef& hidden, std::span<const std::int32_t> words) const {
+  return ofWords(hidden, static_cast<Index>(words.size()),
+                 [words](Index i) { return words[static_cast<std::size_t>(i)]; });
 }
 
 }  // namespace headscope

@@ -29,6 +29,13 @@ struct OutputHead {
 
   // Of some rows of the last hidden state, (rows, d_model): (rows, wordRows).
   Matrix logits(const ConstMatrixRef& hidden) const;
+  // The same of some words alone, each below wordRows: (rows, words).
+  Matrix logits(const ConstMatrixRef& hidden, std::span<const std::int32_t> words) const;
+
+ private:
+  Matrix project(const ConstMatrixRef& hidden) const;
+  Matrix ofWords(const ConstMatrixRef& hidden, Index words,
+                 const std::function<Index(Index)>& wordAt) const;
 };
 
 }  // namespace headscope

@@ -4,20 +4,26 @@
 #include <cmath>
 #include <numbers>
 
+#include "tensor/parallel.h"
+
 namespace headscope {
+namespace {
+
+constexpr Index kGrain = 8192;  // numbers that one thread takes at once
+
+}  // namespace
 
 template <typename Scalar>
 AdamW<Scalar>::AdamW(const ParameterLayout& layout, AdamWOptions options)
     : options_(options),
-      mean_(static_cast<std::size_t>(layout.size())),
-      square_(static_cast<std::size_t>(layout.size())) {
+      mean_(RowOf<Scalar>::Zero(layout.size())),
+      square_(RowOf<Scalar>::Zero(layout.size())) {
   for (const Parameter& parameter : layout.parameters()) {
-    const auto begin = static_cast<std::size_t>(parameter.place.offset);
-    const std::size_t end = begin + static_cast<std::size_t>(parameter.place.size());
-    if (!ranges_.empty() && ranges_.back().decay == parameter.decay) {
-      ranges_.back().end = end;
-    } else {
-      ranges_.push_back({.begin = begin, .end = end, .decay = parameter.decay});
+    const Index begin = parameter.place.offset;
+    const Index end = begin + parameter.place.size();
+    for (Index at = begin; at < end; at += kGrain) {
+      ranges_.push_back(
+          {.begin = at, .size = std::min(kGrain, end - at), .decay = parameter.decay});
     }
   }
 }
@@ -32,36 +38,29 @@ void AdamW<Scalar>::step(double learningRate, std::span<const Scalar> gradient,
   // Both averages begin at 0 and are scaled for it.
   const auto rate = static_cast<Scalar>(learningRate / (1 - std::pow(options_.beta1, steps_)));
   const auto squareScale = static_cast<Scalar>(1 / std::sqrt(1 - std::pow(options_.beta2, steps_)));
-  for (const Range& range : ranges_) {
+  parallelPieces(static_cast<Index>(ranges_.size()), [&](Index piece) {
+    const Range& range = ranges_[static_cast<std::size_t>(piece)];
     const auto keep = static_cast<Scalar>(
         range.decay == Decay::yes ? 1 - learningRate * options_.weightDecay : 1);
-    for (std::size_t i = range.begin; i < range.end; ++i) {
-      const Scalar g = gradient[i];
-      mean_[i] += (1 - beta1) * (g - mean_[i]);
-      square_[i] = beta2 * square_[i] + (1 - beta2) * g * g;
-      const Scalar length = std::sqrt(square_[i]) * squareScale + epsilon;
-      values[i] = keep * values[i] - rate * mean_[i] / length;
-    }
-  }
-}
-
-template <typename Scalar>
-double lengthOf(std::span<const Scalar> gradient) {
-  double sum = 0;
-  for (const Scalar g : gradient) {
-    sum += static_cast<double>(g) * static_cast<double>(g);
-  }
-  return std::sqrt(sum);
+    const Place place{.offset = range.begin, .rows = 1, .cols = range.size};
+    const auto g = rowAt(gradient, place).array();
+    auto mean = mean_.segment(range.begin, range.size).array();
+    auto square = square_.segment(range.begin, range.size).array();
+    auto value = rowAt(values, place).array();
+    mean += (1 - beta1) * (g - mean);
+    square = beta2 * square + (1 - beta2) * g.square();
+    value = keep * value - rate * mean / (square.sqrt() * squareScale + epsilon);
+  });
 }
 
 template <typename Scalar>
 double clipLength(double most, std::span<Scalar> gradient) {
-  const double length = lengthOf<Scalar>(gradient);
+  auto whole =
+      rowAt(gradient, Place{.offset = 0, .rows = 1, .cols = static_cast<Index>(gradient.size())});
+  const double length = whole.template cast<double>().norm();
   const double scale = most / (length + 1e-6);
   if (scale < 1) {
-    for (Scalar& g : gradient) {
-      g *= static_cast<Scalar>(scale);
-    }
+    whole *= static_cast<Scalar>(scale);
   }
   return length;
 }
@@ -77,8 +76,6 @@ double Schedule::rateAt(int step) const {
 
 template class AdamW<float>;
 template class AdamW<double>;
-template double lengthOf(std::span<const float>);
-template double lengthOf(std::span<const double>);
 template double clipLength(double, std::span<float>);
 template double clipLength(double, std::span<double>);
 

@@ -27,24 +27,20 @@ class AdamW {
 
  private:
   struct Range {
-    std::size_t begin = 0;
-    std::size_t end = 0;
+    Index begin = 0;
+    Index size = 0;
     Decay decay = Decay::no;
   };
 
   AdamWOptions options_;
-  std::vector<Range> ranges_;  // neighbours of one decay together
-  std::vector<Scalar> mean_;
-  std::vector<Scalar> square_;
+  std::vector<Range> ranges_;
+  RowOf<Scalar> mean_;
+  RowOf<Scalar> square_;
   int steps_ = 0;
 };
 
-// The length of the whole gradient, summed in double precision.
-template <typename Scalar>
-double lengthOf(std::span<const Scalar> gradient);
-
-// Scales the gradient to at most this length (Pascanu et al. 2013, section 3.2), as PyTorch's
-// clip_grad_norm_ does; returns the length it had.
+// Scales the whole gradient to at most this length (Pascanu et al. 2013, section 3.2), as PyTorch's
+// clip_grad_norm_ does; returns the length it had, summed in double precision.
 template <typename Scalar>
 double clipLength(double most, std::span<Scalar> gradient);
 

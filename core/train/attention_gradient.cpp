@@ -3,11 +3,23 @@
 #include <cmath>
 #include <limits>
 
+#include "tensor/softmax.h"
+#include "train/small_product.h"
+
 namespace headscope {
 namespace {
 
+bool seesAll(const ScoreRule& rule, const Mask& mask) {
+  return !mask.causal && mask.keyVisible.empty() && mask.custom.size() == 0 &&
+         rule.reach == Reach{};
+}
+
+// Empty where all is seen.
 template <typename Scalar>
 MatrixOf<Scalar> seenBy(const ScoreRule& rule, const Segment& segment) {
+  if (seesAll(rule, segment.mask)) {
+    return {};
+  }
   MatrixOf<Scalar> seen(segment.length, segment.length);
   for (Index query = 0; query < segment.length; ++query) {
     for (Index key = 0; key < segment.length; ++key) {
@@ -41,8 +53,11 @@ void unitRowsBackward(const MatrixOf<Scalar>& unit, const ColumnOf<Scalar>& leng
   }
 }
 
-template <typename Scalar>
-void softmaxInPlace(MatrixOf<Scalar>& scores) {
+void softmaxInPlace(MatrixOf<float>& scores) {
+  softmaxRows(scores);
+}
+
+void softmaxInPlace(MatrixOf<double>& scores) {
   for (Index i = 0; i < scores.rows(); ++i) {
     auto row = scores.row(i);
     row = (row.array() - row.maxCoeff()).exp();
@@ -79,34 +94,39 @@ std::size_t indexOf(const BlockConfig& config, std::size_t segment, int head) {
 
 // scale · q·k, of unit rows for the cosine.
 template <typename Scalar>
-MatrixOf<Scalar> plainScores(const ScoreRule& rule, const ConstRefOf<Scalar>& query,
-                             const ConstRefOf<Scalar>& key) {
+void plainScores(const ScoreRule& rule, const ConstRefOf<Scalar>& query,
+                 const ConstRefOf<Scalar>& key, SmallProduct<Scalar>& product,
+                 MatrixOf<Scalar>& scores) {
   const auto scale = static_cast<Scalar>(rule.scaleFor(static_cast<int>(query.cols())));
+  scores.resize(query.rows(), key.rows());
   if (rule.kind != ScoreKind::cosine) {
-    return scale * query * key.transpose();
+    product.multiplyTransposed(query, key, scale, scores);
+    return;
   }
   ColumnOf<Scalar> lengths;
-  return scale * unitRowsOf<Scalar>(query, lengths) * unitRowsOf<Scalar>(key, lengths).transpose();
+  product.multiplyTransposed(unitRowsOf<Scalar>(query, lengths), unitRowsOf<Scalar>(key, lengths),
+                             scale, scores);
 }
 
-// From the gradient of plainScores, which is given without the scale, to those of query and key,
-// which is added to.
+// From the gradient of plainScores, which it overwrites, to those of query and key; the latter is
+// added to.
 template <typename Scalar>
 void plainScoresBackward(const ScoreRule& rule, const ConstRefOf<Scalar>& query,
-                         const ConstRefOf<Scalar>& key, const MatrixOf<Scalar>& scores,
-                         RefOf<Scalar> queryGradient, RefOf<Scalar> keyGradient) {
-  const auto scale = static_cast<Scalar>(rule.scaleFor(static_cast<int>(query.cols())));
+                         const ConstRefOf<Scalar>& key, MatrixOf<Scalar>& scores,
+                         SmallProduct<Scalar>& product, RefOf<Scalar> queryGradient,
+                         RefOf<Scalar> keyGradient) {
+  scores *= static_cast<Scalar>(rule.scaleFor(static_cast<int>(query.cols())));
   if (rule.kind != ScoreKind::cosine) {
-    queryGradient.noalias() = scale * scores * key;
-    keyGradient.noalias() += scale * scores.transpose() * query;
+    product.multiply(scores, key, queryGradient);
+    product.addTransposed(scores, query, keyGradient);
     return;
   }
   ColumnOf<Scalar> queryLengths;
   ColumnOf<Scalar> keyLengths;
   const MatrixOf<Scalar> unitQuery = unitRowsOf<Scalar>(query, queryLengths);
   const MatrixOf<Scalar> unitKey = unitRowsOf<Scalar>(key, keyLengths);
-  MatrixOf<Scalar> ofQuery = scale * scores * unitKey;
-  MatrixOf<Scalar> ofKey = scale * scores.transpose() * unitQuery;
+  MatrixOf<Scalar> ofQuery = scores * unitKey;
+  MatrixOf<Scalar> ofKey = scores.transpose() * unitQuery;
   unitRowsBackward(unitQuery, queryLengths, ofQuery);
   unitRowsBackward(unitKey, keyLengths, ofKey);
   queryGradient = ofQuery;
@@ -133,13 +153,14 @@ void attentionForward(const BlockConfig& config, const std::vector<Segment>& seg
   tape.weights.resize(maps);
   tape.capped.resize(rule.cap > 0 ? maps : 0);
   tape.seen.resize(segments.size());
+  SmallProduct<Scalar> product;
   for (std::size_t s = 0; s < segments.size(); ++s) {
     tape.seen[s] = seenBy<Scalar>(rule, segments[s]);
     for (int head = 0; head < config.heads; ++head) {
       const HeadPlace place(config, segments[s], head);
       MatrixOf<Scalar>& weights = tape.weights[indexOf(config, s, head)];
-      weights = plainScores<Scalar>(rule, place.at(projections, place.query),
-                                    place.at(projections, place.key));
+      plainScores<Scalar>(rule, place.at(projections, place.query),
+                          place.at(projections, place.key), product, weights);
       if (rule.cap > 0) {
         const auto cap = static_cast<Scalar>(rule.cap);
         weights = cap * (weights.array() / cap).tanh();
@@ -148,10 +169,12 @@ void attentionForward(const BlockConfig& config, const std::vector<Segment>& seg
       if (rule.bias != nullptr) {
         addBiasTo(*rule.bias, head, weights);
       }
-      weights = (tape.seen[s].array() > 0).select(weights, std::numeric_limits<Scalar>::lowest());
+      if (tape.seen[s].size() > 0) {
+        weights = (tape.seen[s].array() > 0).select(weights, std::numeric_limits<Scalar>::lowest());
+      }
       softmaxInPlace(weights);
-      auto output = concatenated.block(place.first, place.query, place.length, place.dK);
-      output.noalias() = weights * place.at(projections, place.value);
+      product.multiply(weights, place.at(projections, place.value),
+                       concatenated.block(place.first, place.query, place.length, place.dK));
     }
   }
 }
@@ -163,23 +186,30 @@ void attentionBackward(const BlockConfig& config, const std::vector<Segment>& se
                        const ConstRefOf<Scalar>& gradient, RefOf<Scalar> projectionsGradient) {
   const ScoreRule& rule = config.score;
   projectionsGradient.setZero();  // heads that share keys add to them
+  SmallProduct<Scalar> product;
+  MatrixOf<Scalar> scores;
   for (std::size_t s = 0; s < segments.size(); ++s) {
     for (int head = 0; head < config.heads; ++head) {
       const HeadPlace place(config, segments[s], head);
       const MatrixOf<Scalar>& weights = tape.weights[indexOf(config, s, head)];
       const auto output = gradient.block(place.first, place.query, place.length, place.dK);
-      place.at(projectionsGradient, place.value).noalias() += weights.transpose() * output;
-      MatrixOf<Scalar> scores = output * place.at(projections, place.value).transpose();
+      product.addTransposed(weights, output, place.at(projectionsGradient, place.value));
+      scores.resize(place.length, place.length);
+      product.multiplyTransposed(output, place.at(projections, place.value), 1, scores);
       const ColumnOf<Scalar> sums = (weights.array() * scores.array()).rowwise().sum();
-      // What a mask hides has no score of its own, even where its row is uniform.
-      scores = weights.array() * (scores.colwise() - sums).array() * tape.seen[s].array();
+      scores = weights.array() * (scores.colwise() - sums).array();
+      if (tape.seen[s].size() > 0) {
+        // What a mask hides has no score of its own, even where its row is uniform.
+        scores.array() *= tape.seen[s].array();
+      }
       if (rule.cap > 0) {
         const auto cap = static_cast<Scalar>(rule.cap);
         scores.array() *= 1 - (tape.capped[indexOf(config, s, head)].array() / cap).square();
       }
-      plainScoresBackward<Scalar>(
-          rule, place.at(projections, place.query), place.at(projections, place.key), scores,
-          place.at(projectionsGradient, place.query), place.at(projectionsGradient, place.key));
+      plainScoresBackward<Scalar>(rule, place.at(projections, place.query),
+                                  place.at(projections, place.key), scores, product,
+                                  place.at(projectionsGradient, place.query),
+                                  place.at(projectionsGradient, place.key));
     }
   }
 }

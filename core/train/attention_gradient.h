@@ -21,8 +21,9 @@ template <typename Scalar>
 struct AttentionTape {
   std::vector<MatrixOf<Scalar>> weights;  // (n, n)
   std::vector<MatrixOf<Scalar>>
-      capped;                          // (n, n) scores before bias and mask, where they are capped
-  std::vector<MatrixOf<Scalar>> seen;  // (n, n) of each segment: 1 where a query sees a key, or 0
+      capped;  // (n, n) scores before bias and mask, where they are capped
+  // (n, n) of each segment: 1 where a query sees a key, or 0; empty where all is seen
+  std::vector<MatrixOf<Scalar>> seen;
 };
 
 // All heads of all segments, as attend() has them. projections (rows, d_projections) has queries,

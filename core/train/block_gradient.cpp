@@ -36,13 +36,34 @@ void turnHeads(const Rotary& rotary, const std::vector<Segment>& segments, Index
   }
 }
 
+// Of those rows alone, in their order.
+template <typename Scalar>
+void keepRows(const RowsThatGoOn& goOn, MatrixOf<Scalar>& rows) {
+  if (goOn) {
+    rows = rows(*goOn, Eigen::all).eval();
+  }
+}
+
+// From the gradient of rows that were kept to that of all; a row may have been kept twice.
+template <typename Scalar>
+MatrixOf<Scalar> spreadRows(const RowsThatGoOn& goOn, const MatrixOf<Scalar>& kept, Index rows) {
+  if (!goOn) {
+    return kept;
+  }
+  MatrixOf<Scalar> spread = MatrixOf<Scalar>::Zero(rows, kept.cols());
+  for (Index i = 0; i < kept.rows(); ++i) {
+    spread.row((*goOn)[static_cast<std::size_t>(i)]) += kept.row(i);
+  }
+  return spread;
+}
+
 // The parts of one pass over a block.
 template <typename Scalar>
 class BlockPass {
  public:
   BlockPass(const BlockConfig& config, const BlockPlaces& places, const Weights<Scalar>& weights,
-            const std::vector<Segment>& segments)
-      : config_(config), places_(places), weights_(weights), segments_(segments) {}
+            const std::vector<Segment>& segments, const RowsThatGoOn& goOn)
+      : config_(config), places_(places), weights_(weights), segments_(segments), goOn_(goOn) {}
 
  protected:
   auto row(Place place) const { return rowAt(weights_.values, place); }
@@ -62,6 +83,7 @@ class BlockPass {
   const BlockPlaces& places_;
   const Weights<Scalar>& weights_;
   const std::vector<Segment>& segments_;
+  const RowsThatGoOn& goOn_;
 };
 
 template <typename Scalar>
@@ -69,15 +91,17 @@ class Forward : BlockPass<Scalar> {
  public:
   using Base = BlockPass<Scalar>;
   Forward(const BlockConfig& config, const BlockPlaces& places, const Weights<Scalar>& weights,
-          const std::vector<Segment>& segments, BlockTape<Scalar>& tape)
-      : Base(config, places, weights, segments), tape_(tape) {}
+          const std::vector<Segment>& segments, const RowsThatGoOn& goOn, BlockTape<Scalar>& tape)
+      : Base(config, places, weights, segments, goOn), tape_(tape) {}
 
-  void run(RefOf<Scalar> x) {
+  void run(MatrixOf<Scalar>& x) {
     readInput(places_.attentionNorm, x, tape_.attentionInput, tape_.attentionNorm);
     MatrixOf<Scalar> branch = attention();
+    keepRows(goOn_, x);
     if (this->sideBySide()) {
       if (this->sharesInput()) {
         tape_.feedForwardInput = tape_.attentionInput;
+        keepRows(goOn_, tape_.feedForwardInput);
       } else {
         readInput(places_.feedForwardNorm, x, tape_.feedForwardInput, tape_.feedForwardNorm);
       }
@@ -96,6 +120,7 @@ class Forward : BlockPass<Scalar> {
 
  private:
   using Base::config_;
+  using Base::goOn_;
   using Base::places_;
   using Base::segments_;
 
@@ -154,6 +179,7 @@ class Forward : BlockPass<Scalar> {
     tape_.concatenated.resize(tape_.projections.rows(), config_.dHeads());
     attentionForward<Scalar>(config_, segments_, tape_.projections, tape_.attention,
                              tape_.concatenated);
+    keepRows(goOn_, tape_.concatenated);
     MatrixOf<Scalar> branch;
     affine(places_.output, tape_.concatenated, branch);
     if (!places_.attentionOutputNorm.empty()) {
@@ -186,11 +212,11 @@ class Backward : BlockPass<Scalar> {
  public:
   using Base = BlockPass<Scalar>;
   Backward(const BlockConfig& config, const BlockPlaces& places, const Weights<Scalar>& weights,
-           const std::vector<Segment>& segments, const BlockTape<Scalar>& tape,
-           std::span<Scalar> parameterGradient)
-      : Base(config, places, weights, segments), tape_(tape), of_(parameterGradient) {}
+           const std::vector<Segment>& segments, const RowsThatGoOn& goOn,
+           const BlockTape<Scalar>& tape, std::span<Scalar> parameterGradient)
+      : Base(config, places, weights, segments, goOn), tape_(tape), of_(parameterGradient) {}
 
-  void run(RefOf<Scalar> gradient) {
+  void run(MatrixOf<Scalar>& gradient) {
     if (this->sideBySide()) {
       runSideBySide(gradient);
       return;
@@ -204,25 +230,32 @@ class Backward : BlockPass<Scalar> {
     normAfter(places_.attentionNorm, tape_.attentionNorm, gradient);
     MatrixOf<Scalar> input = attention(gradient);
     normBefore(places_.attentionNorm, tape_.attentionNorm, input);
+    gradient = spread(gradient);
     addToResidual(input, gradient);
   }
 
  private:
   using Base::config_;
+  using Base::goOn_;
   using Base::places_;
   using Base::segments_;
 
-  void runSideBySide(RefOf<Scalar> gradient) {
+  MatrixOf<Scalar> spread(const MatrixOf<Scalar>& kept) const {
+    return spreadRows(goOn_, kept, tape_.attentionInput.rows());
+  }
+
+  void runSideBySide(MatrixOf<Scalar>& gradient) {
     MatrixOf<Scalar> ofFeedForward = feedForward(gradient);
     MatrixOf<Scalar> input = attention(gradient);
-    if (this->sharesInput()) {
-      input += ofFeedForward;
-    }
-    normBefore(places_.attentionNorm, tape_.attentionNorm, input);
     if (!this->sharesInput()) {
       normBefore(places_.feedForwardNorm, tape_.feedForwardNorm, ofFeedForward);
-      input += ofFeedForward;
+      normBefore(places_.attentionNorm, tape_.attentionNorm, input);
+      input += spread(ofFeedForward);
+    } else {
+      input += spread(ofFeedForward);
+      normBefore(places_.attentionNorm, tape_.attentionNorm, input);
     }
+    gradient = spread(gradient);
     addToResidual(input, gradient);
   }
 
@@ -265,7 +298,8 @@ class Backward : BlockPass<Scalar> {
     if (!places_.attentionOutputNorm.empty()) {
       norm(config_.norm, places_.attentionOutputNorm, tape_.attentionOutputNorm, branch);
     }
-    const MatrixOf<Scalar> concatenated = affine(places_.output, tape_.concatenated, branch);
+    const MatrixOf<Scalar> concatenated =
+        spread(affine(places_.output, tape_.concatenated, branch));
     MatrixOf<Scalar> projections(tape_.projections.rows(), tape_.projections.cols());
     attentionBackward<Scalar>(config_, segments_, tape_.projections, tape_.attention, concatenated,
                               projections);
@@ -310,27 +344,29 @@ class Backward : BlockPass<Scalar> {
 template <typename Scalar>
 void blockForward(const BlockConfig& config, const BlockPlaces& places,
                   const Weights<Scalar>& weights, const std::vector<Segment>& segments,
-                  RefOf<Scalar> x, BlockTape<Scalar>& tape) {
-  Forward<Scalar>(config, places, weights, segments, tape).run(x);
+                  const RowsThatGoOn& goOn, MatrixOf<Scalar>& x, BlockTape<Scalar>& tape) {
+  Forward<Scalar>(config, places, weights, segments, goOn, tape).run(x);
 }
 
 template <typename Scalar>
 void blockBackward(const BlockConfig& config, const BlockPlaces& places,
                    const Weights<Scalar>& weights, const std::vector<Segment>& segments,
-                   const BlockTape<Scalar>& tape, RefOf<Scalar> gradient,
-                   std::span<Scalar> parameterGradient) {
-  Backward<Scalar>(config, places, weights, segments, tape, parameterGradient).run(gradient);
+                   const RowsThatGoOn& goOn, const BlockTape<Scalar>& tape,
+                   MatrixOf<Scalar>& gradient, std::span<Scalar> parameterGradient) {
+  Backward<Scalar>(config, places, weights, segments, goOn, tape, parameterGradient).run(gradient);
 }
 
 template void blockForward(const BlockConfig&, const BlockPlaces&, const Weights<float>&,
-                           const std::vector<Segment>&, RefOf<float>, BlockTape<float>&);
+                           const std::vector<Segment>&, const RowsThatGoOn&, MatrixOf<float>&,
+                           BlockTape<float>&);
 template void blockForward(const BlockConfig&, const BlockPlaces&, const Weights<double>&,
-                           const std::vector<Segment>&, RefOf<double>, BlockTape<double>&);
+                           const std::vector<Segment>&, const RowsThatGoOn&, MatrixOf<double>&,
+                           BlockTape<double>&);
 template void blockBackward(const BlockConfig&, const BlockPlaces&, const Weights<float>&,
-                            const std::vector<Segment>&, const BlockTape<float>&, RefOf<float>,
-                            std::span<float>);
+                            const std::vector<Segment>&, const RowsThatGoOn&,
+                            const BlockTape<float>&, MatrixOf<float>&, std::span<float>);
 template void blockBackward(const BlockConfig&, const BlockPlaces&, const Weights<double>&,
-                            const std::vector<Segment>&, const BlockTape<double>&, RefOf<double>,
-                            std::span<double>);
+                            const std::vector<Segment>&, const RowsThatGoOn&,
+                            const BlockTape<double>&, MatrixOf<double>&, std::span<double>);
 
 }  // namespace headscope

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct BlockTape {
   MatrixOf<Scalar> projections;             // (rows, d_projections), normed and turned
   std::vector<NormTape<Scalar>> headNorms;  // of each head's queries, then of each key head's keys
   AttentionTape<Scalar> attention;
+  // From here on the rows are those that go on.
   MatrixOf<Scalar> concatenated;  // (rows, heads · d_k)
   NormTape<Scalar> attentionOutputNorm;
   MatrixOf<Scalar> feedForwardInput;  // (rows, d_model)
@@ -34,19 +36,23 @@ struct BlockTape {
   NormTape<Scalar> feedForwardOutputNorm;
 };
 
-// A block as runBlock() computes it, for all segments of a batch: x (rows, d_model) is overwritten
-// by its output.
+// Which rows of a batch go on from a block's attention. What is not asked of the last block need
+// not be computed: its other rows are keys and values alone.
+using RowsThatGoOn = std::optional<std::vector<Index>>;  // nothing: all
+
+// A block as runBlock() computes it, for all segments of a batch: x (rows, d_model) is replaced by
+// its output.
 template <typename Scalar>
 void blockForward(const BlockConfig& config, const BlockPlaces& places,
                   const Weights<Scalar>& weights, const std::vector<Segment>& segments,
-                  RefOf<Scalar> x, BlockTape<Scalar>& tape);
+                  const RowsThatGoOn& goOn, MatrixOf<Scalar>& x, BlockTape<Scalar>& tape);
 
-// From the gradient of the output to that of the input, in place: gradient (rows, d_model). The
-// parameters' gradients are added to those of the whole layout.
+// From the gradient of the output to that of the input, in place: gradient (rows, d_model), of the
+// output those that went on. The parameters' gradients are added to those of the whole layout.
 template <typename Scalar>
 void blockBackward(const BlockConfig& config, const BlockPlaces& places,
                    const Weights<Scalar>& weights, const std::vector<Segment>& segments,
-                   const BlockTape<Scalar>& tape, RefOf<Scalar> gradient,
-                   std::span<Scalar> parameterGradient);
+                   const RowsThatGoOn& goOn, const BlockTape<Scalar>& tape,
+                   MatrixOf<Scalar>& gradient, std::span<Scalar> parameterGradient);
 
 }  // namespace headscope

@@ -3,9 +3,11 @@
 namespace headscope {
 
 LinearPlaces PlaceMaker::linear(const std::string& name, Index in, Index out, bool bias) {
-  return {.weight = layout_.add(name + ".weight", in, out, Decay::yes),
-          .bias = layout_.add(name + ".bias", bias ? 1 : 0, out, Decay::no),
-          .index = linears_++};
+  const LinearPlaces places{.weight = layout_.add(name + ".weight", in, out, Decay::yes),
+                            .bias = layout_.add(name + ".bias", bias ? 1 : 0, out, Decay::no),
+                            .index = linears_.size()};
+  linears_.push_back(places.weight);
+  return places;
 }
 
 NormPlaces PlaceMaker::norm(const std::string& name, NormKind kind, Index size, bool bias) {

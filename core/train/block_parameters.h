@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "model/config.h"
 #include "train/parameter_layout.h"
@@ -8,9 +9,9 @@
 namespace headscope {
 
 struct LinearPlaces {
-  Place weight;       // (in, out)
-  Place bias;         // (1, out), or empty
-  std::size_t index;  // among the model's linear maps
+  Place weight;           // (in, out)
+  Place bias;             // (1, out), or empty
+  std::size_t index = 0;  // among the model's linear maps
 };
 
 struct NormPlaces {
@@ -41,7 +42,7 @@ struct BlockPlaces {
   NormPlaces feedForwardOutputNorm;
 };
 
-// Adds maps to a layout and numbers them.
+// Adds maps to a layout and numbers those that are linear.
 class PlaceMaker {
  public:
   explicit PlaceMaker(ParameterLayout& layout) : layout_(layout) {}
@@ -50,11 +51,12 @@ class PlaceMaker {
   NormPlaces norm(const std::string& name, NormKind kind, Index size, bool bias);
   BlockPlaces block(const std::string& prefix, const BlockConfig& config, BlockParts parts);
 
-  std::size_t linears() const { return linears_; }
+  // Their weights, by their index.
+  const std::vector<Place>& linears() const { return linears_; }
 
  private:
   ParameterLayout& layout_;
-  std::size_t linears_ = 0;
+  std::vector<Place> linears_;
 };
 
 }  // namespace headscope

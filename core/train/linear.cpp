@@ -19,12 +19,9 @@ void Linear<float>::applyTransposed(const ConstRefOf<float>& gradient, RefOf<flo
 
 void addWeightGradient(const ConstRefOf<float>& rows, const ConstRefOf<float>& gradient,
                        RefOf<float> weightGradient) {
-  const MatrixOf<float> transposed = rows.transpose();
   PackedMatrix packed(gradient.rows(), gradient.cols());
   packed.setColumns(0, gradient);
-  MatrixOf<float> product(weightGradient.rows(), weightGradient.cols());
-  multiply(transposed, packed, product);
-  weightGradient += product;
+  addTransposedProduct(rows, packed, weightGradient);
 }
 
 void addWeightGradient(const ConstRefOf<double>& rows, const ConstRefOf<double>& gradient,

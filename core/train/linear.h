@@ -19,6 +19,8 @@ class Linear<float> {
   // result = gradient · weightᵀ; gradient (n, out), result (n, in).
   void applyTransposed(const ConstRefOf<float>& gradient, RefOf<float> result) const;
 
+  Index outputs() const { return weight_.cols(); }
+
  private:
   PackedMatrix weight_;
   PackedMatrix transposed_;
@@ -34,6 +36,8 @@ class Linear<double> {
   void applyTransposed(const ConstRefOf<double>& gradient, RefOf<double> result) const {
     result.noalias() = gradient * weight_.transpose();
   }
+
+  Index outputs() const { return weight_.cols(); }
 
  private:
   MatrixOf<double> weight_;

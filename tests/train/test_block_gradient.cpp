@@ -31,6 +31,7 @@ struct Options {
   BlockConfig config;
   BlockParts parts;
   std::vector<Segment> segments;
+  RowsThatGoOn goOn = std::nullopt;
 };
 
 // Two texts, of which neither has room for a block of vector instructions.
@@ -90,22 +91,23 @@ struct Sample {
     MatrixOf<Scalar> output = x;
     const std::vector<Linear<Scalar>> maps = linears();
     blockForward<Scalar>(options.config, places, {.values = values, .linears = maps},
-                         options.segments, output, tape);
+                         options.segments, options.goOn, output, tape);
     return output;
   }
   Scalar loss() const {
     BlockTape<Scalar> tape;
-    return forward(tape).cwiseProduct(coefficient).sum();
+    const MatrixOf<Scalar> output = forward(tape);
+    return output.cwiseProduct(coefficient.topRows(output.rows())).sum();
   }
   // Of the numbers, then of the input.
   std::pair<std::vector<Scalar>, MatrixOf<Scalar>> gradients() const {
     BlockTape<Scalar> tape;
-    forward(tape);
+    const Index rows = forward(tape).rows();
     std::vector<Scalar> ofValues(values.size());
-    MatrixOf<Scalar> ofInput = coefficient;
+    MatrixOf<Scalar> ofInput = coefficient.topRows(rows);
     const std::vector<Linear<Scalar>> maps = linears();
     blockBackward<Scalar>(options.config, places, {.values = values, .linears = maps},
-                          options.segments, tape, ofInput, ofValues);
+                          options.segments, options.goOn, tape, ofInput, ofValues);
     return {ofValues, ofInput};
   }
 
@@ -221,6 +223,16 @@ void TestBlockGradient::options() {
       segment.mask.causal = true;
     }
   });
+  const std::vector<Index> some = {6, 1, 2, 1};
+  row("some rows go on", [&](Options& o) { o.goOn = some; });
+  row("some go on, norms after", [&](Options& o) {
+    o.goOn = some;
+    o.config.placement = NormPlacement::post;
+  });
+  row("some go on, branches side by side", [&](Options& o) {
+    o.goOn = some;
+    o.config.branches = Branches::sideBySide;
+  });
   row("padding", [](Options& o) { o.segments[0].mask.keyVisible = {1, 1, 1, 0, 0}; });
   row("a row that sees nothing", [](Options& o) {
     o.segments[1].mask.custom.setOnes(3, 3);
@@ -270,9 +282,11 @@ void TestBlockGradient::forwardIsTheBlockThatIsLookedAt() {
     activations.resize(segment.length, options.config);
     TraceObserver nobody;
     runBlock(options.config, weights, {.mask = segment.mask}, 0, shown, activations, nobody);
-    for (Index i = 0; i < shown.size(); ++i) {
-      QVERIFY(isNear(trained.middleRows(segment.first, segment.length).data()[i], shown.data()[i],
-                     2e-6));
+    for (Index row = 0; row < trained.rows(); ++row) {
+      const Index of = options.goOn ? (*options.goOn)[static_cast<std::size_t>(row)] : row;
+      if (of >= segment.first && of < segment.first + segment.length) {
+        QVERIFY(isNear(Matrix(trained.row(row)), Matrix(shown.row(of - segment.first)), 2e-6));
+      }
     }
   }
 }

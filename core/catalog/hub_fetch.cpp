@@ -12,6 +12,7 @@
 #include "catalog/hub_layout.h"
 #include "catalog/partial_blob.h"
 #include "io/atomic_file.h"
+#include "io/json.h"
 #include "io/safetensors_index.h"
 
 namespace headscope {
@@ -21,7 +22,6 @@ namespace fs = std::filesystem;
 namespace {
 
 // An index names thousands of tensors, not millions.
-constexpr std::uint64_t kMostIndexBytes = 64u << 20;
 
 bool isUnreachable(const Error& error) {
   return error.code == HubError::serverFailed || error.code == HubError::tooManyRequests ||
@@ -174,11 +174,11 @@ class HubFetch {
 
   // The index itself must be fetched to know what else is to be.
   Result<std::vector<HubFile>> listShards(const HubFile& index) {
-    if (index.bytes > kMostIndexBytes) {
+    if (index.bytes > kMaxJsonBytes) {
       return failure({.code = HubError::indexTooLarge,
                       .place = reference_.text() + "/" + index.name,
                       .problem = "has " + std::to_string(index.bytes) + " bytes, at most " +
-                                 std::to_string(kMostIndexBytes) + " are read",
+                                 std::to_string(kMaxJsonBytes) + " are read",
                       .remedy = "Ask those who made the repository to correct it"});
     }
     if (const Result<void> fetched = fetchBlob(index); !fetched) {

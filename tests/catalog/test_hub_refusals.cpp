@@ -106,11 +106,11 @@ void TestHubRefusals::indexTooLarge() {
     if (!request.target.ends_with("index.json")) {
       return std::nullopt;
     }
-    return answer(200,
-                  {"X-Repo-Commit: " + at_->hub.commit, "ETag: \"x\"", "Content-Length: 70000000"});
+    return answer(
+        200, {"X-Repo-Commit: " + at_->hub.commit, "ETag: \"x\"", "Content-Length: 270000000"});
   };
   QCOMPARE(at_->fetch(), HubError::indexTooLarge);
-  QCOMPARE(at_->error.problem, "has 70000000 bytes, at most 67108864 are read");
+  QCOMPARE(at_->error.problem, "has 270000000 bytes, at most 268435456 are read");
 }
 
 void TestHubRefusals::shardMissing() {

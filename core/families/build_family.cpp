@@ -40,9 +40,11 @@ TokenEmbedding readEmbedding(const FamilyPlan& plan, PartReader& read) {
     embedding.wordProjection =
         read.linear({{.name = names.wordProjection, .out = dModel}}, dWord, {.bias = Bias::none});
   }
-  if (names.sinusoids) {
-    embedding.positions = sinesThenCosines(names.positionRows, dSum);
-    embedding.positionKind = PositionKind::sinusoidSorted;
+  if (names.sinusoids != PositionKind::none) {
+    embedding.positions = names.sinusoids == PositionKind::sinusoidSorted
+                              ? sinesThenCosines(names.positionRows, dSum)
+                              : sinusoidTable(names.sinusoids, names.positionRows, dSum);
+    embedding.positionKind = names.sinusoids;
   } else if (!names.positions.empty()) {
     embedding.positions = read.matrix(names.positions, names.positionRows, dSum);
   }

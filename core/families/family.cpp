@@ -23,6 +23,7 @@ constexpr std::pair<const char*, FamilyPlan (*)(ConfigReader&)> kFamilies[] = {
     {"gemma2", planGemma2},
     {"gpt2", planGpt2},
     {"gpt_neox", planGptNeoX},
+    {"headscope", planHeadscope},
     {"llama", planLlama},
     {"marian", planMarian},
     {"mistral", planMistral},

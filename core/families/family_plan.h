@@ -70,7 +70,8 @@ struct EmbeddingPlan {
   std::string wordProjection;  // without bias
   std::string positions;
   int positionRows = 0;
-  bool sinusoids = false;  // positionRows of them instead of a table in the file
+  // positionRows of them instead of a table in the file; none: there are no sinusoids.
+  PositionKind sinusoids = PositionKind::none;
   PositionRule positionRule = PositionRule::index;
   int positionOffset = 0;
   int padding = -1;

@@ -17,6 +17,14 @@ void readHeads(ConfigReader& config, const char* headsKey, const char* widthKey,
   block.dK = block.dModel / block.heads;
 }
 
+void checkHeadsWidth(ConfigReader& config, const BlockConfig& block) {
+  if (block.dK > kMostHeadsWidth / block.heads) {
+    config.fail(FamilyError::keyOutOfRange, "head_dim",
+                std::to_string(block.heads) + " heads of " + std::to_string(block.dK) +
+                    " dimensions are more than " + std::to_string(kMostHeadsWidth) + " together");
+  }
+}
+
 void readGroupedHeads(ConfigReader& config, BlockConfig& block) {
   block.dK = config.numberOr("head_dim", 0, 1, kMostWidth);
   if (block.dK == 0) {
@@ -24,11 +32,7 @@ void readGroupedHeads(ConfigReader& config, BlockConfig& block) {
   } else {
     block.heads = config.number("num_attention_heads", 1, kMostWidth);
   }
-  if (block.dK > kMostHeadsWidth / block.heads) {
-    config.fail(FamilyError::keyOutOfRange, "head_dim",
-                std::to_string(block.heads) + " heads of " + std::to_string(block.dK) +
-                    " dimensions are more than " + std::to_string(kMostHeadsWidth) + " together");
-  }
+  checkHeadsWidth(config, block);
   block.keyValueHeads = config.numberOr("num_key_value_heads", block.heads, 1, kMostWidth);
   if (block.heads % block.keyValueHeads != 0) {
     config.fail(FamilyError::indivisibleHeads, "num_key_value_heads",

@@ -14,4 +14,8 @@ void readHeads(ConfigReader& config, const char* headsKey, const char* widthKey,
 // num_attention_heads, head_dim, num_key_value_heads.
 void readGroupedHeads(ConfigReader& config, BlockConfig& block);
 
+// Whether heads and their size, of the key head_dim, are not absurd together.
+// FamilyError::keyOutOfRange.
+void checkHeadsWidth(ConfigReader& config, const BlockConfig& block);
+
 }  // namespace headscope

@@ -12,7 +12,7 @@ FamilyPlan planMarian(ConfigReader& config) {
   }
   const int positions = config.number("max_position_embeddings", 1, kMostTokens);
   for (EmbeddingPlan* embedding : {&plan.embedding, &plan.decoder->embedding}) {
-    embedding->sinusoids = true;
+    embedding->sinusoids = PositionKind::sinusoidSorted;
     embedding->positionRows = positions;
   }
   return plan;

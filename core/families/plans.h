@@ -50,6 +50,9 @@ FamilyPlan planBart(ConfigReader& config);
 // Marian (Junczys-Dowmunt et al. 2018): BART with sinusoids.
 FamilyPlan planMarian(ConfigReader& config);
 
+// What the playground trains: its own config, and words that may be given.
+FamilyPlan planHeadscope(ConfigReader& config);
+
 // ViT (Dosovitskiy et al. 2021): reads an image; norms first, learned positions.
 FamilyPlan planVit(ConfigReader& config);
 // DeiT (Touvron et al. 2021): ViT with a distillation token where the checkpoint has one.

@@ -27,7 +27,8 @@ const std::filesystem::path kT5 = HEADSCOPE_TEST_DATA "/models/t5";
 
 const QString kKnown = QStringLiteral(
     "albert, bart, bert, bloom, camembert, deit, distilbert, electra, gemma2, gpt2, gpt_neox, "
-    "llama, marian, mistral, modernbert, opt, phi, qwen2, qwen3, roberta, t5, vit, xlm-roberta.");
+    "headscope, llama, marian, mistral, modernbert, opt, phi, qwen2, qwen3, roberta, t5, vit, "
+    "xlm-roberta.");
 
 // With a file that no family could be read from.
 Error errorOf(const char* config) {

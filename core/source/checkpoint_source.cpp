@@ -278,6 +278,14 @@ std::optional<Matrix> CheckpointSource::logits(const ConstMatrixRef& hidden) con
   return parts_.model.head->logits(hidden);
 }
 
+std::optional<Matrix> CheckpointSource::logits(const ConstMatrixRef& hidden,
+                                               std::span<const std::int32_t> words) const {
+  if (!parts_.model.head) {
+    return std::nullopt;
+  }
+  return parts_.model.head->logits(hidden, words);
+}
+
 Matrix CheckpointSource::output(Matrix hidden) const {
   if (parts_.model.outputNorm) {
     const Transformer& transformer = parts_.model.transformer;

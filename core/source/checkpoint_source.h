@@ -3,9 +3,11 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 
 #include "families/family.h"
 #include "image/preprocess.h"
+#include "playground/lesson.h"
 #include "source/model_source.h"
 #include "text/tokenizer.h"
 
@@ -16,9 +18,10 @@ struct CheckpointParts {
   std::filesystem::path path;  // of the folder that the user gave, or of the GGUF file
   std::shared_ptr<const TensorStore> tensors;
   FamilyModel model;
-  std::unique_ptr<Tokenizer> tokenizer;  // or null: then it takes ids only
-  Preprocessing preprocessing;           // of images, where the model reads them
-  std::string notice;                    // ModelDescription::notice
+  std::shared_ptr<const Tokenizer> tokenizer;  // or null: then it takes ids only
+  Preprocessing preprocessing;                 // of images, where the model reads them
+  std::string notice;                          // ModelDescription::notice
+  std::shared_ptr<const Lesson> lesson;        // of a model of the playground, or null
 };
 
 // A model from disk, exact; openCheckpoint() makes one.
@@ -41,6 +44,12 @@ class CheckpointSource : public ModelSource {
   // Of some rows of the last hidden state, (rows, d_model): (rows, vocabulary). Nothing where the
   // checkpoint has no language model's head.
   std::optional<Matrix> logits(const ConstMatrixRef& hidden) const;
+  // The same of some words alone: (rows, words).
+  std::optional<Matrix> logits(const ConstMatrixRef& hidden,
+                               std::span<const std::int32_t> words) const;
+
+  // What it was trained for in the playground; null for any other model.
+  const Lesson* lesson() const { return parts_.lesson.get(); }
 
   // The model's output from its last hidden state (n, d_model), which is mostly the same, but in
   // ViT not normed yet.

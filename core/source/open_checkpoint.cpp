@@ -49,6 +49,28 @@ Result<void> readPreprocessing(const fs::path& file, const nlohmann::json& confi
   return {};
 }
 
+// Adds what a model of the playground was trained for.
+Result<void> readTraining(const CheckpointPlace& place, const nlohmann::json& config,
+                          CheckpointParts& parts) {
+  const fs::path file = place.config.parent_path() / kTrainingFile;
+  const auto* embedding = std::get_if<TokenEmbedding>(&parts.model.embedding);
+  std::error_code ignored;
+  if (config.value("model_type", std::string()) != "headscope" || embedding == nullptr ||
+      !fs::exists(file, ignored)) {
+    return {};
+  }
+  const auto json = readJsonFile(file, DuplicateKeys::reject);
+  if (!json) {
+    return failure(json.error());
+  }
+  auto lesson = readLesson(*json, file.string(), static_cast<std::int32_t>(embedding->wordRows));
+  if (!lesson) {
+    return failure(lesson.error());
+  }
+  parts.lesson = std::make_shared<const Lesson>(std::move(*lesson));
+  return {};
+}
+
 Result<std::shared_ptr<const SafetensorsStore>> openWeights(const CheckpointPlace& place) {
   return place.inParts ? SafetensorsStore::openIndex(place.weights)
                        : SafetensorsStore::open(place.weights);
@@ -76,6 +98,9 @@ Result<CheckpointParts> partsOfFolder(const fs::path& folder, const CheckpointPl
                         .tensors = *tensors,
                         .model = std::move(*model),
                         .tokenizer = std::move(*tokenizer)};
+  if (const auto ok = readTraining(place, *config, parts); !ok) {
+    return failure(ok.error());
+  }
   if (const auto ok = readPreprocessing(place.preprocessor, *config, parts); !ok) {
     return failure(ok.error());
   }

@@ -7,8 +7,11 @@
 #include "catalog/known_models.h"
 #include "catalog/model_store.h"
 #include "source/open_checkpoint.h"
+#include "source/playground_source.h"
+#include "source/recording_file.h"
 #include "source/sandbox_source.h"
 #include "source/sandbox_spec.h"
+#include "text/tokenizer_json.h"
 
 namespace headscope {
 namespace {
@@ -19,7 +22,9 @@ Error notFound(const std::string& name) {
   return {.code = OpenError::notFound,
           .file = name,
           .problem = "there is no such folder, and no known model has this name",
-          .remedy = "Give a model's folder, a name that `headscope models list` shows, or sandbox"};
+          .remedy =
+              "Give a model's folder, a name that `headscope models list` shows, playground, or "
+              "sandbox"};
 }
 
 // What the hub's cache has by that name: a folder or a .gguf file.
@@ -57,6 +62,21 @@ Result<fs::path> pathOfNamed(const std::string& name) {
   return store->completeFolderOf(*known);
 }
 
+// The model at a recording's end.
+Result<std::shared_ptr<const ModelSource>> openRecordedEnd(const std::string& file) {
+  const auto training = openRecording(file);
+  if (!training) {
+    return failure(training.error());
+  }
+  auto tokenizer = parseTokenizer(training->task->words.tokenizer, file);
+  if (!tokenizer) {
+    return failure(tokenizer.error());
+  }
+  return playgroundSource(*training->task, training->options,
+                          *training->recording.frames().back().values, std::move(*tokenizer),
+                          std::make_shared<const Lesson>(lessonOf(*training->task)));
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const ModelSource>> openModel(const std::string& reference,
@@ -67,6 +87,12 @@ Result<std::shared_ptr<const ModelSource>> openModel(const std::string& referenc
       return failure(config.error());
     }
     return SandboxSource::create(*config);
+  }
+  if (reference == kPlaygroundName) {
+    return openBuiltInPlayground();
+  }
+  if (isRecording(reference)) {
+    return openRecordedEnd(reference);
   }
   std::error_code ignored;
   if (fs::exists(reference, ignored)) {

@@ -18,8 +18,9 @@ using Names = std::initializer_list<std::pair<std::string_view, T>>;
 
 const Names<ScoreKind> kScores = {
     {"scaled-dot", ScoreKind::scaledDot}, {"dot", ScoreKind::dot}, {"cosine", ScoreKind::cosine}};
-const Names<NormPlacement> kNorms = {
-    {"none", NormPlacement::none}, {"post", NormPlacement::post}, {"pre", NormPlacement::pre}};
+const Names<NormPlacement> kNorms = {{normPlacementName(NormPlacement::none), NormPlacement::none},
+                                     {normPlacementName(NormPlacement::post), NormPlacement::post},
+                                     {normPlacementName(NormPlacement::pre), NormPlacement::pre}};
 const Names<MatrixKind> kMatrices = {{"seed", MatrixKind::seeded},
                                      {"identity", MatrixKind::identity}};
 const Names<EmbeddingKind> kEmbeddings = {{"seed", EmbeddingKind::seeded},

@@ -236,8 +236,9 @@ void TestOpenModel::nonsense() {
   QVERIFY(model.error().code == OpenError::notFound);
   QVERIFY(model.error().kind == ErrorKind::badInput);
   QCOMPARE(shown(model.error()),
-           QStringLiteral("%1: there is no such folder, and no known model has this name. Give a "
-                          "model's folder, a name that `headscope models list` shows, or sandbox.")
+           QStringLiteral(
+               "%1: there is no such folder, and no known model has this name. Give a "
+               "model's folder, a name that `headscope models list` shows, playground, or sandbox.")
                .arg(name));
 }
 

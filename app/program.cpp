@@ -7,6 +7,7 @@
 #include "models_command.h"
 #include "render_command.h"
 #include "tokenize_command.h"
+#include "train_command.h"
 #include "window_command.h"
 
 namespace headscope {
@@ -22,6 +23,7 @@ int runProgram(int argc, char** argv) {
   addDumpCommand(line.commands());
   addRenderCommand(line.commands());
   addTokenizeCommand(line.commands());
+  addTrainCommand(line.commands());
   addModelsCommand(line.commands());
   return line.run(argc, argv, [&] { return runWindow(window, argc, argv); });
 }

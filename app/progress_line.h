@@ -10,6 +10,8 @@ namespace headscope {
 // How progress is shown: one line written over again, or a line every tenth of the way.
 enum class ProgressStyle { rewrittenLine, separateLines };
 
+enum class ProgressUnit { bytes, steps };
+
 // "Downloading all-MiniLM-L6-v2: 41 of 83 MB (50 %)", on a terminal or in a log.
 class ProgressLine {
  public:
@@ -19,7 +21,8 @@ class ProgressLine {
   ~ProgressLine() { finish(); }
 
   // total 0 where it is unknown: then only what is done is told.
-  void show(const std::string& what, std::uint64_t done, std::uint64_t total);
+  void show(const std::string& what, std::uint64_t done, std::uint64_t total,
+            ProgressUnit unit = ProgressUnit::bytes);
 
   // Ends a line that is being rewritten, so that what follows starts on its own.
   void finish();

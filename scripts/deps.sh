@@ -26,6 +26,7 @@ libonig-dev
 nlohmann-json3-dev
 libcli11-dev
 libzip-dev
+zlib1g-dev
 libssl-dev
 libcurl4-openssl-dev
 libexpected-dev

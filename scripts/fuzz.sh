@@ -24,7 +24,7 @@ for target in "${targets[@]}"; do
   fi
 done
 
-scripts/deps.sh build ci
+scripts/deps.sh build test ci
 scripts/build.sh asan --target fuzz_programs
 
 export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1

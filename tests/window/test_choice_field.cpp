@@ -4,7 +4,7 @@
 #include <QWheelEvent>
 
 #include "test_class.h"
-#include "window/choice_field.h"
+#include "views/choice_field.h"
 
 namespace headscope::test_choice_field {
 

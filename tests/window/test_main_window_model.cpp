@@ -23,7 +23,7 @@ class TestMainWindowModel : public QObject {
   void aPresetBringsItsText();
   void aFolderWithoutATokenizerLeavesTheOldPicture();
   void aVisionModelLeavesTheOldPicture();
-  void aVisionModelToBeginWithLeavesTheSandbox();
+  void aVisionModelToBeginWithLeavesThePlayground();
   void truncatedWeightsLeaveTheOldPicture();
   void aModelThatIsNotThereLeavesTheOldPicture();
   void aStoppedModelLeavesTheOldPicture();
@@ -242,11 +242,11 @@ void TestMainWindowModel::aVisionModelLeavesTheOldPicture() {
   verifyOldPicture(driven);
 }
 
-void TestMainWindowModel::aVisionModelToBeginWithLeavesTheSandbox() {
+void TestMainWindowModel::aVisionModelToBeginWithLeavesThePlayground() {
   DrivenWindow driven(kVit);
   QVERIFY2(driven.notice().contains(QStringLiteral("no place in the window yet")),
            qPrintable(driven.notice()));
-  QVERIFY(driven.session().sandbox().has_value());
+  QVERIFY(driven.session().lesson() != nullptr);
   QVERIFY(driven.session().run() != nullptr);
 }
 

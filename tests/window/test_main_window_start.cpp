@@ -11,9 +11,10 @@ class TestMainWindowStart : public QObject {
   Q_OBJECT
  private slots:
   void init() { home_.forgetPreferences(); }
-  void withoutTheDefaultModelTheSandboxOpensAndSaysHowToGetIt();
-  void theSandboxInItsPlaceIsNotRemembered();
-  void stoppingTheFirstModelOpensTheSandbox();
+  void withoutTheDefaultModelTheTrainedPlaygroundIsTheFirstPicture();
+  void whatOpensInAnothersPlaceIsNotRemembered();
+  void aModelThatIsGoneSaysSoOverThePlayground();
+  void stoppingTheFirstModelOpensThePlayground();
   void theFirstPictureIsItLookingAtAnimal();
   void everyPanelShowsTheFirstCell();
   void aTextAndAModelOfTheCommandLineComeFirst();
@@ -24,10 +25,35 @@ class TestMainWindowStart : public QObject {
 };
 
 // First, while the store is still empty.
-void TestMainWindowStart::withoutTheDefaultModelTheSandboxOpensAndSaysHowToGetIt() {
+void TestMainWindowStart::withoutTheDefaultModelTheTrainedPlaygroundIsTheFirstPicture() {
   DrivenWindow driven({}, {});
-  QCOMPARE(driven.session().modelReference(), QStringLiteral("sandbox"));
-  QVERIFY(driven.session().run() != nullptr);
+  QCOMPARE(driven.session().modelReference(), QStringLiteral("playground"));
+  QCOMPARE(driven.notice(), QString());
+  const TokenLabels& labels = driven.window.heatmap()->figure().labels;
+  QCOMPARE(labels.queries.value(driven.selection().query()), QStringLiteral("it"));
+  QCOMPARE(labels.keys.value(driven.selection().key()), QStringLiteral("animal"));
+  QVERIFY(driven.map()(driven.selection().query(), driven.selection().key()) > 0.8F);
+}
+
+void TestMainWindowStart::whatOpensInAnothersPlaceIsNotRemembered() {
+  {
+    DrivenWindow driven({}, {});
+    driven.window.close();
+  }
+  QCOMPARE(loadPreferences().model, QString());
+  {
+    DrivenWindow driven({}, {});
+    driven.session().openModel(QStringLiteral("sandbox:heads=4"));
+    driven.settle();
+    driven.window.close();
+  }
+  QCOMPARE(loadPreferences().model, QStringLiteral("sandbox:heads=4"));
+}
+
+void TestMainWindowStart::aModelThatIsGoneSaysSoOverThePlayground() {
+  savePreferences({.model = QStringLiteral("all-MiniLM-L6-v2")});
+  DrivenWindow driven({}, {});
+  QCOMPARE(driven.session().modelReference(), QStringLiteral("playground"));
   QVERIFY2(driven.notice().contains(QStringLiteral("headscope models get all-MiniLM-L6-v2")),
            qPrintable(driven.notice()));
   // It can be read while typing, and goes with the next model.
@@ -38,27 +64,13 @@ void TestMainWindowStart::withoutTheDefaultModelTheSandboxOpensAndSaysHowToGetIt
   QCOMPARE(driven.notice(), QString());
 }
 
-void TestMainWindowStart::theSandboxInItsPlaceIsNotRemembered() {
-  {
-    DrivenWindow driven({}, {});
-    driven.window.close();
-  }
-  QCOMPARE(loadPreferences().model, QString());
-  {
-    DrivenWindow driven({}, {});
-    driven.enter(QStringLiteral("heads"), 4);
-    driven.window.close();
-  }
-  QCOMPARE(loadPreferences().model, QStringLiteral("sandbox:heads=4"));
-}
-
-void TestMainWindowStart::stoppingTheFirstModelOpensTheSandbox() {
+void TestMainWindowStart::stoppingTheFirstModelOpensThePlayground() {
   MainWindow window;
   window.start(QStringLiteral(HEADSCOPE_TEST_DATA "/gguf/llama.gguf"), kThreeWords);
   QCOMPARE(window.heatmap()->figure().emptyText, QStringLiteral("The model is being opened."));
   window.openingBar()->stopButton()->click();
   QVERIFY(QTest::qWaitFor([&] { return window.session()->run() != nullptr; }, 10000));
-  QCOMPARE(window.session()->modelReference(), QStringLiteral("sandbox"));
+  QCOMPARE(window.session()->modelReference(), QStringLiteral("playground"));
   QCOMPARE(window.notice()->text(), QString());
   QCOMPARE(window.heatmap()->figure().emptyText,
            QStringLiteral("Type a sentence to see where each head looks."));

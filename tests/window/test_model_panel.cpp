@@ -52,7 +52,8 @@ struct Panel {
   ChoiceField* choice(const char* name) { return field<ChoiceField>(name); }
 
   Session session;
-  ModelPanel panel{&session};
+  Training training;
+  ModelPanel panel{&session, &training};
 };
 
 }  // namespace
@@ -147,7 +148,7 @@ void TestModelPanel::theTabKeyGoesAsTheEyeDoes() {
   Panel shown("sandbox");
   QWidget* field = shown.number("heads");
   for (const char* name : {"d_k", "layers", "width", "positions", "mask", "score", "words", "W_Q",
-                           "W_K", "W_V", "W_O", "norm", "seed"}) {
+                           "W_K", "W_V", "W_O", "seed", "norm"}) {
     do {
       field = field->nextInFocusChain();
     } while (!field->isVisible() || !(field->focusPolicy() & Qt::TabFocus) ||

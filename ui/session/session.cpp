@@ -8,6 +8,7 @@
 #include "render/thumbnail.h"
 #include "session/sandbox_command.h"
 #include "source/open_model.h"
+#include "source/recording_file.h"
 #include "source/sandbox_source.h"
 #include "source/sandbox_spec.h"
 
@@ -84,6 +85,10 @@ void Session::openModel(const QString& reference) {
     applySandbox(*config);
     return;
   }
+  if (isRecording(name)) {
+    emit recordingRequested(reference);
+    return;
+  }
   jobs_.submit(
       JobLane::model,
       [this, name, reference](const JobContext& job) {
@@ -142,6 +147,32 @@ void Session::modelOpened(const QString& reference, std::optional<SandboxConfig>
   lastWhole_ = nullptr;
   emit modelChanged();
   runText();
+}
+
+void Session::showPlayground(std::shared_ptr<const CheckpointSource> model,
+                             const QString& reference) {
+  const ModelDescription& now = model->description();
+  const bool isSame =
+      lesson() != nullptr && reference == reference_ &&
+      model_->description().layers == now.layers && model_->description().heads == now.heads &&
+      model_->description().dK == now.dK && model_->description().dModel == now.dModel &&
+      model_->description().positions == now.positions && lesson()->task == model->lesson()->task;
+  jobs_.cancel(JobLane::model);
+  model_ = std::move(model);
+  lastWhole_ = nullptr;
+  if (!isSame) {
+    undo_.clear();
+    reference_ = reference;
+    sandbox_.reset();
+    wanted_.reset();
+    emit modelChanged();
+  }
+  runText();
+}
+
+const Lesson* Session::lesson() const {
+  const auto* checkpoint = dynamic_cast<const CheckpointSource*>(model_.get());
+  return checkpoint == nullptr ? nullptr : checkpoint->lesson();
 }
 
 void Session::setText(const QString& text) {

@@ -15,6 +15,7 @@
 #include "render/token_label.h"
 #include "session/selection.h"
 #include "source/attention_part.h"
+#include "source/checkpoint_source.h"
 #include "source/model_source.h"
 #include "source/sandbox_config.h"
 
@@ -39,6 +40,8 @@ class Session : public QObject {
   const QString& modelReference() const { return reference_; }
   std::shared_ptr<const ModelSource> model() const { return model_; }
   const std::optional<SandboxConfig>& sandbox() const { return sandbox_; }  // of the open model
+  // Of a model of the playground what it was trained for; null for any other.
+  const Lesson* lesson() const;
   // What was asked for last, open or still being made: what the next change starts from.
   const std::optional<SandboxConfig>& wantedSandbox() const { return wanted_; }
 
@@ -63,6 +66,10 @@ class Session : public QObject {
  public slots:
   void openModel(const QString& reference);
   void stopOpening();  // what is open stays
+  // A model of the playground as it is after some step of its training: the same text is run, and
+  // what is chosen stays chosen.
+  void showPlayground(std::shared_ptr<const headscope::CheckpointSource> model,
+                      const QString& reference);
   void setText(const QString& text);
   void setVectors(headscope::VectorSequence vectors);
   void setTarget(const QString& text);
@@ -76,6 +83,7 @@ class Session : public QObject {
   void loadingChanged(bool loading);
   // How many blocks of a checkpoint's weights have been read, of how many.
   void openingProgressed(const QString& reference, int done, int all);
+  void recordingRequested(const QString& file);  // openModel() was given one of a training
   void modelChanged();
   void textChanged(const QString& text);
   void targetChanged(const QString& text);

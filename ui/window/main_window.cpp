@@ -12,7 +12,10 @@
 #include <QStyleFactory>
 #include <QVBoxLayout>
 
+#include "catalog/known_models.h"
+#include "catalog/model_store.h"
 #include "dialogs/shortcuts_dialog.h"
+#include "source/playground_source.h"
 #include "window/main_menu.h"
 
 namespace headscope {
@@ -25,7 +28,7 @@ constexpr int kComfortableCentre = 480;
 constexpr int kPanelMargin = 16;
 constexpr int kRowInset = 8;  // of the texts of the row's list
 constexpr int kHandle = 1;    // between two panels
-const QString kDefaultModel = QStringLiteral("all-MiniLM-L6-v2");
+constexpr const char* kDefaultModel = "all-MiniLM-L6-v2";
 const QString kDefaultSandbox = QStringLiteral("sandbox");
 
 QWidget* makePanel(QWidget* parent) {
@@ -89,7 +92,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), preferences_(load
 
 QWidget* MainWindow::makeLeft() {
   QWidget* panel = makePanel(this);
-  modelPanel_ = new ModelPanel(&session_, panel);
+  modelPanel_ = new ModelPanel(&session_, &training_, panel);
   headGrid_ = new HeadGridView(&headModel_, session_.selection(), panel);
   auto* layout = new QVBoxLayout(panel);
   layout->setContentsMargins(kPanelMargin, kPanelMargin, kPanelMargin, kPanelMargin);
@@ -120,10 +123,11 @@ QWidget* MainWindow::makeCentre() {
   fetchBar_ = new FetchBar(centre);
   tabs_ = new QTabWidget(centre);
   heatmap_ = new HeatmapView(session_.selection(), tabs_);
-  heatmap_->setEmptyText(tr("Type a sentence to see where each head looks."));
   positions_ = new PositionsView(tabs_);
   tabs_->addTab(heatmap_, tr("Heatmap"));
+  trainingView_ = new TrainingView(&session_, &training_, tabs_);
   tabs_->addTab(positions_, tr("Positions"));
+  tabs_->addTab(trainingView_, tr("Training"));
   auto* layout = new QVBoxLayout(centre);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
@@ -180,6 +184,7 @@ void MainWindow::connectSession() {
           [this, menu] { menu->setModels(library_.models()); });
   connectOpening();
   connectFetching();
+  connectTraining();
   connect(modelPanel_, &ModelPanel::sandboxRequested, this,
           [this] { session_.openModel(kDefaultSandbox); });
   connect(modelPanel_, &ModelPanel::failed, notice_, &NoticeBar::showError);
@@ -212,10 +217,31 @@ void MainWindow::connectSession() {
   connect(&systemTheme_, &SystemTheme::kindChanged, this, [this] { applyTheme(); });
 }
 
+void MainWindow::connectTraining() {
+  connect(&training_, &Training::modelReady, this,
+          [this](const std::shared_ptr<const CheckpointSource>& model) {
+            session_.showPlayground(model, training_.reference());
+          });
+  connect(&session_, &Session::recordingRequested, this, [this](const QString& file) {
+    training_.open(file);
+    tabs_->setCurrentWidget(trainingView_);
+  });
+  connect(&training_, &Training::saved, this,
+          [this](const QString& path) { status_->say(tr("Saved %1").arg(path)); });
+  connect(&training_, &Training::failed, notice_, &NoticeBar::showError);
+  // Another model that is opened meanwhile is not taken away by the next step.
+  connect(&session_, &Session::loadingChanged, this, [this](bool loading) {
+    if (loading) {
+      training_.setFollowing(false);
+    }
+  });
+}
+
 void MainWindow::start(const QString& model, const QString& text) {
   QString reference = !model.isEmpty() ? model : preferences_.model;
   if (reference.isEmpty()) {
-    reference = kDefaultModel;
+    reference = firstModel();
+    standInDue_ = reference == QLatin1String(kPlaygroundName);
   }
   const QString sentence = !text.isEmpty()                ? text
                            : !preferences_.text.isEmpty() ? preferences_.text
@@ -231,11 +257,24 @@ void MainWindow::start(const QString& model, const QString& text) {
       Qt::SingleShotConnection);
 }
 
-// Without the first model the window is not left empty: the sandbox opens under the message.
+// The default model where it is on this machine, and else the one that comes with the program.
+QString MainWindow::firstModel() const {
+  const auto models = knownModels();
+  const auto store = ModelStore::ofUser();
+  if (models && store) {
+    const auto model = findKnownModel(*models, kDefaultModel);
+    if (model && store->stateOf(*model) == ModelState::complete) {
+      return QLatin1String(kDefaultModel);
+    }
+  }
+  return QLatin1String(kPlaygroundName);
+}
+
+// Without the first model the window is not left empty: the playground opens under the message.
 void MainWindow::openInstead() {
   if (session_.model() == nullptr) {
     standInDue_ = true;
-    session_.openModel(kDefaultSandbox);
+    session_.openModel(QLatin1String(kPlaygroundName));
   }
 }
 
@@ -369,6 +408,7 @@ void MainWindow::applyTheme() {
   rowView_->setFigureStyle(style_);
   cellPanel_->setFigureStyle(style_);
   positions_->setTheme(style_.theme);
+  trainingView_->setFigureStyle(style_);
   session_.setThumbnailStyle(headGrid_->thumbnailSize(), style_.colorMap, kind);
   emit looksChanged();
 }

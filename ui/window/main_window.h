@@ -9,7 +9,9 @@
 #include "session/model_library.h"
 #include "session/preferences.h"
 #include "session/session.h"
+#include "session/training.h"
 #include "theme/system_theme.h"
+#include "training/training_view.h"
 #include "views/head_grid_view.h"
 #include "views/heatmap_view.h"
 #include "views/positions_view.h"
@@ -34,11 +36,12 @@ class MainWindow : public QMainWindow {
   explicit MainWindow(QWidget* parent = nullptr);
 
   // Opens a model and a text; empty ones are those of last time or, the first time, the default
-  // model on the default sentence. Without the default model on this machine: the sandbox, and a
-  // notice of how to get it.
+  // model on the default sentence, or the playground's where the default model is not on this
+  // machine. Where what was asked for cannot be opened: the playground, and a notice of why.
   void start(const QString& model, const QString& text);
 
   Session* session() { return &session_; }
+  Training* training() { return &training_; }
   TopBar* topBar() { return topBar_; }
   TargetBar* targetBar() { return targetBar_; }
   ModelPanel* modelPanel() { return modelPanel_; }
@@ -47,6 +50,7 @@ class MainWindow : public QMainWindow {
   RowView* rowView() { return rowView_; }
   CellPanel* cellPanel() { return cellPanel_; }
   PositionsView* positions() { return positions_; }
+  TrainingView* trainingView() { return trainingView_; }
   NoticeBar* notice() { return notice_; }
   FetchBar* fetchBar() { return fetchBar_; }
   OpeningBar* openingBar() { return openingBar_; }
@@ -87,6 +91,7 @@ class MainWindow : public QMainWindow {
   void connectSession();
   void connectOpening();
   void connectFetching();
+  void connectTraining();
 
   void showModel();
   void showRun();
@@ -95,20 +100,22 @@ class MainWindow : public QMainWindow {
   void showPositions();
   QStringList attentionTags() const;
   void chooseFirstCell();
+  QString firstModel() const;
   void openInstead();
   void applyTheme();
   void openVectorsFile(const QString& file);
 
   Preferences preferences_;
   Session session_;
+  Training training_;
   ModelLibrary library_;
   SystemTheme systemTheme_;
   HeadGridModel headModel_;
   FigureStyle style_;
   bool firstPicture_ = true;
   bool pictureDue_ = false;
-  // The sandbox that was opened instead of the model that start() could not open. Until another
-  // model is opened its message stays, and the model that was wanted is the one to remember.
+  // What was opened instead of the model that start() could not open, or that is not here. Until
+  // another model is opened its message stays, and what is to be remembered does.
   std::shared_ptr<const ModelSource> standIn_;
   bool standInDue_ = false;
 
@@ -123,6 +130,7 @@ class MainWindow : public QMainWindow {
   FetchBar* fetchBar_ = nullptr;
   HeatmapView* heatmap_ = nullptr;
   PositionsView* positions_ = nullptr;
+  TrainingView* trainingView_ = nullptr;
   CellPanel* cellPanel_ = nullptr;
   RowView* rowView_ = nullptr;
   RunStatus* status_ = nullptr;

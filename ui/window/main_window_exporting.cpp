@@ -17,17 +17,22 @@ Result<void> MainWindow::exportView(const QString& file, double scale) {
                     .problem = "the file name ends neither in .png nor .svg nor .pdf"});
   }
   const bool attention = tabs_->currentWidget() == heatmap_;
+  const bool training = tabs_->currentWidget() == trainingView_;
   const QString model = session_.model() == nullptr
                             ? QString()
                             : QString::fromStdString(session_.model()->description().name);
   const ExportOptions options{
       .format = *format,
       .scale = scale,
-      .title = attention ? tr("%1, %2").arg(model, headName(session_.selection()->head()))
-                         : tr("Positions"),
-      .description = attention ? session_.text() : positions_->words(),
+      .title = attention  ? tr("%1, %2").arg(model, headName(session_.selection()->head()))
+               : training ? tr("Training")
+                          : tr("Positions"),
+      .description = attention || training ? session_.text() : positions_->words(),
       .metadata = {{QStringLiteral("model"), session_.modelReference()},
                    {QStringLiteral("text"), session_.text()}}};
+  if (training) {
+    return exportFigure(trainingView_->figurePaint(), trainingView_->figureSize(), options, file);
+  }
   return attention
              ? exportFigure(heatmap_->figurePaint(), heatmap_->size(), options, file)
              : exportFigure(positions_->figurePaint(), positions_->figure()->size(), options, file);

@@ -22,11 +22,13 @@ void MainWindow::connectOpening() {
     status_->say(tr("Stopped opening"));
     openInstead();
   });
-  connect(&session_, &Session::loadingChanged, this, [this](bool loading) {
+  const auto showWhatIsDue = [this](bool loading) {
     heatmap_->setEmptyText(loading && session_.model() == nullptr
                                ? tr("The model is being opened.")
                                : tr("Type a sentence to see where each head looks."));
-  });
+  };
+  connect(&session_, &Session::loadingChanged, this, showWhatIsDue);
+  showWhatIsDue(false);
 }
 
 void MainWindow::connectFetching() {

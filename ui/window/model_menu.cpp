@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QWidgetAction>
 
+#include "source/playground_source.h"
 #include "source/sandbox_presets.h"
 #include "source/sandbox_spec.h"
 #include "window/model_row.h"
@@ -79,6 +80,13 @@ void ModelMenu::fill() {
           [this] { emit hubRequested(); });
   addAction(tr("Images (ViT, DeiT): on the command line only, headscope dump --image"))
       ->setEnabled(false);
+  addSeparator();
+  addHeading(tr("Playground: trained in this window"));
+  QAction* playground = addAction(tr("What does “it” stand for?"));
+  playground->setCheckable(true);
+  playground->setChecked(current_ == QLatin1String(kPlaygroundName));
+  connect(playground, &QAction::triggered, this,
+          [this] { emit chosen(QString::fromLatin1(kPlaygroundName)); });
   addSeparator();
   addHeading(tr("Sandbox: any sizes, weights from a seed"));
   for (const SandboxPreset& preset : sandboxPresets()) {

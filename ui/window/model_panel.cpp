@@ -30,17 +30,18 @@ int indexOf(const T (&values)[N], T value) {
 
 }  // namespace
 
-ModelPanel::ModelPanel(Session* session, QWidget* parent)
+ModelPanel::ModelPanel(Session* session, Training* training, QWidget* parent)
     : QWidget(parent),
       session_(session),
+      training_(training),
       heads_(makeNumber(tr("heads"), tr("Attention heads of each layer, side by side"),
-                        &SandboxConfig::heads, kMaxSandboxHeads)),
+                        &SandboxConfig::heads, kMaxSandboxHeads, &TrainingOptions::heads)),
       dK_(makeNumber(tr("d_k"), tr("Dimensions of a query, a key and a value of one head"),
-                     &SandboxConfig::dK, kMaxSandboxDK)),
+                     &SandboxConfig::dK, kMaxSandboxDK, &TrainingOptions::dK)),
       layers_(makeNumber(tr("layers"), tr("Blocks, each reading what the one before wrote"),
-                         &SandboxConfig::layers, kMaxSandboxLayers)),
+                         &SandboxConfig::layers, kMaxSandboxLayers, &TrainingOptions::layers)),
       width_(makeNumber(tr("width"), tr("d_model: dimensions of a token in the residual stream"),
-                        &SandboxConfig::dModel, kMaxSandboxDModel)),
+                        &SandboxConfig::dModel, kMaxSandboxDModel, &TrainingOptions::dModel)),
       padding_(makeNumber(tr("padded tokens"), tr("Tokens at the end that no query may see"),
                           &SandboxConfig::padding, kMaxSandboxTokens)),
       seed_(new PositionField(tr("seed"), this)),
@@ -49,6 +50,7 @@ ModelPanel::ModelPanel(Session* session, QWidget* parent)
   seed_->setToolTip(tr("Another seed, other random weights; the same seed, the same picture"));
   connect(seed_, &QSpinBox::valueChanged, this, [this](int value) {
     change([value](SandboxConfig& config) { config.seed = static_cast<std::uint64_t>(value); });
+    changeTraining([value](TrainingOptions& o) { o.seed = static_cast<std::uint64_t>(value); });
   });
   makeChoices();
   makeMatrices();
@@ -63,12 +65,15 @@ ModelPanel::ModelPanel(Session* session, QWidget* parent)
 }
 
 PositionField* ModelPanel::makeNumber(const QString& name, const QString& tip, Field field,
-                                      int most) {
+                                      int most, TrainedField trained) {
   auto* number = new PositionField(name, this);
   number->setRange(1, most);
   number->setToolTip(tr("%1 (1 to %2)").arg(tip).arg(most));
-  connect(number, &QSpinBox::valueChanged, this, [this, field](int value) {
+  connect(number, &QSpinBox::valueChanged, this, [this, field, trained](int value) {
     change([field, value](SandboxConfig& config) { config.*field = value; });
+    if (trained != nullptr) {
+      changeTraining([trained, value](TrainingOptions& options) { options.*trained = value; });
+    }
   });
   return number;
 }
@@ -138,8 +143,8 @@ void ModelPanel::layOut() {
   grid->addWidget(matrices_[kKey], 7, 1);
   grid->addWidget(matrices_[kValue], 8, 0);
   grid->addWidget(matrices_[kOutput], 8, 1);
-  grid->addWidget(norm_, 9, 0);
-  grid->addWidget(seed_, 9, 1);
+  grid->addWidget(seed_, 9, 0);
+  grid->addWidget(norm_, 9, 1);
   grid->addWidget(fixedNote_, 10, 0, 1, 2);
   // The Tab key goes as the eye does.
   QWidget* last = nullptr;
@@ -169,19 +174,20 @@ void ModelPanel::changeEvent(QEvent* event) {
 
 void ModelPanel::showModel() {
   const bool sandbox = session_->sandbox().has_value();
+  const bool playground = session_->lesson() != nullptr;
   const bool known = session_->model() != nullptr;
-  for (QWidget* field :
-       std::initializer_list<QWidget*>{score_, embedding_, norm_, seed_, matrices_[0], matrices_[1],
-                                       matrices_[2], matrices_[3]}) {
+  for (QWidget* field : std::initializer_list<QWidget*>{score_, embedding_, norm_, matrices_[0],
+                                                        matrices_[1], matrices_[2], matrices_[3]}) {
     field->setVisible(sandbox);
   }
+  seed_->setVisible(sandbox || playground);
   for (PositionField* field : {heads_, dK_, layers_, width_}) {
-    field->setReadOnly(!sandbox);
+    field->setReadOnly(!sandbox && !playground);
   }
   for (ChoiceField* field : {positions_, mask_}) {
     field->setEnabled(sandbox);
   }
-  fixedNote_->setVisible(known && !sandbox);
+  fixedNote_->setVisible(known && !sandbox && !playground);
   padding_->setVisible(sandbox && session_->sandbox()->mask == SandboxMask::padding);
   if (sandbox) {
     showSandbox(*session_->sandbox());
@@ -192,15 +198,16 @@ void ModelPanel::showModel() {
 
 // Checkpoints may have more than a sandbox can be given.
 void ModelPanel::showSizes(int heads, int dK, int layers, int dModel) {
-  const auto show = [](PositionField* field, int value, int mostOfSandbox) {
+  const bool trains = session_->lesson() != nullptr;
+  const auto show = [trains](PositionField* field, int value, int mostOfSandbox, int mostTrained) {
     const QSignalBlocker quiet(field);
-    field->setMaximum(std::max(value, mostOfSandbox));
+    field->setMaximum(std::max(value, trains ? mostTrained : mostOfSandbox));
     field->showValue(value);
   };
-  show(heads_, heads, kMaxSandboxHeads);
-  show(dK_, dK, kMaxSandboxDK);
-  show(layers_, layers, kMaxSandboxLayers);
-  show(width_, dModel, kMaxSandboxDModel);
+  show(heads_, heads, kMaxSandboxHeads, kMaxTrainedHeads);
+  show(dK_, dK, kMaxSandboxDK, kMaxTrainedDK);
+  show(layers_, layers, kMaxSandboxLayers, kMaxTrainedLayers);
+  show(width_, dModel, kMaxSandboxDModel, kMaxTrainedDModel);
 }
 
 void ModelPanel::showSandbox(const SandboxConfig& config) {
@@ -233,6 +240,10 @@ void ModelPanel::showCheckpoint(const ModelDescription& description) {
     positions_->showText(QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size())));
   }
   mask_->showIndex(description.mask == "causal" ? 1 : 0);
+  if (session_->lesson() != nullptr) {
+    const QSignalBlocker quiet(seed_);
+    seed_->setValue(static_cast<int>(training_->options().seed));
+  }
 }
 
 template <typename Change>
@@ -243,6 +254,22 @@ void ModelPanel::change(Change&& change) {
   SandboxConfig config = *session_->wantedSandbox();
   change(config);
   session_->changeSandbox(config);
+}
+
+// The training that the change begins starts from the sizes that are shown.
+template <typename Change>
+void ModelPanel::changeTraining(Change&& change) {
+  if (session_->lesson() == nullptr || session_->wantedSandbox()) {
+    return;
+  }
+  TrainingOptions options = training_->options();
+  options.heads = heads_->value();
+  options.dK = dK_->value();
+  options.layers = layers_->value();
+  options.dModel = width_->value();
+  change(options);
+  training_->setOptions(options);
+  training_->start(Training::Begin::afterChange);
 }
 
 void ModelPanel::changeMatrix(Matrix which, int index) {

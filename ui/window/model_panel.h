@@ -6,17 +6,19 @@
 #include <QWidget>
 
 #include "session/session.h"
+#include "session/training.h"
+#include "views/choice_field.h"
 #include "views/position_field.h"
-#include "window/choice_field.h"
 
 namespace headscope {
 
 // The sizes of the model. For a sandbox every one can be changed, and each change is a new
-// picture; for a checkpoint they show the model's own values and say why they are fixed.
+// picture; for the playground each change is a new training; for a checkpoint they show the model's
+// own values and say why they are fixed.
 class ModelPanel : public QWidget {
   Q_OBJECT
  public:
-  explicit ModelPanel(Session* session, QWidget* parent = nullptr);
+  ModelPanel(Session* session, Training* training, QWidget* parent = nullptr);
 
  signals:
   void sandboxRequested();  // from the note under a checkpoint's values
@@ -27,9 +29,11 @@ class ModelPanel : public QWidget {
 
  private:
   using Field = int SandboxConfig::*;
+  using TrainedField = int TrainingOptions::*;
   enum Matrix { kQuery, kKey, kValue, kOutput, kMatrices };
 
-  PositionField* makeNumber(const QString& name, const QString& tip, Field field, int most);
+  PositionField* makeNumber(const QString& name, const QString& tip, Field field, int most,
+                            TrainedField trained = nullptr);
   ChoiceField* makeChoice(const QString& name, const QString& tip, const QStringList& choices);
   void makeChoices();
   void makeMatrices();
@@ -42,12 +46,15 @@ class ModelPanel : public QWidget {
   void showCheckpoint(const ModelDescription& description);
   template <typename Change>
   void change(Change&& change);
+  template <typename Change>
+  void changeTraining(Change&& change);
   void changeMatrix(Matrix which, int index);
   void changeEmbedding(int index);
   void changeMask(int index);
   std::shared_ptr<const ImportedMatrix> askForMatrix(const QString& title);
 
   Session* session_;
+  Training* training_;
   PositionField* heads_;
   PositionField* dK_;
   PositionField* layers_;

@@ -1,4 +1,4 @@
-#include "window/choice_field.h"
+#include "views/choice_field.h"
 
 #include <QApplication>
 #include <QPainter>
@@ -12,8 +12,8 @@
 namespace headscope {
 namespace {
 
-constexpr int kInset = 10;
-constexpr int kNameGap = 8;
+constexpr int kChoiceInset = 10;
+constexpr int kChoiceNameGap = 8;
 constexpr int kArrow = 26;
 
 }  // namespace
@@ -41,7 +41,7 @@ QSize ChoiceField::sizeHint() const {
 }
 
 QSize ChoiceField::minimumSizeHint() const {
-  return {kInset + fontMetrics().horizontalAdvance(name_) + kNameGap + 40 + kArrow, 32};
+  return {kChoiceInset + fontMetrics().horizontalAdvance(name_) + kChoiceNameGap + 40 + kArrow, 32};
 }
 
 void ChoiceField::wheelEvent(QWheelEvent* event) {
@@ -63,13 +63,13 @@ void ChoiceField::paintEvent(QPaintEvent* /*event*/) {
   }
   painter.drawComplexControl(QStyle::CC_ComboBox, option);
 
-  const QRect room = rect().adjusted(kInset, 0, isEnabled() ? -kArrow : -kInset, 0);
+  const QRect room = rect().adjusted(kChoiceInset, 0, isEnabled() ? -kArrow : -kChoiceInset, 0);
   painter.setFont(font());
   // The widget's own palette holds the style sheet's idea of it.
   painter.setPen(QApplication::palette().color(QPalette::Active, QPalette::PlaceholderText));
   painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, name_);
   painter.setPen(palette().color(QPalette::Active, QPalette::WindowText));
-  const int valueWidth = room.width() - fontMetrics().horizontalAdvance(name_) - kNameGap;
+  const int valueWidth = room.width() - fontMetrics().horizontalAdvance(name_) - kChoiceNameGap;
   painter.drawText(room, Qt::AlignRight | Qt::AlignVCenter,
                    fontMetrics().elidedText(currentIndex() < 0 ? placeholderText() : currentText(),
                                             Qt::ElideRight, valueWidth));

@@ -48,7 +48,6 @@ Result<TrainingRun> startRun(const TrainRequest& request) {
   options.norm = *std::ranges::find(kNormPlacements, request.norm, normPlacementName);
   options.seed = static_cast<std::uint64_t>(request.seed);
   options.steps = request.steps > 0 ? request.steps : (*task)->description().steps;
-  options.warmUp = std::min(options.warmUp, options.steps);
   return Trainer::create(std::move(*task), options).map([](std::unique_ptr<Trainer> trainer) {
     return TrainingRun(std::move(trainer));
   });

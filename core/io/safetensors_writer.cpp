@@ -146,8 +146,16 @@ std::string bytesOf(std::uint64_t value) {
 
 Result<void> writeSafetensors(const std::filesystem::path& target,
                               std::span<const OutgoingTensor> tensors, const Metadata& metadata) {
+  return prepareSafetensors(target, tensors, metadata).and_then([](AtomicFile file) {
+    return file.commit();
+  });
+}
+
+Result<AtomicFile> prepareSafetensors(const std::filesystem::path& target,
+                                      std::span<const OutgoingTensor> tensors,
+                                      const Metadata& metadata) {
   if (const Result<void> checked = checkAll(tensors, metadata, target); !checked) {
-    return checked;
+    return failure(checked.error());
   }
   const std::vector<const OutgoingTensor*> ordered = inFileOrder(tensors);
   const std::string header = headerOf(ordered, metadata);
@@ -162,14 +170,14 @@ Result<void> writeSafetensors(const std::filesystem::path& target,
     return failure(file.error());
   }
   if (const Result<void> written = file->write(bytesOf(header.size()) + header); !written) {
-    return written;
+    return failure(written.error());
   }
   for (const OutgoingTensor* tensor : ordered) {
     if (const Result<void> written = file->write(bytesOf(*tensor)); !written) {
-      return written;
+      return failure(written.error());
     }
   }
-  return file->commit();
+  return file;
 }
 
 }  // namespace headscope

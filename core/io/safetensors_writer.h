@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "io/atomic_file.h"
 #include "io/safetensors_error.h"
 
 namespace headscope {
@@ -27,5 +28,10 @@ struct OutgoingTensor {
 Result<void> writeSafetensors(const std::filesystem::path& target,
                               std::span<const OutgoingTensor> tensors,
                               const std::map<std::string, std::string>& metadata = {});
+
+// The same, written aside and not yet put in place: for a file that must come with others.
+Result<AtomicFile> prepareSafetensors(const std::filesystem::path& target,
+                                      std::span<const OutgoingTensor> tensors,
+                                      const std::map<std::string, std::string>& metadata = {});
 
 }  // namespace headscope

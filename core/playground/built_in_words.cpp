@@ -1,8 +1,7 @@
 #include "playground/built_in_words.h"
 
+#include <cstring>
 #include <string_view>
-
-#include <nlohmann/json.hpp>
 
 #include "io/safetensors_header.h"
 
@@ -58,32 +57,10 @@ std::shared_ptr<const BuiltInWords> builtInWords() {
   return words;
 }
 
-std::string wordPieceJson(const std::vector<std::string>& vocabulary) {
-  using Json = nlohmann::json;
-  Json words = Json::object();
-  for (std::size_t id = 0; id < vocabulary.size(); ++id) {
-    words[vocabulary[id]] = id;
-  }
-  return Json{{"version", "1.0"},
-              {"truncation", nullptr},
-              {"padding", nullptr},
-              {"added_tokens", Json::array()},
-              {"normalizer",
-               {{"type", "BertNormalizer"},
-                {"clean_text", true},
-                {"handle_chinese_chars", true},
-                {"strip_accents", nullptr},
-                {"lowercase", true}}},
-              {"pre_tokenizer", {{"type", "BertPreTokenizer"}}},
-              {"post_processor", nullptr},
-              {"decoder", {{"type", "WordPiece"}, {"prefix", "##"}, {"cleanup", true}}},
-              {"model",
-               {{"type", "WordPiece"},
-                {"unk_token", "[UNK]"},
-                {"continuing_subword_prefix", "##"},
-                {"max_input_chars_per_word", 100},
-                {"vocab", words}}}}
-      .dump();
+std::shared_ptr<const WordReader> builtInWordReader() {
+  static const std::shared_ptr<const WordReader> reader =
+      makeWordReader(wordPieceJson(builtInWords()->vocabulary), "tokenizer.json").value();
+  return reader;
 }
 
 }  // namespace headscope

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "playground/word_reader.h"
 #include "tensor/matrix.h"
 
 namespace headscope {
@@ -17,8 +18,7 @@ struct BuiltInWords {
 
 std::shared_ptr<const BuiltInWords> builtInWords();
 
-// A tokenizer.json of lower-case WordPiece without special tokens around a text. What is no word
-// becomes "[UNK]", which the vocabulary must have.
-std::string wordPieceJson(const std::vector<std::string>& vocabulary);
+// Reads them from a text. Made once, likewise.
+std::shared_ptr<const WordReader> builtInWordReader();
 
 }  // namespace headscope

@@ -6,7 +6,6 @@
 
 #include "playground/built_in_words.h"
 #include "playground/training_options.h"
-#include "text/tokenizer_json.h"
 
 namespace headscope {
 namespace {
@@ -150,7 +149,9 @@ class LexiconReader {
   Lexicon read() {
     Lexicon lexicon;
     lexicon.pronoun = idOf(fields_, "pronoun", fields_.text("pronoun"));
+    pronoun_ = lexicon.pronoun;
     for (TaskFields referent : fields_.objects("referents")) {
+      checkSlot(referent, "slot", referent.text("slot"), lexicon);
       TaskFields nouns = referent.object("nouns");
       TaskFields adjectives = referent.object("adjectives");
       lexicon.referents.push_back({.slot = referent.text("slot"),
@@ -168,6 +169,7 @@ class LexiconReader {
     }
     TaskFields fillers = fields_.object("fill");
     for (const std::string& name : fillers.keys()) {
+      checkSlot(fillers, name, name, lexicon);
       lexicon.fillers.emplace_back(name, ids(fillers, name));
     }
     const std::vector<std::string> templates = fields_.texts("templates");
@@ -192,11 +194,24 @@ class LexiconReader {
     std::vector<Id> all;
     for (const std::string& word : fields.texts(key)) {
       all.push_back(idOf(fields, key, word));
+      if (fields.good() && all.back() == pronoun_) {
+        fields.fail(TaskError::outOfRange, key,
+                    "'" + word + "' is the pronoun, of which a sentence has one",
+                    "Take another word");
+      }
     }
     return all;
   }
   Words readWords(TaskFields& fields) {
     return {.known = ids(fields, "known"), .unseen = ids(fields, "unseen")};
+  }
+
+  void checkSlot(TaskFields& fields, const std::string& key, const std::string& name,
+                 const Lexicon& lexicon) {
+    if (slotOf(name, lexicon)) {
+      fields.fail(TaskError::outOfRange, key, "there is another slot '" + name + "'",
+                  "Give each slot a name of its own");
+    }
   }
 
   // The slot of that name; nothing where there is none.
@@ -279,6 +294,7 @@ class LexiconReader {
   TaskFields& fields_;
   const Tokenizer& tokenizer_;
   std::unordered_map<std::string, Id> ids_;
+  Id pronoun_ = 0;
 };
 
 // Whole words of letters, from the common to the rare.
@@ -350,16 +366,12 @@ void markMet(const Lexicon& lexicon, TaskWords& words) {
 
 Result<std::shared_ptr<const Task>> coreferenceTask(TaskFields fields) {
   const auto built = builtInWords();
-  TaskWords words{.tokenizer = wordPieceJson(built->vocabulary),
+  TaskWords words{.reader = builtInWordReader(),
                   .count = static_cast<Id>(built->vocabulary.size()),
                   .given = {built, &built->vectors}};
-  const auto tokenizer = parseTokenizer(words.tokenizer, "tokenizer.json");
-  if (!tokenizer) {
-    return failure(tokenizer.error());
-  }
   TaskDescription description = readDescription(
       fields, {"finds the adjective", "copies the antecedent"}, {"known words", "unseen words"});
-  Lexicon lexicon = LexiconReader(fields, *built, **tokenizer).read();
+  Lexicon lexicon = LexiconReader(fields, *built, *words.reader->tokenizer).read();
   if (!fields.good()) {
     return failure(fields.result().error());
   }

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "io/utf8.h"
-#include "playground/built_in_words.h"
+#include "playground/word_reader.h"
 #include "text/bert_normalizer.h"
 #include "text/bert_pre_tokenizer.h"
 
@@ -119,7 +119,11 @@ Result<std::shared_ptr<const Task>> nextWordTask(std::string_view text, const st
     const auto found = ids.find(word);
     numbers.push_back(found == ids.end() ? 0 : found->second);
   }
-  TaskWords known{.tokenizer = wordPieceJson(vocabulary),
+  const auto reader = makeWordReader(wordPieceJson(vocabulary), called);
+  if (!reader) {
+    return failure(reader.error());
+  }
+  TaskWords known{.reader = *reader,
                   .count = static_cast<std::int32_t>(vocabulary.size()),
                   .met = std::vector<std::uint8_t>(vocabulary.size())};
   // The text's end is not practised.

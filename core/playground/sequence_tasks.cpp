@@ -4,9 +4,8 @@
 #include <numeric>
 #include <utility>
 
-#include "playground/built_in_words.h"
 #include "playground/training_options.h"
-#include "text/tokenizer_json.h"
+#include "playground/word_reader.h"
 
 namespace headscope {
 namespace {
@@ -85,16 +84,15 @@ Result<std::shared_ptr<const Task>> makeTask(TaskFields& fields, std::vector<std
     return failure(fields.result().error());
   }
   vocabulary.insert(vocabulary.begin(), "[UNK]");
-  std::string json = wordPieceJson(vocabulary);
-  const auto tokenizer = parseTokenizer(json, "tokenizer.json");
-  if (!tokenizer) {
-    return failure(tokenizer.error());
+  const auto reader = makeWordReader(wordPieceJson(vocabulary), fields.file());
+  if (!reader) {
+    return failure(reader.error());
   }
-  checkSymbols(fields, **tokenizer, vocabulary);
+  checkSymbols(fields, *(*reader)->tokenizer, vocabulary);
   if (!fields.good()) {
     return failure(fields.result().error());
   }
-  TaskWords words{.tokenizer = std::move(json),
+  TaskWords words{.reader = *reader,
                   .count = static_cast<std::int32_t>(vocabulary.size()),
                   .met = std::vector<std::uint8_t>(vocabulary.size(), 1)};
   words.met.front() = 0;

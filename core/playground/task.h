@@ -8,8 +8,8 @@
 
 #include "error/error.h"
 #include "playground/random.h"
+#include "playground/word_reader.h"
 #include "tensor/matrix.h"
-#include "text/tokenizer.h"
 #include "train/batch.h"
 
 namespace headscope {
@@ -54,7 +54,7 @@ struct TaskDescription {
 
 // The words of a task, and which of them are answers.
 struct TaskWords {
-  std::string tokenizer;  // tokenizer.json
+  std::shared_ptr<const WordReader> reader;
   std::int32_t count = 0;
   // Vectors of words that are given: then each class is the vector of a word. Null: they are
   // learnt, and each word is a class.

@@ -15,7 +15,7 @@ const Json kNoObject = Json::object();
 TaskFields::TaskFields(const Json& file, std::string name)
     : TaskFields(&file, std::move(name), "", std::make_shared<Result<void>>()) {
   if (!file.is_object()) {
-    fail(TaskError::wrongType, "", "a task is an object");
+    fail(TaskError::wrongType, "", "expected an object");
     object_ = &kNoObject;
   }
 }

@@ -152,9 +152,15 @@ Result<void> saveTrainedModel(const fs::path& folder, const TaskSetting& task,
   training["options"] = toJson(options);
   training.update(results);
   std::vector<AtomicFile> files;
+  auto tensors = prepareSafetensors(folder / "model.safetensors", model.tensors->outgoing(),
+                                    {{"format", "pt"}});
+  if (!tensors) {
+    return failure(tensors.error());
+  }
+  files.push_back(std::move(*tensors));
   const std::array<std::pair<const char*, std::string>, 3> texts = {
-      {{"tokenizer.json", task.words.tokenizer},
-       {"training.json", training.dump()},
+      {{"tokenizer.json", task.words.reader->json},
+       {kTrainingFile, training.dump()},
        {"config.json", model.config.dump(2)}}};
   for (const auto& [name, text] : texts) {
     auto file = AtomicFile::create(folder / name);
@@ -165,12 +171,6 @@ Result<void> saveTrainedModel(const fs::path& folder, const TaskSetting& task,
       return written;
     }
     files.push_back(std::move(*file));
-  }
-  const auto tensors = model.tensors->outgoing();
-  if (const auto written =
-          writeSafetensors(folder / "model.safetensors", tensors, {{"format", "pt"}});
-      !written) {
-    return written;
   }
   for (AtomicFile& file : files) {
     if (const auto put = file.commit(); !put) {

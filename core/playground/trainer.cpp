@@ -1,5 +1,6 @@
 #include "playground/trainer.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -68,7 +69,9 @@ Trainer::Trainer(std::shared_ptr<const Task> task, const TrainingOptions& option
       learner_(shapeOf(options, task_->setting()),
                givenOf(options, *task_, task_->words().practised),
                initialValues(shapeOf(options, task_->setting()), options.seed), kLearning),
-      random_(keyOf(options.seed, "practice")) {}
+      random_(keyOf(options.seed, "practice")) {
+  options_.warmUp = std::min(options_.warmUp, options_.steps);
+}
 
 Result<StepResult> Trainer::step() {
   const auto diverged = [this](std::string problem) {

@@ -29,7 +29,7 @@ class Trainer {
 
   const Task& task() const { return *task_; }
   std::shared_ptr<const Task> sharedTask() const { return task_; }
-  const TrainingOptions& options() const { return options_; }
+  const TrainingOptions& options() const { return options_; }  // with the warm-up within the steps
   const ModelShape& shape() const { return learner_.shape(); }
   std::span<const float> values() const { return learner_.values(); }
 

@@ -36,7 +36,7 @@ struct TrainingOptions {
   double learningRate = 3e-3;
   int batch = 64;  // texts a step
   int steps = 300;
-  int warmUp = 30;  // of them
+  int warmUp = 30;  // of them; all, where there are fewer
   std::uint64_t seed = 1;
 
   bool operator==(const TrainingOptions&) const = default;

@@ -62,7 +62,7 @@ std::vector<EarnedLabel> earnedLabels(const Task& task, const TrainingOptions& o
   std::map<std::size_t, std::size_t> patternOf;  // of heads that have earned one so far
   // Backwards: what is earned at the end, and since when.
   for (auto frame = recording.frames().rbegin(); frame != recording.frames().rend(); ++frame) {
-    const auto model = playgroundSource(task.setting(), options, *frame->values, nullptr, nullptr);
+    const auto model = playgroundSource(task.setting(), options, *frame->values);
     if (!model || stop.stop_requested()) {
       return {};
     }
@@ -70,8 +70,11 @@ std::vector<EarnedLabel> earnedLabels(const Task& task, const TrainingOptions& o
     if (!scores) {
       return {};
     }
+    const int heads = (*model)->description().heads;
+    const auto idOf = [heads](std::size_t head) {
+      return HeadId{static_cast<int>(head) / heads, static_cast<int>(head) % heads};
+    };
     if (frame == recording.frames().rbegin()) {
-      const int heads = (*model)->description().heads;
       for (std::size_t head = 0; head < scores->front().size(); ++head) {
         const auto best = static_cast<std::size_t>(
             std::ranges::max_element(*scores, {}, [head](const auto& s) { return s[head]; }) -
@@ -79,22 +82,17 @@ std::vector<EarnedLabel> earnedLabels(const Task& task, const TrainingOptions& o
         const double score = (*scores)[best][head];
         if (score >= kEarned) {
           patternOf.emplace(head, best);
-          labels.push_back(
-              {.head = {static_cast<int>(head) / heads, static_cast<int>(head) % heads},
-               .pattern = patterns[best],
-               .score = score});
+          labels.push_back({.head = idOf(head), .pattern = patterns[best], .score = score});
         }
       }
     }
-    const int heads = (*model)->description().heads;
     for (auto entry = patternOf.begin(); entry != patternOf.end();) {
       const auto [head, pattern] = *entry;
       if ((*scores)[pattern][head] < kEarned) {
         entry = patternOf.erase(entry);
         continue;
       }
-      const HeadId id{static_cast<int>(head) / heads, static_cast<int>(head) % heads};
-      std::ranges::find(labels, id, &EarnedLabel::head)->since = frame->step;
+      std::ranges::find(labels, idOf(head), &EarnedLabel::head)->since = frame->step;
       ++entry;
     }
     if (patternOf.empty()) {

@@ -11,7 +11,6 @@
 #include "source/recording_file.h"
 #include "source/sandbox_source.h"
 #include "source/sandbox_spec.h"
-#include "text/tokenizer_json.h"
 
 namespace headscope {
 namespace {
@@ -68,13 +67,7 @@ Result<std::shared_ptr<const ModelSource>> openRecordedEnd(const std::string& fi
   if (!training) {
     return failure(training.error());
   }
-  auto tokenizer = parseTokenizer(training->task->words.tokenizer, file);
-  if (!tokenizer) {
-    return failure(tokenizer.error());
-  }
-  return playgroundSource(*training->task, training->options,
-                          *training->recording.frames().back().values, std::move(*tokenizer),
-                          std::make_shared<const Lesson>(lessonOf(*training->task)));
+  return training->modelAt(training->stepsDone());
 }
 
 }  // namespace

@@ -6,7 +6,6 @@
 #include "io/json.h"
 #include "playground/built_in_words.h"
 #include "playground/trained_model.h"
-#include "text/tokenizer_json.h"
 
 namespace headscope {
 
@@ -20,17 +19,17 @@ constexpr const char* kShownName = "Playground";
 
 Result<std::shared_ptr<const CheckpointSource>> sourceOf(const nlohmann::json& config,
                                                          std::shared_ptr<const MemoryStore> tensors,
-                                                         std::shared_ptr<const Tokenizer> tokenizer,
-                                                         std::shared_ptr<const Lesson> lesson) {
+                                                         const WordReader& reader, Lesson lesson) {
   auto model = loadFamily(config, "config.json", tensors);
   if (!model) {
     return failure(model.error());
   }
-  return std::make_shared<const CheckpointSource>(CheckpointParts{.path = kShownName,
-                                                                  .tensors = std::move(tensors),
-                                                                  .model = std::move(*model),
-                                                                  .tokenizer = std::move(tokenizer),
-                                                                  .lesson = std::move(lesson)});
+  return std::make_shared<const CheckpointSource>(
+      CheckpointParts{.path = kShownName,
+                      .tensors = std::move(tensors),
+                      .model = std::move(*model),
+                      .tokenizer = reader.tokenizer,
+                      .lesson = std::make_shared<const Lesson>(std::move(lesson))});
 }
 
 }  // namespace
@@ -55,19 +54,14 @@ Result<std::shared_ptr<const CheckpointSource>> openBuiltInPlayground() {
                {static_cast<std::uint64_t>(words->vectors.rows()),
                 static_cast<std::uint64_t>(words->vectors.cols())},
                {words->vectors.data(), static_cast<std::size_t>(words->vectors.size())}, words);
-  auto tokenizer = parseTokenizer(wordPieceJson(words->vocabulary), "tokenizer.json");
-  if (!tokenizer) {
-    return failure(tokenizer.error());
-  }
-  return sourceOf(*config, tensors, std::move(*tokenizer),
-                  std::make_shared<const Lesson>(std::move(*lesson)));
+  return sourceOf(*config, tensors, *builtInWordReader(), std::move(*lesson));
 }
 
-Result<std::shared_ptr<const CheckpointSource>> playgroundSource(
-    const TaskSetting& task, const TrainingOptions& options, std::span<const float> values,
-    std::shared_ptr<const Tokenizer> tokenizer, std::shared_ptr<const Lesson> lesson) {
+Result<std::shared_ptr<const CheckpointSource>> playgroundSource(const TaskSetting& task,
+                                                                 const TrainingOptions& options,
+                                                                 std::span<const float> values) {
   TrainedModel model = trainedModel(task, options, values);
-  return sourceOf(model.config, std::move(model.tensors), std::move(tokenizer), std::move(lesson));
+  return sourceOf(model.config, std::move(model.tensors), *task.words.reader, lessonOf(task));
 }
 
 }  // namespace headscope

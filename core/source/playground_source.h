@@ -15,10 +15,10 @@ inline constexpr const char* kPlaygroundName = "playground";
 // checkpoint.
 Result<std::shared_ptr<const CheckpointSource>> openBuiltInPlayground();
 
-// A model as it is while it learns: values of the whole layout, `tokenizer` of the task's words.
-// Takes about a millisecond, so that it can be done for each picture.
-Result<std::shared_ptr<const CheckpointSource>> playgroundSource(
-    const TaskSetting& task, const TrainingOptions& options, std::span<const float> values,
-    std::shared_ptr<const Tokenizer> tokenizer, std::shared_ptr<const Lesson> lesson);
+// A model as it is while it learns: values of the whole layout. Takes about a millisecond with the
+// sizes of the playground, so that it can be done for each picture.
+Result<std::shared_ptr<const CheckpointSource>> playgroundSource(const TaskSetting& task,
+                                                                 const TrainingOptions& options,
+                                                                 std::span<const float> values);
 
 }  // namespace headscope

@@ -1,10 +1,8 @@
 #pragma once
 
 #include <filesystem>
-#include <memory>
 
-#include "playground/recording.h"
-#include "playground/training_options.h"
+#include "source/recorded_training.h"
 
 namespace headscope {
 
@@ -15,14 +13,6 @@ enum class RecordingError {
 };
 
 inline constexpr std::size_t kMostRecordedBytes = 512u << 20;
-
-// A training from its beginning to where it was saved.
-struct RecordedTraining {
-  std::shared_ptr<const TaskSetting> task;
-  TrainingOptions options;
-  Recording recording;
-  double seconds = 0;
-};
 
 // Writes a safetensors file that anyone can read (docs/recordings.md): frames.step and
 // frames.values, losses, tests.step and tests.accuracy, and, of the task's examples, what each head

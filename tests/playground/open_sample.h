@@ -23,7 +23,7 @@ inline std::shared_ptr<const Task> opened(const std::string& nameOrFile) {
 // The vocabulary of a task, by id.
 inline std::vector<std::string> vocabularyOf(const Task& task) {
   std::vector<std::string> words(static_cast<std::size_t>(task.words().count));
-  const auto json = nlohmann::json::parse(task.words().tokenizer);
+  const auto json = nlohmann::json::parse(task.words().reader->json);
   for (const auto& [word, id] : json["model"]["vocab"].items()) {
     words.at(id.get<std::size_t>()) = word;
   }

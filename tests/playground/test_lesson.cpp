@@ -84,7 +84,7 @@ void TestLesson::errors_data() {
     QTest::newRow(name.c_str()) << QString::fromStdString(change) << static_cast<int>(code)
                                 << QString::fromStdString("f/training.json: " + expected);
   };
-  row("no object", "7", TaskError::wrongType, "a task is an object.");
+  row("no object", "7", TaskError::wrongType, "expected an object.");
   for (const std::string key :
        {"task", "title", "success", "look_for", "examples", "asked_at", "classes", "met"}) {
     row("no " + key, "{\"" + key + "\": null}", TaskError::missingKey,

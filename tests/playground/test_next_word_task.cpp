@@ -7,7 +7,6 @@
 #include "io/temporary_files.h"
 #include "playground/open_sample.h"
 #include "test_class.h"
-#include "text/tokenizer_json.h"
 
 namespace headscope::test_next_word_task {
 
@@ -150,9 +149,7 @@ void TestNextWordTask::aCharacterOfChineseIsAWord() {
   const auto task = taskOf(text);
   QCOMPARE(vocabularyOf(*task),
            (std::vector<std::string>{"[UNK]", "猫", "坐", "在", "垫", "子", "上", "。"}));
-  const auto tokenizer = parseTokenizer(task->words().tokenizer, "tokenizer.json");
-  QVERIFY(tokenizer);
-  const auto encoding = (*tokenizer)->encode("在猫上");
+  const auto encoding = task->words().reader->tokenizer->encode("在猫上");
   QVERIFY(encoding);
   std::vector<std::int32_t> ids;
   for (const Token& token : encoding->tokens) {
@@ -166,7 +163,7 @@ void TestNextWordTask::aTextFileIsATask() {
   const std::string text = countedWords(100);
   const auto ofFile = opened(folder.write("own.txt", text).string());
   const auto ofText = taskOf(text);
-  QCOMPARE(ofFile->words().tokenizer, ofText->words().tokenizer);
+  QCOMPARE(ofFile->words().reader->json, ofText->words().reader->json);
   QCOMPARE(ofFile->description().name, std::string("next-word"));
   QCOMPARE(ofFile->description().title, opened("next-word")->description().title);
   QVERIFY(ofFile->description().examples.empty());

@@ -107,7 +107,7 @@ void TestTaskErrors::unknownTask() {
 
 void TestTaskErrors::whatEveryFileSays_data() {
   columns();
-  row("no object", "[]", TaskError::wrongType, "a task is an object.");
+  row("no object", "[]", TaskError::wrongType, "expected an object.");
   row("no kind", R"({"kind": null})", TaskError::missingKey, "kind: the key is missing.");
   row("kind", R"({"kind": 5})", TaskError::wrongType, "kind: expected a text.");
   row("unknown kind", R"({"kind": "sort"})", TaskError::unknownKind,
@@ -217,6 +217,18 @@ void TestTaskErrors::words_data() {
       TaskError::tooFew, "referents: there must be two, of which one is meant.");
   row("no slot", referents(R"({"slot": null})"), TaskError::missingKey,
       "referents[1].slot: the key is missing.");
+  row("the slot of another", referents(R"({"slot": "who"})"), TaskError::outOfRange,
+      "referents[1].slot: there is another slot 'who'. Give each slot a name of its own.");
+  row("the adjective's slot", referents(R"({"slot": "adjective"})"), TaskError::outOfRange,
+      "referents[1].slot: there is another slot 'adjective'. Give each slot a name of its own.");
+  row("a filler of a referent's name", R"({"fill": {"what": ["saw"]}})", TaskError::outOfRange,
+      "fill.what: there is another slot 'what'. Give each slot a name of its own.");
+  row("the pronoun as a noun", referents(R"({"nouns": {"known": ["it", "river"]}})"),
+      TaskError::outOfRange,
+      "referents[1].nouns.known: 'it' is the pronoun, of which a sentence has one. Take another "
+      "word.");
+  row("the pronoun as a filler", R"({"fill": {"verb": ["saw", "it"]}})", TaskError::outOfRange,
+      "fill.verb: 'it' is the pronoun, of which a sentence has one. Take another word.");
   row("no nouns", referents(R"({"nouns": null})"), TaskError::missingKey,
       "referents[1].nouns: the key is missing.");
   row("nouns", referents(R"({"nouns": ["river"]})"), TaskError::wrongType,

@@ -6,7 +6,6 @@
 #include "playground/open_sample.h"
 #include "playground/training_options.h"
 #include "test_class.h"
-#include "text/tokenizer_json.h"
 
 namespace headscope::test_tasks {
 
@@ -51,14 +50,6 @@ std::vector<Exercise> draw(const Task& task, int count, std::uint64_t seed = 1) 
 
 bool isMet(const Task& task, std::int32_t word) {
   return task.words().met[static_cast<std::size_t>(word)] != 0;
-}
-
-std::unique_ptr<Tokenizer> tokenizerOf(const Task& task) {
-  auto tokenizer = parseTokenizer(task.words().tokenizer, "tokenizer.json");
-  if (!tokenizer) {
-    qFatal("%s", describe(tokenizer.error()).c_str());
-  }
-  return std::move(*tokenizer);
 }
 
 std::vector<std::int32_t> idsOf(const Tokenizer& tokenizer, const std::string& text) {
@@ -150,7 +141,7 @@ void TestTasks::theTokenizerReadsExercises() {
   QFETCH(const QString, name);
   const auto task = opened(name.toStdString());
   const auto vocabulary = vocabularyOf(*task);
-  const auto tokenizer = tokenizerOf(*task);
+  const auto& tokenizer = task->words().reader->tokenizer;
   for (const Exercise& exercise : draw(*task, 20)) {
     QCOMPARE(idsOf(*tokenizer, textOf(exercise, vocabulary)), exercise.words);
   }
@@ -159,7 +150,7 @@ void TestTasks::theTokenizerReadsExercises() {
 void TestTasks::examplesAreOfMetWords() {
   QFETCH(const QString, name);
   const auto task = opened(name.toStdString());
-  const auto tokenizer = tokenizerOf(*task);
+  const auto& tokenizer = task->words().reader->tokenizer;
   for (const std::string& example : task->description().examples) {
     const auto ids = idsOf(*tokenizer, example);
     QVERIFY(ids.size() > 1 && ids.size() < static_cast<std::size_t>(kMaxTrainedTokens));

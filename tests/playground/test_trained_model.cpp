@@ -205,8 +205,7 @@ void TestTrainedModel::isTheSameInMemory() {
   for (const std::string name : {"coreference", "induction"}) {
     const auto trainer = trained(name, small());
     const auto model =
-        playgroundSource(trainer->task().setting(), trainer->options(), trainer->values(), nullptr,
-                         std::make_shared<const Lesson>(lessonOf(trainer->task().setting())));
+        playgroundSource(trainer->task().setting(), trainer->options(), trainer->values());
     QVERIFY(model);
     QCOMPARE((*model)->description().name, std::string("Playground"));
     QCOMPARE((*model)->lesson()->task, name);
@@ -225,7 +224,7 @@ void TestTrainedModel::filesAreThoseOfACheckpoint() {
   std::vector<std::string> expected = kFiles;
   expected.insert(expected.begin() + 2, "notes.txt");
   QCOMPARE(folder.names(), expected);
-  QCOMPARE(folder.read("tokenizer.json"), trainer->task().words().tokenizer);
+  QCOMPARE(folder.read("tokenizer.json"), trainer->task().words().reader->json);
   const ModelDescription description = openedModel(folder.path())->description();
   QCOMPARE(description.family, std::string("Playground"));
   QCOMPARE(description.layers, 2);

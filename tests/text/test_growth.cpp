@@ -83,7 +83,8 @@ void TestGrowth::stepsThatDoubleATextAreGivenUp() {
 
 // A thousand characters of each typed one, none of them in a long piece.
 void TestGrowth::piecesThatGrowAreCountedTogether() {
-  json steps = times(11, {{"type", "ByteLevel"}, {"add_prefix_space", false}, {"use_regex", false}});
+  json steps =
+      times(11, {{"type", "ByteLevel"}, {"add_prefix_space", false}, {"use_regex", false}});
   steps[0] = {{"type", "Split"},
               {"pattern", {{"Regex", "."}}},
               {"behavior", "Isolated"},

@@ -61,7 +61,11 @@ class DrivenWindow {
   bool settle() {
     const JobRunner* jobs = window.session()->jobs();
     const bool quiet = QTest::qWaitFor(
-        [jobs] { return !jobs->isBusy(JobLane::model) && !jobs->isBusy(JobLane::run); }, 30000);
+        [this, jobs] {
+          return !jobs->isBusy(JobLane::model) && !jobs->isBusy(JobLane::run) &&
+                 !window.training()->isCatchingUp();
+        },
+        30000);
     QCoreApplication::processEvents();
     return quiet;
   }

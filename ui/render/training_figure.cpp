@@ -116,6 +116,21 @@ void paintAnswer(QPainter& painter, const AnswerRow& answer, const QRectF& room,
   }
 }
 
+QRectF withLabel(const QRectF& map) {
+  return map.adjusted(-4, -4, 4, kFrameLabel);
+}
+
+// Which of so many places has the position; -1: none.
+template <typename Place>
+int placeAt(QPointF position, std::size_t count, Place&& place) {
+  for (std::size_t i = 0; i < count; ++i) {
+    if (place(i).contains(position)) {
+      return static_cast<int>(i);
+    }
+  }
+  return -1;
+}
+
 }  // namespace
 
 TrainingHistoryLayout::TrainingHistoryLayout(const TrainingHistory& history, double width)
@@ -162,21 +177,11 @@ QRectF TrainingHistoryLayout::side(std::size_t index) const {
 }
 
 int TrainingHistoryLayout::sideAt(QPointF position) const {
-  for (std::size_t i = 0; i < sides_; ++i) {
-    if (side(i).adjusted(-4, -4, 4, kFrameLabel).contains(position)) {
-      return static_cast<int>(i);
-    }
-  }
-  return -1;
+  return placeAt(position, sides_, [this](std::size_t i) { return withLabel(side(i)); });
 }
 
 int TrainingHistoryLayout::frameAt(QPointF position) const {
-  for (std::size_t i = 0; i < frames_; ++i) {
-    if (frame(i).adjusted(-4, -4, 4, kFrameLabel).contains(position)) {
-      return static_cast<int>(i);
-    }
-  }
-  return -1;
+  return placeAt(position, frames_, [this](std::size_t i) { return withLabel(frame(i)); });
 }
 
 void paintTrainingHistory(QPainter& painter, const TrainingHistory& history,
@@ -235,12 +240,7 @@ QRectF TrainingRowsLayout::head(std::size_t index) const {
 }
 
 int TrainingRowsLayout::headAt(QPointF position) const {
-  for (std::size_t i = 0; i < count_; ++i) {
-    if (head(i).contains(position)) {
-      return static_cast<int>(i);
-    }
-  }
-  return -1;
+  return placeAt(position, count_, [this](std::size_t i) { return head(i); });
 }
 
 void paintTrainingRows(QPainter& painter, const TrainingRows& rows,

@@ -5,8 +5,6 @@
 #include <chrono>
 #include <utility>
 
-#include "text/tokenizer_json.h"
-
 namespace headscope {
 namespace {
 
@@ -14,41 +12,20 @@ constexpr std::array kHeads = {1, 2, 4, 8};
 constexpr std::size_t kFrameBytes = 8u << 20;  // of each recording
 constexpr std::chrono::milliseconds kPicturePause{100};
 
-// One of the trainings.
-struct Side {
-  std::unique_ptr<TrainingRun> run;
-  TrainingPicture picture;
+using Sides = std::vector<std::unique_ptr<PicturedRun>>;
 
-  std::shared_ptr<const TrainingPicture> now() {
-    picture.recording = run->recording();
-    picture.recording.addLastFrame(run->trainer().stepsDone(), run->trainer().values());
-    return std::make_shared<const TrainingPicture>(picture);
-  }
-};
-
-Result<std::vector<Side>> startSides(const std::string& name, const TrainingOptions& options) {
+Result<Sides> startSides(const std::string& name, const TrainingOptions& options) {
   const auto task = openTask(name);
   if (!task) {
     return failure(task.error());
   }
-  auto tokenizer = parseTokenizer((*task)->words().tokenizer, "tokenizer.json");
-  if (!tokenizer) {
-    return failure(tokenizer.error());
-  }
-  const std::shared_ptr<const Tokenizer> shared = std::move(*tokenizer);
-  const auto lesson = std::make_shared<const Lesson>(lessonOf((*task)->setting()));
-  std::vector<Side> sides;
+  Sides sides;
   for (const int heads : kHeads) {
-    auto trainer = Trainer::create(*task, withHeads(options, heads));
-    if (!trainer) {
-      return failure(trainer.error());
+    auto side = PicturedRun::create(*task, withHeads(options, heads), kFrameBytes);
+    if (!side) {
+      return failure(side.error());
     }
-    Side side{.run = std::make_unique<TrainingRun>(std::move(*trainer), kFrameBytes)};
-    side.picture = {.task = {*task, &(*task)->setting()},
-                    .tokenizer = shared,
-                    .lesson = lesson,
-                    .options = side.run->trainer().options()};
-    sides.push_back(std::move(side));
+    sides.push_back(std::move(*side));
   }
   return sides;
 }
@@ -84,16 +61,15 @@ void Comparison::start(const QString& task, const TrainingOptions& options) {
         const std::stop_token stop = job;
         const auto pictures = [&sides] {
           Pictures all;
-          for (Side& side : *sides) {
-            all.push_back(side.now());
+          for (const auto& side : *sides) {
+            all.push_back(side->picture());
           }
           return all;
         };
         auto last = std::chrono::steady_clock::now();
-        while (!sides->front().run->isDone() && !stop.stop_requested() &&
-               !stopping.stop_requested()) {
-          for (Side& side : *sides) {
-            if (const auto step = side.run->advance(); !step) {
+        while (!sides->front()->isDone() && !stop.stop_requested() && !stopping.stop_requested()) {
+          for (const auto& side : *sides) {
+            if (const auto step = side->advance(); !step) {
               return failure(step.error());
             }
           }

@@ -85,20 +85,25 @@ void Session::openModel(const QString& reference) {
     applySandbox(*config);
     return;
   }
-  if (isRecording(name)) {
-    emit recordingRequested(reference);
-    return;
-  }
   jobs_.submit(
       JobLane::model,
-      [this, name, reference](const JobContext& job) {
+      [this, name, reference](const JobContext& job) -> std::optional<Opened> {
+        if (isRecording(name)) {
+          return std::nullopt;
+        }
         return openForTexts(name, {.stop = job, .progress = [&](int done, int all) {
                                      job.post([this, reference, done, all] {
                                        emit openingProgressed(reference, done, all);
                                      });
                                    }});
       },
-      [this, reference](const Opened& opened) { modelOpened(reference, std::nullopt, opened); });
+      [this, reference](const std::optional<Opened>& opened) {
+        if (opened) {
+          modelOpened(reference, std::nullopt, *opened);
+        } else {
+          emit recordingRequested(reference);
+        }
+      });
 }
 
 void Session::stopOpening() {

@@ -1,5 +1,6 @@
 #include "session/training.h"
 
+#include <algorithm>
 #include <chrono>
 #include <limits>
 #include <utility>
@@ -7,7 +8,6 @@
 #include "playground/trained_model.h"
 #include "source/playground_source.h"
 #include "source/recording_file.h"
-#include "text/tokenizer_json.h"
 
 namespace headscope {
 namespace {
@@ -21,24 +21,23 @@ double newestAccuracy(const Recording& recording) {
   return recording.tests().empty() ? 0 : recording.tests().back().accuracy.front();
 }
 
-}  // namespace
+using Opened = Result<std::shared_ptr<const TrainingPicture>>;
 
-// Touched by the job's thread alone, once it has been made.
-struct Training::Work {
-  std::unique_ptr<TrainingRun> run;
-  TrainingPicture picture;  // its recording is that of the run
-
-  // The picture of now, and its model.
-  std::shared_ptr<const TrainingPicture> now() {
-    picture.recording = run->recording();
-    picture.recording.addLastFrame(run->trainer().stepsDone(), run->trainer().values());
-    return std::make_shared<const TrainingPicture>(picture);
+Opened openPicture(const std::string& file, const std::stop_token& stop) {
+  auto training = openRecording(file);
+  if (!training) {
+    return failure(training.error());
   }
-};
-
-Result<std::shared_ptr<const CheckpointSource>> TrainingPicture::modelAt(int step) const {
-  return playgroundSource(*task, options, *recording.frameAt(step).values, tokenizer, lesson);
+  TrainingPicture picture;
+  static_cast<RecordedTraining&>(picture) = std::move(*training);
+  // The texts that labels are measured on are those of the task, where it is one of ours.
+  if (const auto task = openTask(picture.task->description.name)) {
+    picture.labels = earnedLabels(**task, picture.options, picture.recording, stop);
+  }
+  return std::make_shared<const TrainingPicture>(std::move(picture));
 }
+
+}  // namespace
 
 Training::Training(QObject* parent) : QObject(parent) {}
 
@@ -51,18 +50,25 @@ void Training::setState(TrainingState state) {
 
 void Training::setTask(const QString& name) {
   taskName_ = name;
-  if (const auto task = openTask(name.toStdString())) {
-    options_.steps = (*task)->description().steps;
-  }
+  stepsOfTask_ = true;
   emit optionsChanged();
+  jobs_.submit(
+      JobLane::listing, [name = name.toStdString()](const JobContext&) { return openTask(name); },
+      [this](const Result<std::shared_ptr<const Task>>& task) {
+        if (stepsOfTask_ && task) {
+          options_.steps = (*task)->description().steps;
+          stepsOfTask_ = false;
+          emit optionsChanged();
+        }
+      });
 }
 
 void Training::setOptions(const TrainingOptions& options) {
   if (options == options_) {
     return;
   }
+  stepsOfTask_ = stepsOfTask_ && options.steps == options_.steps;
   options_ = options;
-  options_.warmUp = std::min(TrainingOptions().warmUp, options_.steps);
   emit optionsChanged();
 }
 
@@ -76,94 +82,85 @@ void Training::start(Begin begin) {
   following_ = true;
   pausing_ = {};
   setState(TrainingState::preparing);
-  using Begun = Result<std::shared_ptr<Work>>;
+  using Begun = Result<std::shared_ptr<PicturedRun>>;
   jobs_.submit(
       JobLane::model,
-      [name = taskName_.toStdString(), options = options_](const JobContext&) -> Begun {
+      [name = taskName_.toStdString(), options = options_,
+       stepsOfTask = stepsOfTask_](const JobContext&) mutable -> Begun {
         auto task = openTask(name);
         if (!task) {
           return failure(task.error());
         }
-        auto tokenizer = parseTokenizer((*task)->words().tokenizer, "tokenizer.json");
-        if (!tokenizer) {
-          return failure(tokenizer.error());
+        if (stepsOfTask) {
+          options.steps = (*task)->description().steps;
         }
-        auto trainer = Trainer::create(*task, options);
-        if (!trainer) {
-          return failure(trainer.error());
-        }
-        const auto work = std::make_shared<Work>();
-        work->picture.task = {*task, &(*task)->setting()};
-        work->picture.tokenizer = std::move(*tokenizer);
-        work->picture.lesson = std::make_shared<const Lesson>(lessonOf((*task)->setting()));
-        work->picture.options = options;
-        work->run = std::make_unique<TrainingRun>(std::move(*trainer));
-        return work;
+        return PicturedRun::create(std::move(*task), options);
       },
       [this](const Begun& begun) {
-        if (!begun) {
+        if (begun) {
+          this->begin(*begun);
+        } else {
           setState(TrainingState::failed);
           emit failed(begun.error());
-          return;
         }
-        work_ = *begun;
-        reference_ = QLatin1String(kPlaygroundName);
-        run(kToItsEnd);
       });
+}
+
+void Training::begin(std::shared_ptr<PicturedRun> run) {
+  run_ = std::move(run);
+  reference_ = QLatin1String(kPlaygroundName);
+  if (stepsOfTask_) {
+    options_.steps = run_->options().steps;
+    stepsOfTask_ = false;
+    emit optionsChanged();
+  }
+  this->run(kToItsEnd);
 }
 
 void Training::run(int steps) {
   setState(TrainingState::running);
   pausing_ = {};
-  work_->picture.labels.clear();
   jobs_.submit(
       JobLane::model,
-      [this, work = work_, steps, pausing = pausing_.get_token()](const JobContext& job) {
+      [this, run = run_, steps, pausing = pausing_.get_token()](const JobContext& job) {
         const std::stop_token stop = job;
-        Result<void> result;
-        auto lastPicture = Clock::now() - kBetweenPictures;
-        for (int left = steps; left > 0 && result && !work->run->isDone() &&
-                               !stop.stop_requested() && !pausing.stop_requested();
-             --left) {
-          const auto begin = Clock::now();
-          result = work->run->advance();
-          const auto end = Clock::now();
-          work->picture.seconds += std::chrono::duration<double>(end - begin).count();
-          if (result && end - lastPicture >= kBetweenPictures) {
-            lastPicture = end;
-            auto picture = work->now();
-            if (auto model = picture->modelAt(picture->stepsDone())) {
-              job.post([this, picture = std::move(picture), model = std::move(*model)] {
-                take(picture, model);
-              });
-            }
-          }
-        }
-        if (!stop.stop_requested() && result) {
-          work->run->conclude();
-          auto picture = work->now();
+        const auto show = [&] {
+          auto picture = run->picture();
           if (auto model = picture->modelAt(picture->stepsDone())) {
             job.post([this, picture = std::move(picture), model = std::move(*model)] {
               take(picture, model);
             });
           }
-          // They take a moment, for which the last picture need not wait.
-          work->picture.labels = earnedLabels(work->run->trainer().task(), work->picture.options,
-                                              work->run->recording(), pausing);
+        };
+        Result<void> result;
+        auto lastPicture = Clock::now() - kBetweenPictures;
+        for (int left = steps; left > 0 && result && !run->isDone() && !stop.stop_requested() &&
+                               !pausing.stop_requested();
+             --left) {
+          result = run->advance();
+          if (const auto now = Clock::now(); result && now - lastPicture >= kBetweenPictures) {
+            lastPicture = now;
+            show();
+          }
+        }
+        if (!stop.stop_requested() && result) {
+          run->conclude();
+          show();  // need not wait for the labels
+          run->findLabels(pausing);
         }
         return result;
       },
-      [this, work = work_](const Result<void>& result) {
-        auto picture = work->now();
+      [this, run = run_](const Result<void>& result) {
+        auto picture = run->picture();
         if (auto model = picture->modelAt(picture->stepsDone())) {
-          if (work->run->isDone() || !result) {
+          if (run->isDone() || !result) {
             goodEnough_.reset();  // it will not become better
           }
           take(picture, *model);
         }
-        setState(!result               ? TrainingState::failed
-                 : work->run->isDone() ? TrainingState::done
-                                       : TrainingState::paused);
+        setState(!result         ? TrainingState::failed
+                 : run->isDone() ? TrainingState::done
+                                 : TrainingState::paused);
         if (!result) {
           emit failed(result.error());
         }
@@ -177,6 +174,7 @@ void Training::take(std::shared_ptr<const TrainingPicture> picture,
     goodEnough_.reset();
   }
   if (following_) {
+    jobs_.cancel(JobLane::run);  // of an older step
     shownStep_ = picture_->stepsDone();
     if (!goodEnough_) {
       emit modelReady(std::move(model));
@@ -188,10 +186,15 @@ void Training::take(std::shared_ptr<const TrainingPicture> picture,
 void Training::show(std::shared_ptr<const TrainingPicture> picture) {
   pause();
   jobs_.cancel(JobLane::model);
-  work_.reset();
+  show(std::move(picture), QLatin1String(kPlaygroundName));
+}
+
+void Training::show(std::shared_ptr<const TrainingPicture> picture, const QString& reference) {
+  run_.reset();
   picture_ = std::move(picture);
+  reference_ = reference;
   options_ = picture_->options;
-  reference_ = QLatin1String(kPlaygroundName);
+  stepsOfTask_ = false;
   setState(TrainingState::done);
   emit optionsChanged();
   showStep(picture_->stepsDone());
@@ -199,46 +202,19 @@ void Training::show(std::shared_ptr<const TrainingPicture> picture) {
 
 void Training::open(const QString& file) {
   goodEnough_.reset();
-  work_.reset();
+  run_.reset();
   setState(TrainingState::preparing);
-  using Opened = Result<std::shared_ptr<const TrainingPicture>>;
   jobs_.submit(
       JobLane::model,
-      [name = file.toStdString()](const JobContext& job) -> Opened {
-        auto training = openRecording(name);
-        if (!training) {
-          return failure(training.error());
-        }
-        auto tokenizer = parseTokenizer(training->task->words.tokenizer, name);
-        if (!tokenizer) {
-          return failure(tokenizer.error());
-        }
-        const auto lesson = std::make_shared<const Lesson>(lessonOf(*training->task));
-        TrainingPicture picture{.task = std::move(training->task),
-                                .tokenizer = std::move(*tokenizer),
-                                .lesson = lesson,
-                                .options = training->options,
-                                .recording = std::move(training->recording),
-                                .seconds = training->seconds};
-        // The texts that labels are measured on are those of the task, where it is one of ours.
-        if (const auto task = openTask(lesson->task)) {
-          picture.labels = earnedLabels(**task, picture.options, picture.recording, job);
-        }
-        return std::make_shared<const TrainingPicture>(std::move(picture));
-      },
+      [name = file.toStdString()](const JobContext& job) { return openPicture(name, job); },
       [this, file](const Opened& opened) {
         if (!opened) {
           setState(picture_ == nullptr ? TrainingState::none : TrainingState::failed);
           emit failed(opened.error());
           return;
         }
-        picture_ = *opened;
-        reference_ = file;
-        options_ = picture_->options;
-        taskName_ = QString::fromStdString(picture_->task->description.name);
-        setState(TrainingState::done);
-        emit optionsChanged();
-        showStep(picture_->stepsDone());
+        taskName_ = QString::fromStdString((*opened)->task->description.name);
+        show(*opened, file);
       });
 }
 
@@ -263,10 +239,7 @@ void Training::save(const QString& path, Save&& save) {
 
 void Training::saveRecording(const QString& file) {
   save(file, [name = file.toStdString()](const TrainingPicture& picture) {
-    return headscope::saveRecording(name, {.task = picture.task,
-                                           .options = picture.options,
-                                           .recording = picture.recording,
-                                           .seconds = picture.seconds});
+    return headscope::saveRecording(name, picture);
   });
 }
 
@@ -282,14 +255,14 @@ void Training::pause() {
 }
 
 void Training::resume() {
-  if (work_ != nullptr && state_ == TrainingState::paused) {
+  if (run_ != nullptr && state_ == TrainingState::paused) {
     following_ = true;
     run(kToItsEnd);
   }
 }
 
 void Training::step() {
-  if (work_ != nullptr && state_ == TrainingState::paused) {
+  if (run_ != nullptr && state_ == TrainingState::paused) {
     following_ = true;
     run(1);
   }
@@ -302,10 +275,26 @@ void Training::showStep(int step) {
   shownStep_ = std::clamp(step, 0, picture_->stepsDone());
   following_ = shownStep_ == picture_->stepsDone();
   goodEnough_.reset();
-  if (auto model = picture_->modelAt(shownStep_)) {
-    emit modelReady(std::move(*model));
-  }
+  makeShownModel();
   emit progressed();
+}
+
+// One after the other: a slider that is dragged on must not keep the window from ever following.
+void Training::makeShownModel() {
+  if (jobs_.isBusy(JobLane::run)) {
+    return;
+  }
+  jobs_.submit(
+      JobLane::run,
+      [picture = picture_, step = shownStep_](const JobContext&) { return picture->modelAt(step); },
+      [this, picture = picture_, step = shownStep_](const auto& model) {
+        if (model) {
+          emit modelReady(*model);
+        }
+        if (picture != picture_ || step != shownStep_) {
+          makeShownModel();
+        }
+      });
 }
 
 }  // namespace headscope

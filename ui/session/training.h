@@ -7,9 +7,7 @@
 #include <QString>
 
 #include "jobs/job_runner.h"
-#include "playground/training_run.h"
-#include "source/checkpoint_source.h"
-#include "source/earned_labels.h"
+#include "session/pictured_run.h"
 
 namespace headscope {
 
@@ -20,21 +18,6 @@ enum class TrainingState {
   paused,
   done,
   failed,  // what was learnt before stays
-};
-
-// What a training has come to; a value.
-struct TrainingPicture {
-  std::shared_ptr<const TaskSetting> task;
-  std::shared_ptr<const Tokenizer> tokenizer;
-  std::shared_ptr<const Lesson> lesson;
-  TrainingOptions options;
-  Recording recording;              // its last frame is the newest step
-  std::vector<EarnedLabel> labels;  // of the last frame, once training has stopped there
-  double seconds = 0;               // of training, without pauses
-
-  int stepsDone() const { return recording.frames().empty() ? 0 : recording.frames().back().step; }
-  // The model as it was after a step, or after the last one before it that was kept.
-  Result<std::shared_ptr<const CheckpointSource>> modelAt(int step) const;
 };
 
 // A training of the playground, beside the window. It shows its newest step some thirty times a
@@ -48,6 +31,8 @@ class Training : public QObject {
   // Null before the first training has begun.
   std::shared_ptr<const TrainingPicture> picture() const { return picture_; }
   int shownStep() const { return shownStep_; }
+  // Whether the model of that step is still being made.
+  bool isCatchingUp() const { return jobs_.isBusy(JobLane::run); }
   // Whether new steps are shown as they come.
   bool isFollowing() const { return following_; }
   // A training that was begun anew from the parameters of another one leaves that one's picture,
@@ -59,7 +44,8 @@ class Training : public QObject {
   // What the window calls the model that is shown: playground, or the file of a recording.
   const QString& reference() const { return reference_; }
   const TrainingOptions& options() const { return options_; }
-  void setTask(const QString& name);  // with as many steps as the task says
+  // With as many steps as the task says, which is read off the window's thread.
+  void setTask(const QString& name);
   void setOptions(const TrainingOptions& options);
 
   // From step 0. AfterChange: the picture stays what it is until the new model is as good.
@@ -87,11 +73,12 @@ class Training : public QObject {
   void saved(const QString& path);
 
  private:
-  struct Work;  // what the job's thread has
-
+  void begin(std::shared_ptr<PicturedRun> run);
   void run(int steps);
   void take(std::shared_ptr<const TrainingPicture> picture,
             std::shared_ptr<const CheckpointSource> model);
+  void show(std::shared_ptr<const TrainingPicture> picture, const QString& reference);
+  void makeShownModel();
   void setState(TrainingState state);
   template <typename Save>
   void save(const QString& path, Save&& save);
@@ -100,11 +87,12 @@ class Training : public QObject {
   QString taskName_ = QStringLiteral("coreference");
   QString reference_;
   TrainingOptions options_;
+  bool stepsOfTask_ = false;  // options_ has not got them yet
   std::shared_ptr<const TrainingPicture> picture_;
   int shownStep_ = 0;
   bool following_ = true;
   std::optional<double> goodEnough_;  // accuracy of the first test
-  std::shared_ptr<Work> work_;
+  std::shared_ptr<PicturedRun> run_;  // touched by the job's thread while one runs
   std::stop_source pausing_;
   JobRunner jobs_;  // last: its threads stop before anything else goes
 };

@@ -7,38 +7,48 @@
 
 namespace headscope {
 
-TrainingHistoryFigure::TrainingHistoryFigure(QWidget* parent) : QWidget(parent) {
+TrainingFigure::TrainingFigure(QWidget* parent) : QWidget(parent) {
   QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   policy.setHeightForWidth(true);
   setSizePolicy(policy);
-  setAccessibleName(tr("How training went"));
 }
 
-void TrainingHistoryFigure::setHistory(TrainingHistory history) {
-  const bool sameHeight = history.film.empty() == history_.film.empty() &&
-                          history.charts.size() == history_.charts.size() &&
-                          history.legend.empty() == history_.legend.empty() &&
-                          history.film.size() == history_.film.size() &&
-                          history.sides.size() == history_.sides.size();
-  history_ = std::move(history);
-  if (!sameHeight) {
+void TrainingFigure::setFigureStyle(const FigureStyle& style) {
+  style_ = style;
+  update();
+}
+
+void TrainingFigure::showAgain(Height height) {
+  if (height == Height::other) {
     updateGeometry();
   }
   update();
 }
 
-void TrainingHistoryFigure::setFigureStyle(const FigureStyle& style) {
-  style_ = style;
-  update();
+void TrainingFigure::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  paintFigure(painter, style_);
+}
+
+TrainingHistoryFigure::TrainingHistoryFigure(QWidget* parent) : TrainingFigure(parent) {
+  setAccessibleName(tr("How training went"));
+}
+
+void TrainingHistoryFigure::setHistory(TrainingHistory history) {
+  const bool sameHeight = history.film.size() == history_.film.size() &&
+                          history.charts.size() == history_.charts.size() &&
+                          history.legend.empty() == history_.legend.empty() &&
+                          history.sides.size() == history_.sides.size();
+  history_ = std::move(history);
+  showAgain(sameHeight ? Height::same : Height::other);
 }
 
 int TrainingHistoryFigure::heightForWidth(int width) const {
   return static_cast<int>(std::ceil(TrainingHistoryLayout(history_, width).height()));
 }
 
-void TrainingHistoryFigure::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
-  paintTrainingHistory(painter, history_, TrainingHistoryLayout(history_, width()), style_);
+void TrainingHistoryFigure::paintFigure(QPainter& painter, const FigureStyle& style) {
+  paintTrainingHistory(painter, history_, TrainingHistoryLayout(history_, width()), style);
 }
 
 void TrainingHistoryFigure::mousePressEvent(QMouseEvent* event) {
@@ -50,40 +60,27 @@ void TrainingHistoryFigure::mousePressEvent(QMouseEvent* event) {
   }
 }
 
-TrainingRowsFigure::TrainingRowsFigure(QWidget* parent) : QWidget(parent) {
-  QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-  policy.setHeightForWidth(true);
-  setSizePolicy(policy);
-}
+TrainingRowsFigure::TrainingRowsFigure(QWidget* parent) : TrainingFigure(parent) {}
 
 void TrainingRowsFigure::setRows(TrainingRows rows) {
   const bool sameHeight = rows.heads.size() == rows_.heads.size() &&
                           rows.headsOfLayer == rows_.headsOfLayer &&
                           rows.answers.empty() == rows_.answers.empty();
   rows_ = std::move(rows);
-  if (!sameHeight) {
-    updateGeometry();
-  }
   QString words = rows_.title;
   if (!rows_.answers.empty()) {
     words += QStringLiteral(". ") + rows_.answers.front().title;
   }
   setAccessibleName(words);
-  update();
-}
-
-void TrainingRowsFigure::setFigureStyle(const FigureStyle& style) {
-  style_ = style;
-  update();
+  showAgain(sameHeight ? Height::same : Height::other);
 }
 
 int TrainingRowsFigure::heightForWidth(int width) const {
   return static_cast<int>(std::ceil(TrainingRowsLayout(rows_, width).height()));
 }
 
-void TrainingRowsFigure::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
-  paintTrainingRows(painter, rows_, TrainingRowsLayout(rows_, width()), style_);
+void TrainingRowsFigure::paintFigure(QPainter& painter, const FigureStyle& style) {
+  paintTrainingRows(painter, rows_, TrainingRowsLayout(rows_, width()), style);
 }
 
 void TrainingRowsFigure::mousePressEvent(QMouseEvent* event) {

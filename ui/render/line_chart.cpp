@@ -55,6 +55,31 @@ void paintGrid(QPainter& painter, const QRectF& plot, const LineChart& chart,
   }
 }
 
+// A hundred thousand losses are drawn on a few hundred pixels: of each column of pixels its first,
+// lowest, highest and last point. The line covers the same pixels.
+QPolygonF onePassAPixel(const QPolygonF& points) {
+  QPolygonF kept;
+  for (qsizetype begin = 0; begin < points.size();) {
+    const double column = std::floor(points[begin].x());
+    qsizetype low = begin;
+    qsizetype high = begin;
+    qsizetype end = begin;
+    for (; end < points.size() && std::floor(points[end].x()) == column; ++end) {
+      low = points[end].y() < points[low].y() ? end : low;
+      high = points[end].y() > points[high].y() ? end : high;
+    }
+    qsizetype last = -1;
+    for (const qsizetype i : {begin, std::min(low, high), std::max(low, high), end - 1}) {
+      if (i > last) {
+        kept.append(points[i]);
+        last = i;
+      }
+    }
+    begin = end;
+  }
+  return kept;
+}
+
 }  // namespace
 
 double roundedUp(double most) {
@@ -94,8 +119,9 @@ void paintLineChart(QPainter& painter, const QRectF& room, const LineChart& char
     for (const QPointF& point : line.points) {
       points.append(onChart(plot, chart, point));
     }
+    points = onePassAPixel(points);
     QPen pen(line.color, line.width);
-    pen.setJoinStyle(Qt::RoundJoin);
+    pen.setJoinStyle(Qt::BevelJoin);  // a round one is an arc for each point
     painter.setPen(pen);
     if (points.size() == 1) {
       painter.drawPoint(points.front());

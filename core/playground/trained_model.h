@@ -33,6 +33,6 @@ Result<TrainingOptions> readTrainingOptions(const nlohmann::json& json, const st
 // folder that cannot be made.
 Result<void> saveTrainedModel(const std::filesystem::path& folder, const TaskSetting& task,
                               const TrainingOptions& options, std::span<const float> values,
-                              const nlohmann::json& results);
+                              const nlohmann::json& results = nlohmann::json::object());
 
 }  // namespace headscope

@@ -19,6 +19,7 @@ class TestMainWindowTraining : public QObject {
   void aClickInTheFilmShowsItsStep();
   void aClickInTheRowsChoosesTheHead();
   void aChangeOfHeadsTrainsAnewUnderTheOldPicture();
+  void changesOfTheModelAreUndoneAndRedone();
   void anotherModelIsNotTakenAwayByTheNextStep();
   void divergenceSaysSoAndLeavesTheLastGoodModel();
   void aTaskWithAMistakeSaysWhere();
@@ -158,6 +159,34 @@ void TestMainWindowTraining::aChangeOfHeadsTrainsAnewUnderTheOldPicture() {
   QCOMPARE(failures.count(), 0);
   QVERIFY(!driven.training().isHeldBack());
   QCOMPARE(driven.shape().heads, 2);
+}
+
+void TestMainWindowTraining::changesOfTheModelAreUndoneAndRedone() {
+  Trained driven(4);
+  const auto heads = [&] { return driven.training().options().heads; };
+  driven.enter(QStringLiteral("heads"), 1);
+  driven.enter(QStringLiteral("heads"), 2);  // the same spin box: one step
+  QVERIFY(driven.waitFor(TrainingState::done));
+  const Matrix two = driven.map();
+  driven.enter(QStringLiteral("d_k"), 8);
+  QVERIFY(driven.waitFor(TrainingState::done));
+  QVERIFY(!isNear(driven.map(), two, 1e-6));
+  driven.press(Qt::Key_Z, Qt::ControlModifier);
+  QVERIFY(driven.waitFor(TrainingState::done));
+  QCOMPARE(driven.shape().heads, 2);
+  QVERIFY(isNear(driven.map(), two, 0));
+  driven.press(Qt::Key_Z, Qt::ControlModifier);
+  QVERIFY(driven.waitFor(TrainingState::done));
+  QCOMPARE(heads(), 4);
+  QCOMPARE(driven.shape().heads, 4);
+  QVERIFY(!driven.session().undoStack()->canUndo());
+  driven.press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+  QVERIFY(driven.waitFor(TrainingState::done));
+  QCOMPARE(driven.shape().heads, 2);
+  driven.session().openModel(kSmallSandbox);
+  driven.settle();
+  QVERIFY(driven.session().sandbox().has_value());
+  QVERIFY(!driven.session().undoStack()->canUndo());
 }
 
 void TestMainWindowTraining::anotherModelIsNotTakenAwayByTheNextStep() {

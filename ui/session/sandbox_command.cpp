@@ -4,27 +4,15 @@
 
 #include <QCoreApplication>
 
+#include "session/changed_size.h"
 #include "session/session.h"
 
 namespace headscope {
 namespace {
 
-// The one size in which two sandboxes differ, or -1.
-int changedSize(const SandboxConfig& a, const SandboxConfig& b) {
-  const int SandboxConfig::*const sizes[] = {&SandboxConfig::heads, &SandboxConfig::dK,
-                                             &SandboxConfig::dModel, &SandboxConfig::layers,
-                                             &SandboxConfig::padding};
-  int changed = -1;
-  for (int i = 0; i < static_cast<int>(std::size(sizes)); ++i) {
-    if (a.*sizes[i] != b.*sizes[i]) {
-      if (changed != -1) {
-        return -1;
-      }
-      changed = i;
-    }
-  }
-  return changed;
-}
+constexpr int SandboxConfig::*kSandboxSizes[] = {&SandboxConfig::heads, &SandboxConfig::dK,
+                                                 &SandboxConfig::dModel, &SandboxConfig::layers,
+                                                 &SandboxConfig::padding};
 
 }  // namespace
 
@@ -33,7 +21,7 @@ SandboxCommand::SandboxCommand(Session* session, SandboxConfig before, SandboxCo
       session_(session),
       before_(std::move(before)),
       after_(std::move(after)),
-      field_(changedSize(before_, after_)) {}
+      field_(changedSize(before_, after_, kSandboxSizes)) {}
 
 void SandboxCommand::undo() {
   session_->applySandbox(before_);

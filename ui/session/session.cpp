@@ -142,8 +142,8 @@ void Session::modelOpened(const QString& reference, std::optional<SandboxConfig>
     report(opened.error());
     return;
   }
-  if (!sandbox) {
-    undo_.clear();  // steps of a sandbox mean nothing to a checkpoint
+  if (!sandbox || lesson() != nullptr) {
+    undo_.clear();  // steps of a sandbox mean nothing to a checkpoint, nor those of the playground
   }
   reference_ = reference;
   sandbox_ = std::move(sandbox);
@@ -157,16 +157,19 @@ void Session::modelOpened(const QString& reference, std::optional<SandboxConfig>
 void Session::showPlayground(std::shared_ptr<const CheckpointSource> model,
                              const QString& reference) {
   const ModelDescription& now = model->description();
+  const bool isPlayground = lesson() != nullptr && reference == reference_;
   const bool isSame =
-      lesson() != nullptr && reference == reference_ &&
-      model_->description().layers == now.layers && model_->description().heads == now.heads &&
-      model_->description().dK == now.dK && model_->description().dModel == now.dModel &&
+      isPlayground && model_->description().layers == now.layers &&
+      model_->description().heads == now.heads && model_->description().dK == now.dK &&
+      model_->description().dModel == now.dModel &&
       model_->description().positions == now.positions && lesson()->task == model->lesson()->task;
   jobs_.cancel(JobLane::model);
   model_ = std::move(model);
   lastWhole_ = nullptr;
-  if (!isSame) {
+  if (!isPlayground) {
     undo_.clear();
+  }
+  if (!isSame) {
     reference_ = reference;
     sandbox_.reset();
     wanted_.reset();

@@ -6,6 +6,7 @@
 #include <QFileDialog>
 #include <QGridLayout>
 
+#include "session/training_command.h"
 #include "source/sandbox_spec.h"
 
 namespace headscope {
@@ -256,20 +257,23 @@ void ModelPanel::change(Change&& change) {
   session_->changeSandbox(config);
 }
 
-// The training that the change begins starts from the sizes that are shown.
+// Trains anew from the sizes that the model has.
 template <typename Change>
 void ModelPanel::changeTraining(Change&& change) {
   if (session_->lesson() == nullptr || session_->wantedSandbox()) {
     return;
   }
-  TrainingOptions options = training_->options();
-  options.heads = heads_->value();
-  options.dK = dK_->value();
-  options.layers = layers_->value();
-  options.dModel = width_->value();
-  change(options);
-  training_->setOptions(options);
-  training_->start(Training::Begin::afterChange);
+  TrainingOptions before = training_->options();
+  if (!training_->isHeldBack()) {  // else the model that is shown is not the newest one
+    const ModelDescription& shown = session_->model()->description();
+    before.heads = shown.heads;
+    before.dK = shown.dK;
+    before.layers = shown.layers;
+    before.dModel = shown.dModel;
+  }
+  TrainingOptions after = before;
+  change(after);
+  session_->undoStack()->push(new TrainingCommand(training_, before, after));
 }
 
 void ModelPanel::changeMatrix(Matrix which, int index) {

@@ -14,7 +14,7 @@ enum class RecordingError {
 
 inline constexpr std::size_t kMostRecordedBytes = 512u << 20;
 
-// Writes a safetensors file that anyone can read (docs/recordings.md): frames.step and
+// Writes a safetensors file that anyone can read (docs/playground.md): frames.step and
 // frames.values, losses, tests.step and tests.accuracy, and, of the task's examples, what each head
 // of each layer asks and offers at each frame: probe.P.layer.L.query and .key (frames, n,
 // heads · d_k). Neighbouring frames lie side by side. The file is whole or not there. Errors of

@@ -1,4 +1,5 @@
 #include <QSignalSpy>
+#include <QWheelEvent>
 
 #include "near.h"
 #include "test_class.h"
@@ -96,6 +97,10 @@ void TestMainWindowTraining::theSliderGoesBackThroughTime() {
   QVERIFY(model);
   const auto run = (*model)->run(kSentence.toStdString());
   QVERIFY(isNear(beginning, run->attention->map(driven.selection().head()), 1e-6));
+  QWheelEvent wheel(slider->rect().center(), slider->mapToGlobal(slider->rect().center()), {},
+                    {0, 120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+  QApplication::sendEvent(slider, &wheel);  // which is to scroll the tab
+  QCOMPARE(slider->value(), 0);
   slider->setValue(12);
   driven.settle();
   QVERIFY(isNear(driven.map(), end, 1e-6));

@@ -76,9 +76,10 @@ void paintHead(QPainter& painter, const HeadRow& head, const QRectF& room,
                   .arg(static_cast<double>(weight), 0, 'f', 2));
   }
   paintBars(painter, room.adjusted(0, 22, 0, -26), head.weights, head.strongestKey, style);
-  paintText(painter, style.font(style.scaleSize), style.theme.textQuiet,
-            QRectF(room.left(), room.bottom() - 24, room.width() + 12, 16), Align::left,
-            head.label);
+  const QFont small = style.font(style.scaleSize);
+  const QRectF below(room.left(), room.bottom() - 24, room.width() + 12, 16);
+  paintText(painter, small, style.theme.textQuiet, below, Align::left,
+            widthOf(small, head.label) <= below.width() ? head.label : head.brief);
 }
 
 void paintAnswer(QPainter& painter, const AnswerRow& answer, const QRectF& room,

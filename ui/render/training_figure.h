@@ -73,7 +73,8 @@ void paintTrainingHistory(QPainter& painter, const TrainingHistory& history,
 struct HeadRow {
   HeadId head;
   QString strongest;           // the key's word
-  QString label;               // "copies the antecedent since step 140"; may be empty
+  QString label;               // "copies the antecedent 0.94, since step 140"; may be empty
+  QString brief;               // the label where that has no room
   std::vector<float> weights;  // (n_key)
   int strongestKey = -1;
   bool isSelected = false;

@@ -9,6 +9,7 @@
 #include <QMenu>
 #include <QScrollArea>
 #include <QVBoxLayout>
+#include <QWheelEvent>
 
 #include "training/training_animation.h"
 
@@ -33,6 +34,21 @@ QToolButton* makeButton(const QString& text, const QString& tip, QWidget* parent
   button->setToolTip(tip);
   return button;
 }
+
+// The wheel over it scrolls the tab, but for a slider that is being used.
+class StepSlider : public QSlider {
+ public:
+  explicit StepSlider(QWidget* parent) : QSlider(Qt::Horizontal, parent) {}
+
+ protected:
+  void wheelEvent(QWheelEvent* event) override {
+    if (hasFocus()) {
+      QSlider::wheelEvent(event);
+    } else {
+      event->ignore();
+    }
+  }
+};
 
 }  // namespace
 
@@ -159,7 +175,7 @@ QWidget* TrainingView::makeScrubber() {
   compare_ = makeButton(tr("Compare heads"),
                         tr("Train the same with 1, 2, 4 and 8 heads, side by side"), line);
   play_ = makeButton(tr("Play"), tr("Watch the training once more"), line);
-  scrubber_ = new QSlider(Qt::Horizontal, line);
+  scrubber_ = new StepSlider(line);
   scrubber_->setAccessibleName(tr("Step that is shown"));
   scrubber_->setToolTip(tr("Drag through time: every view follows"));
   auto* layout = new QHBoxLayout(line);

@@ -67,7 +67,7 @@ class TrainingView : public QWidget {
   void showState();
   void showProgress();
   void showRows();
-  QString labelOf(HeadId head) const;
+  void addLabel(HeadRow& row) const;
   void askForGlance();
   QString statusText() const;
   QString noteText() const;

@@ -183,16 +183,18 @@ void TrainingView::showProgress() {
 }
 
 // What the head is labelled with at the step that is shown.
-QString TrainingView::labelOf(HeadId head) const {
+void TrainingView::addLabel(HeadRow& row) const {
   if (training_->picture() == nullptr || training_->isHeldBack()) {
-    return {};
+    return;
   }
   for (const EarnedLabel& label : training_->picture()->labels) {
-    if (label.head == head && label.since <= training_->shownStep()) {
-      return tr("%1 since step %2").arg(QString::fromStdString(label.pattern)).arg(label.since);
+    if (label.head == row.head && label.since <= training_->shownStep()) {
+      const QString pattern = QString::fromStdString(label.pattern);
+      row.label =
+          tr("%1 %2, since step %3").arg(pattern).arg(label.score, 0, 'f', 2).arg(label.since);
+      row.brief = tr("%1 since step %2").arg(pattern).arg(label.since);
     }
   }
-  return {};
 }
 
 void TrainingView::showRows() {
@@ -219,7 +221,7 @@ void TrainingView::showRows() {
             static_cast<int>(std::ranges::max_element(row.weights) - row.weights.begin());
         row.strongest = labels.keys[row.strongestKey];
         row.isSelected = row.head == session_->selection()->head();
-        row.label = labelOf(row.head);
+        addLabel(row);
         rows.heads.push_back(std::move(row));
       }
     }

@@ -1,6 +1,7 @@
 #include <QSignalSpy>
 #include <QWheelEvent>
 
+#include "dialogs/own_text_dialog.h"
 #include "near.h"
 #include "test_class.h"
 #include "views/choice_field.h"
@@ -24,6 +25,7 @@ class TestMainWindowTraining : public QObject {
   void anotherModelIsNotTakenAwayByTheNextStep();
   void divergenceSaysSoAndLeavesTheLastGoodModel();
   void aTaskWithAMistakeSaysWhere();
+  void theNextWordOfAPastedTextIsLearnt();
   void wordsThatTrainingNeverShowedAreMarked();
   void rowsWaitForTheLayersOfTheirHeads();
   void headsAreComparedSideBySide();
@@ -231,12 +233,46 @@ void TestMainWindowTraining::aTaskWithAMistakeSaysWhere() {
   QVERIFY(out.open(QIODevice::WriteOnly));
   out.write(R"({"kind": "reversal"})");
   out.close();
-  driven.training().setTask(file);
+  driven.training().setTask({.name = file});
   driven.start();
   QVERIFY(driven.waitFor(TrainingState::failed));
   QVERIFY2(driven.notice().contains(QStringLiteral("'reversal' is none of")),
            qPrintable(driven.notice()));
   QVERIFY(isNear(driven.map(), before, 0));
+}
+
+void TestMainWindowTraining::theNextWordOfAPastedTextIsLearnt() {
+  Trained driven;
+  ChoiceField* task = driven.view().controls()->task();
+  const auto chooseOwnText = [task] {
+    task->setCurrentIndex(task->findText(QStringLiteral("your own text…")) - 1);
+    QTest::keyClick(task, Qt::Key_Down);
+  };
+  chooseOwnText();
+  auto* dialog = driven.view().controls()->findChild<OwnTextDialog*>();
+  QVERIFY(dialog != nullptr);
+  dialog->reject();
+  QCOMPARE(driven.training().task().name, QStringLiteral("coreference"));
+  QCOMPARE(task->currentText(), QStringLiteral("coreference"));
+  QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+
+  chooseOwnText();
+  dialog = driven.view().controls()->findChild<OwnTextDialog*>();
+  QVERIFY(dialog != nullptr);
+  dialog->editor()->setPlainText(QStringLiteral("the cat sat on the mat. ").repeated(20));
+  dialog->learnButton()->click();
+  QCOMPARE(driven.training().task().name, QStringLiteral("your own text"));
+  driven.settle();
+  TrainingOptions options = driven.training().options();
+  options.steps = 12;
+  driven.training().setOptions(options);
+  QVERIFY(driven.trainToTheEnd());
+  QCOMPARE(driven.training().picture()->task->description.name, std::string("next-word"));
+  QVERIFY(driven.training().picture()->task->causal);
+  driven.session().setText(QStringLiteral("The dog sat"));
+  driven.settle();
+  QCOMPARE(driven.session().labels().queries,
+           (QStringList{QStringLiteral("the"), QStringLiteral("[UNK]"), QStringLiteral("sat")}));
 }
 
 void TestMainWindowTraining::wordsThatTrainingNeverShowedAreMarked() {

@@ -14,8 +14,8 @@ constexpr std::chrono::milliseconds kPicturePause{100};
 
 using Sides = std::vector<std::unique_ptr<PicturedRun>>;
 
-Result<Sides> startSides(const std::string& name, const TrainingOptions& options) {
-  const auto task = openTask(name);
+Result<Sides> startSides(const TaskChoice& choice, const TrainingOptions& options) {
+  const auto task = openTask(choice);
   if (!task) {
     return failure(task.error());
   }
@@ -44,7 +44,7 @@ TrainingOptions withHeads(TrainingOptions options, int heads) {
 
 Comparison::Comparison(QObject* parent) : QObject(parent) {}
 
-void Comparison::start(const QString& task, const TrainingOptions& options) {
+void Comparison::start(const TaskChoice& task, const TrainingOptions& options) {
   stopping_ = {};
   running_ = true;
   pictures_.clear();
@@ -52,9 +52,8 @@ void Comparison::start(const QString& task, const TrainingOptions& options) {
   using Done = Result<Pictures>;
   jobs_.submit(
       JobLane::model,
-      [this, name = task.toStdString(), options,
-       stopping = stopping_.get_token()](const JobContext& job) -> Done {
-        auto sides = startSides(name, options);
+      [this, task, options, stopping = stopping_.get_token()](const JobContext& job) -> Done {
+        auto sides = startSides(task, options);
         if (!sides) {
           return failure(sides.error());
         }

@@ -16,7 +16,7 @@ class Comparison : public QObject {
  public:
   explicit Comparison(QObject* parent = nullptr);
 
-  void start(const QString& task, const TrainingOptions& options);
+  void start(const TaskChoice& task, const TrainingOptions& options);
   void stop();  // what has been trained so far stays
   void clear();
   bool isRunning() const { return running_; }

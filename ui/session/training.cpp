@@ -39,6 +39,11 @@ Opened openPicture(const std::string& file, const std::stop_token& stop) {
 
 }  // namespace
 
+Result<std::shared_ptr<const Task>> openTask(const TaskChoice& choice) {
+  return choice.text.isEmpty() ? openTask(choice.name.toStdString())
+                               : taskOfText(choice.text.toStdString(), choice.name.toStdString());
+}
+
 Training::Training(QObject* parent) : QObject(parent) {}
 
 void Training::setState(TrainingState state) {
@@ -48,12 +53,12 @@ void Training::setState(TrainingState state) {
   }
 }
 
-void Training::setTask(const QString& name) {
-  taskName_ = name;
+void Training::setTask(const TaskChoice& choice) {
+  task_ = choice;
   stepsOfTask_ = true;
   emit optionsChanged();
   jobs_.submit(
-      JobLane::listing, [name = name.toStdString()](const JobContext&) { return openTask(name); },
+      JobLane::listing, [choice](const JobContext&) { return openTask(choice); },
       [this](const Result<std::shared_ptr<const Task>>& task) {
         if (stepsOfTask_ && task) {
           options_.steps = (*task)->description().steps;
@@ -85,9 +90,9 @@ void Training::start(Begin begin) {
   using Begun = Result<std::shared_ptr<PicturedRun>>;
   jobs_.submit(
       JobLane::model,
-      [name = taskName_.toStdString(), options = options_,
+      [choice = task_, options = options_,
        stepsOfTask = stepsOfTask_](const JobContext&) mutable -> Begun {
-        auto task = openTask(name);
+        auto task = openTask(choice);
         if (!task) {
           return failure(task.error());
         }
@@ -213,7 +218,7 @@ void Training::open(const QString& file) {
           emit failed(opened.error());
           return;
         }
-        taskName_ = QString::fromStdString((*opened)->task->description.name);
+        task_ = {.name = QString::fromStdString((*opened)->task->description.name)};
         show(*opened, file);
       });
 }

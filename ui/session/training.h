@@ -20,6 +20,17 @@ enum class TrainingState {
   failed,  // what was learnt before stays
 };
 
+// A task that comes with the program, a task's file, or the next word of a text of one's own.
+struct TaskChoice {
+  QString name;  // of a text: what it is called
+  QString text;  // empty: the task of that name
+
+  bool operator==(const TaskChoice&) const = default;
+};
+
+// The errors of openTask and taskOfText.
+Result<std::shared_ptr<const Task>> openTask(const TaskChoice& choice);
+
 // A training of the playground, beside the window. It shows its newest step some thirty times a
 // second, or the step that a person has gone back to.
 class Training : public QObject {
@@ -40,12 +51,12 @@ class Training : public QObject {
   bool isHeldBack() const { return goodEnough_.has_value(); }
 
   // What the next start takes.
-  const QString& taskName() const { return taskName_; }
+  const TaskChoice& task() const { return task_; }
   // What the window calls the model that is shown: playground, or the file of a recording.
   const QString& reference() const { return reference_; }
   const TrainingOptions& options() const { return options_; }
   // With as many steps as the task says, which is read off the window's thread.
-  void setTask(const QString& name);
+  void setTask(const TaskChoice& task);
   void setOptions(const TrainingOptions& options);
 
   // From step 0. AfterChange: the picture stays what it is until the new model is as good.
@@ -84,7 +95,7 @@ class Training : public QObject {
   void save(const QString& path, Save&& save);
 
   TrainingState state_ = TrainingState::none;
-  QString taskName_ = QStringLiteral("coreference");
+  TaskChoice task_ = {.name = QStringLiteral("coreference")};
   QString reference_;
   TrainingOptions options_;
   bool stepsOfTask_ = false;  // options_ has not got them yet

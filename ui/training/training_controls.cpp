@@ -6,6 +6,7 @@
 #include <QFileDialog>
 #include <QGridLayout>
 
+#include "dialogs/own_text_dialog.h"
 #include "views/choice_field.h"
 #include "views/position_field.h"
 
@@ -35,6 +36,7 @@ TrainingControls::TrainingControls(Training* training, QWidget* parent)
   for (const std::string& name : builtInTasks()) {
     task_->addItem(QString::fromStdString(name));
   }
+  task_->addItem(tr("your own text…"));
   task_->addItem(tr("a file…"));
   task_->setToolTip(tr("What the model learns"));
   positions_->addItems({tr("none"), tr("learned"), tr("sinusoid"), tr("rotary"), tr("ALiBi")});
@@ -88,27 +90,43 @@ void TrainingControls::change(Change&& change) {
 }
 
 void TrainingControls::chooseTask(int index) {
-  if (index + 1 < task_->count()) {
-    training_->setTask(task_->itemText(index));
-    return;
+  if (index == task_->count() - 1) {
+    chooseFile();
+  } else if (index == task_->count() - 2) {
+    chooseText();
+  } else {
+    training_->setTask({.name = task_->itemText(index)});
   }
+}
+
+void TrainingControls::chooseFile() {
   const QString file =
       QFileDialog::getOpenFileName(this, tr("Open a task, or a text whose words are to be learnt"),
                                    {}, tr("Tasks and texts (*.json *.txt)"));
   if (file.isEmpty()) {
     showOptions();
   } else {
-    training_->setTask(file);
+    training_->setTask({.name = file});
   }
+}
+
+void TrainingControls::chooseText() {
+  auto* dialog = new OwnTextDialog(training_->task().text, this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &QDialog::accepted, this, [this, dialog] {
+    training_->setTask({.name = tr("your own text"), .text = dialog->text()});
+  });
+  connect(dialog, &QDialog::rejected, this, &TrainingControls::showOptions);
+  dialog->open();
 }
 
 void TrainingControls::showOptions() {
   const TrainingOptions& options = training_->options();
-  const int task = task_->findText(training_->taskName());
+  const int task = task_->findText(training_->task().name);
   if (task >= 0) {
     task_->showIndex(task);
   } else {
-    task_->showText(training_->taskName().section(QLatin1Char('/'), -1));
+    task_->showText(training_->task().name.section(QLatin1Char('/'), -1));
   }
   positions_->showIndex(indexIn(kTrainedPositions, options.positions));
   norm_->showIndex(indexIn(kNormChoices, options.norm));

@@ -27,6 +27,8 @@ class TrainingControls : public QWidget {
   template <typename Change>
   void change(Change&& change);
   void chooseTask(int index);
+  void chooseFile();
+  void chooseText();
   void showOptions();
 
   Training* training_;

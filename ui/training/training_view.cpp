@@ -122,7 +122,7 @@ void TrainingView::makeSaveMenu() {
   connect(menu->addAction(tr("Save the recording…")), &QAction::triggered, this, [this] {
     const QString file = QFileDialog::getSaveFileName(
         this, tr("Save the recording of the training"),
-        QStringLiteral("%1.safetensors").arg(training_->taskName().section(QLatin1Char('/'), -1)),
+        QStringLiteral("%1.safetensors").arg(training_->task().name.section(QLatin1Char('/'), -1)),
         tr("Recordings (*.safetensors)"));
     if (!file.isEmpty()) {
       training_->saveRecording(file);
@@ -241,7 +241,7 @@ void TrainingView::compare() {
     return;
   }
   training_->pause();
-  comparison_.start(training_->taskName(), training_->options());
+  comparison_.start(training_->task(), training_->options());
 }
 
 void TrainingView::play() {

@@ -104,7 +104,7 @@ void TrainingView::showState() {
   save_->setEnabled(training_->picture() != nullptr);
   reset_->setEnabled(state != TrainingState::none && state != TrainingState::preparing);
   const TrainingOptions& options = training_->options();
-  taskChip_->setText(training_->taskName().section(QLatin1Char('/'), -1));
+  taskChip_->setText(training_->task().name.section(QLatin1Char('/'), -1));
   sizeChip_->setText(headsTimesWidth(options));
   play_->setText(playing_.isActive() ? tr("Stop") : tr("Play"));
   status_->setText(statusText());

@@ -7,6 +7,11 @@
 #include "text/tokenizer_json.h"
 
 namespace headscope {
+namespace {
+
+using Json = nlohmann::json;
+
+}  // namespace
 
 Result<std::shared_ptr<const WordReader>> makeWordReader(std::string json,
                                                          const std::string& file) {
@@ -19,7 +24,6 @@ Result<std::shared_ptr<const WordReader>> makeWordReader(std::string json,
 }
 
 std::string wordPieceJson(const std::vector<std::string>& vocabulary) {
-  using Json = nlohmann::json;
   Json words = Json::object();
   for (std::size_t id = 0; id < vocabulary.size(); ++id) {
     words[vocabulary[id]] = id;

@@ -1,0 +1,111 @@
+#include <algorithm>
+#include <vector>
+
+#include "window/main_window.h"
+
+// What the window shows of its model and its newest run.
+
+namespace headscope {
+
+void MainWindow::showModel() {
+  if (std::exchange(standInDue_, false)) {
+    standIn_ = session_.model();
+  } else if (standIn_ != nullptr) {
+    standIn_ = nullptr;
+    notice_->clearError();
+  }
+  const ModelDescription& model = session_.model()->description();
+  topBar_->setModel(
+      QString::fromStdString(model.name),
+      tr("%1 × %2").arg(model.layers == 1 ? tr("1 layer") : tr("%1 layers").arg(model.layers),
+                        model.heads == 1 ? tr("1 head") : tr("%1 heads").arg(model.heads)));
+  topBar_->modelMenu()->setCurrent(session_.modelReference());
+  rememberOpened(session_.modelReference());
+  targetBar_->setVisible(model.decoderLayers > 0);
+  showShape();
+  showPositions();
+}
+
+// The heads of the attention that is looked at.
+void MainWindow::showShape() {
+  const ModelDescription& model = session_.model()->description();
+  const bool encoder = session_.part() == AttentionPart::encoder;
+  headModel_.setShape(encoder ? model.layers : model.decoderLayers,
+                      encoder ? model.heads : model.decoderHeads);
+}
+
+void MainWindow::showPositions() {
+  const ModelSource& model = *session_.model();
+  const ModelDescription& description = model.description();
+  constexpr int kShown = 50;
+  if (model.rotary() != nullptr) {
+    positions_->setRotary(
+        model.rotary()->frequencies, kShown,
+        tr("Rotary positions of %1").arg(QString::fromStdString(description.name)));
+  } else if (description.positions == PositionKind::none ||
+             description.positions == PositionKind::alibi ||
+             description.positions == PositionKind::buckets) {
+    positions_->setNone();
+  } else if (isSinusoid(description.positions)) {
+    positions_->setSinusoid(description.positions, kShown, description.dModel);
+  } else {
+    positions_->setTable(model.positionTable(0),
+                         (description.positions == PositionKind::learned ? tr("Learned by %1")
+                                                                         : tr("Sinusoids of %1"))
+                             .arg(QString::fromStdString(description.name)));
+  }
+}
+
+// Which attention it is, where a model has several.
+QStringList MainWindow::attentionTags() const {
+  if (session_.run() == nullptr || !session_.run()->decoder) {
+    return {};
+  }
+  switch (session_.part()) {
+    case AttentionPart::decoder:
+      return {tr("decoder")};
+    case AttentionPart::cross:
+      return {tr("cross attention")};
+    case AttentionPart::encoder:
+      break;
+  }
+  return {tr("encoder")};
+}
+
+void MainWindow::showRun() {
+  const auto& run = session_.run();
+  const std::shared_ptr<const AttentionSource> source = session_.attention();
+  if (run != nullptr && firstPicture_) {
+    firstPicture_ = false;
+    chooseFirstCell();
+  }
+  pictureDue_ = true;
+  heatmap_->setSource(source, session_.labels());
+  if (const QStringList tags = attentionTags(); tags != heatmap_->figure().tags) {
+    heatmap_->setTags(tags);
+  }
+  rowView_->setSource(source, session_.labels());
+  cellPanel_->setSource(source, session_.labels());
+  if (run == nullptr) {
+    headModel_.setThumbnails(std::vector<QImage>(
+        static_cast<std::size_t>(headModel_.rowCount() * headModel_.columnCount())));
+    status_->clearRun();
+  }
+}
+
+void MainWindow::chooseFirstCell() {
+  Selection* selection = session_.selection();
+  // Where the default model's head looks from "it" to "animal".
+  selection->setHead({.layer = 3, .head = 1});
+  const auto& queries = session_.labels().queries;
+  const auto found = std::find_if(queries.begin(), queries.end(), [](const QString& token) {
+    return token.trimmed() == QStringLiteral("it");
+  });
+  const int it = found == queries.end() ? -1 : static_cast<int>(found - queries.begin());
+  const int query = std::max(it, 0);
+  const std::vector<float> row = session_.attention()->row(selection->head(), query);
+  selection->setCell(query,
+                     static_cast<int>(std::max_element(row.begin(), row.end()) - row.begin()));
+}
+
+}  // namespace headscope

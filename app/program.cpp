@@ -1,6 +1,7 @@
 #include "program.h"
 
 #include "command_line.h"
+#include "compare_command.h"
 #include "dump_command.h"
 #include "info_command.h"
 #include "model_option.h"
@@ -22,6 +23,7 @@ int runProgram(int argc, char** argv) {
   addInfoCommand(line.commands());
   addDumpCommand(line.commands());
   addRenderCommand(line.commands());
+  addCompareCommand(line.commands());
   addTokenizeCommand(line.commands());
   addTrainCommand(line.commands());
   addModelsCommand(line.commands());

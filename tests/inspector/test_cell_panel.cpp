@@ -1,7 +1,7 @@
 #include <QTest>
 
+#include "fake_source.h"
 #include "inspector/cell_panel.h"
-#include "render/fake_source.h"
 #include "test_class.h"
 
 namespace headscope::test_cell_panel {

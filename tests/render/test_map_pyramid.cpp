@@ -3,7 +3,7 @@
 
 #include <QTest>
 
-#include "render/fake_source.h"
+#include "fake_source.h"
 #include "render/map_pyramid.h"
 #include "test_class.h"
 

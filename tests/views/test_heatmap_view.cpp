@@ -7,7 +7,7 @@
 #include <QTest>
 #include <QWheelEvent>
 
-#include "render/fake_source.h"
+#include "fake_source.h"
 #include "test_class.h"
 #include "theme/theme.h"
 #include "views/heatmap_view.h"

@@ -2,7 +2,7 @@
 #include <QTest>
 #include <QThread>
 
-#include "render/fake_source.h"
+#include "fake_source.h"
 #include "test_class.h"
 #include "views/map_loader.h"
 

@@ -5,7 +5,7 @@
 #include <QTest>
 #include <QToolButton>
 
-#include "render/fake_source.h"
+#include "fake_source.h"
 #include "test_class.h"
 #include "views/row_view.h"
 

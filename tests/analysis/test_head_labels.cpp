@@ -1,0 +1,91 @@
+#include <QTest>
+
+#include "analysis/head_labels.h"
+#include "test_class.h"
+
+namespace headscope::test_head_labels {
+
+class TestHeadLabels : public QObject {
+  Q_OBJECT
+ private slots:
+  void areEarned_data();
+  void areEarned();
+  void theStrongestComesFirst();
+  void aNarrowHeadThatLooksSomewhereIsCalledByThat();
+  void everyRoleHasAName();
+};
+
+namespace {
+
+std::string shown(const HeadCard& card) {
+  std::string text;
+  for (const HeadLabel& label : headLabels(card)) {
+    text += (text.empty() ? "" : ", ") + std::string(headRoleName(label.role));
+  }
+  return text;
+}
+
+HeadCard cardOf(double HeadMeasures::*measure, double value) {
+  HeadCard card{.text = {.spread = .5}};
+  card.text.*measure = value;
+  return card;
+}
+
+}  // namespace
+
+void TestHeadLabels::areEarned_data() {
+  QTest::addColumn<double HeadMeasures::*>("measure");
+  QTest::addColumn<double>("least");
+  QTest::addColumn<std::string>("name");
+  const auto row = [](double HeadMeasures::*measure, double least, const char* name) {
+    QTest::newRow(name) << measure << least << std::string(name);
+  };
+  row(&HeadMeasures::previous, .5, "previous token");
+  row(&HeadMeasures::next, .5, "next token");
+  row(&HeadMeasures::sameToken, .5, "same token");
+  row(&HeadMeasures::self, .5, "itself");
+  row(&HeadMeasures::first, .5, "first token");
+  row(&HeadMeasures::special, .5, "special tokens");
+  row(&HeadMeasures::punctuation, .5, "punctuation");
+  row(&HeadMeasures::spread, .9, "broad");
+}
+
+void TestHeadLabels::areEarned() {
+  QFETCH(double HeadMeasures::*, measure);
+  QFETCH(double, least);
+  QFETCH(std::string, name);
+  QCOMPARE(shown(cardOf(measure, least)), name);
+  QCOMPARE(shown(cardOf(measure, least - .01)), std::string());
+  QCOMPARE(headLabels(cardOf(measure, least + .02)).front().score, least + .02);
+}
+
+void TestHeadLabels::theStrongestComesFirst() {
+  HeadCard card{.text = {.previous = .5, .first = .75, .spread = .95},
+                .repetition = RepetitionMeasures{.induction = .4, .duplicate = .49},
+                .positional = .9};
+  QCOMPARE(shown(card), std::string("positional, first token, previous token, induction, broad"));
+  card.repetition = RepetitionMeasures{.induction = .39, .duplicate = .5};
+  card.positional.reset();
+  QCOMPARE(shown(card), std::string("first token, previous token, duplicate token, broad"));
+}
+
+void TestHeadLabels::aNarrowHeadThatLooksSomewhereIsCalledByThat() {
+  QCOMPARE(shown(cardOf(&HeadMeasures::spread, .1)), std::string("narrow"));
+  HeadCard card = cardOf(&HeadMeasures::spread, .1);
+  card.text.previous = .9;
+  QCOMPARE(shown(card), std::string("previous token"));
+}
+
+void TestHeadLabels::everyRoleHasAName() {
+  for (int role = 0; role <= static_cast<int>(HeadRole::narrow); ++role) {
+    QVERIFY(!headRoleName(static_cast<HeadRole>(role)).empty());
+  }
+}
+
+HEADSCOPE_TEST(TestHeadLabels)
+
+}  // namespace headscope::test_head_labels
+
+Q_DECLARE_METATYPE(double headscope::HeadMeasures::*)
+
+#include "test_head_labels.moc"

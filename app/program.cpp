@@ -3,6 +3,7 @@
 #include "command_line.h"
 #include "compare_command.h"
 #include "dump_command.h"
+#include "heads_command.h"
 #include "info_command.h"
 #include "model_option.h"
 #include "models_command.h"
@@ -24,6 +25,7 @@ int runProgram(int argc, char** argv) {
   addDumpCommand(line.commands());
   addRenderCommand(line.commands());
   addCompareCommand(line.commands());
+  addHeadsCommand(line.commands());
   addTokenizeCommand(line.commands());
   addTrainCommand(line.commands());
   addModelsCommand(line.commands());

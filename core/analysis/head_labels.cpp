@@ -47,7 +47,9 @@ std::vector<HeadLabel> headLabels(const HeadCard& card) {
   earn(HeadRole::nextToken, text.next, kEarnedLook);
   earn(HeadRole::sameToken, text.sameToken, kEarnedLook);
   earn(HeadRole::self, text.self, kEarnedLook);
-  earn(HeadRole::firstToken, text.first, kEarnedLook);
+  if (text.first > text.special) {  // else the first token is one of the special ones
+    earn(HeadRole::firstToken, text.first, kEarnedLook);
+  }
   earn(HeadRole::specialTokens, text.special, kEarnedLook);
   earn(HeadRole::punctuation, text.punctuation, kEarnedLook);
   if (card.repetition) {

@@ -48,7 +48,8 @@ inline constexpr double kEarnedBroad = 0.9;       // broad: `spread`
 inline constexpr double kEarnedNarrow = 0.15;     // narrow: `spread` at most
 
 // Every role the head has earned, the strongest first; broad and narrow last. Narrow heads that
-// have earned another role are not called so: it says where they look.
+// have earned another role are not called so: it says where they look. Nor does a head have
+// firstToken where that is a special one.
 std::vector<HeadLabel> headLabels(const HeadCard& card);
 
 }  // namespace headscope

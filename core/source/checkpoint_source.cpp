@@ -34,6 +34,11 @@ const PatchEmbedding* patchesOf(const FamilyModel& model) {
   return std::get_if<PatchEmbedding>(&model.embedding);
 }
 
+int vocabularyOf(const FamilyModel& model) {
+  const auto* words = std::get_if<TokenEmbedding>(&model.embedding);
+  return words == nullptr ? 0 : static_cast<int>(words->wordRows);
+}
+
 std::string inputText(const CheckpointParts& parts) {
   if (const PatchEmbedding* patches = patchesOf(parts.model)) {
     return imageInputText(*patches);
@@ -82,6 +87,7 @@ CheckpointSource::CheckpointSource(CheckpointParts parts) : parts_(std::move(par
       .dFeedForward = block.dFeedForward,
       .positions = positionsOf(parts_.model),
       .maxTokens = parts_.model.maxTokens,
+      .vocabulary = vocabularyOf(parts_.model),
       .mask = parts_.model.causal ? "causal" : "none",
       .score = scoreText(block),
       .input = inputText(parts_),

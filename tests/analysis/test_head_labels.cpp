@@ -12,6 +12,7 @@ class TestHeadLabels : public QObject {
   void areEarned();
   void theStrongestComesFirst();
   void aNarrowHeadThatLooksSomewhereIsCalledByThat();
+  void aFirstTokenThatIsSpecialIsCalledSo();
   void everyRoleHasAName();
 };
 
@@ -74,6 +75,11 @@ void TestHeadLabels::aNarrowHeadThatLooksSomewhereIsCalledByThat() {
   HeadCard card = cardOf(&HeadMeasures::spread, .1);
   card.text.previous = .9;
   QCOMPARE(shown(card), std::string("previous token"));
+}
+
+void TestHeadLabels::aFirstTokenThatIsSpecialIsCalledSo() {
+  HeadCard card{.text = {.first = .7, .special = .75, .spread = .5}};
+  QCOMPARE(shown(card), std::string("special tokens"));
 }
 
 void TestHeadLabels::everyRoleHasAName() {

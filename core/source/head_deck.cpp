@@ -1,0 +1,161 @@
+#include "source/head_deck.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "playground/random.h"
+#include "tensor/seeded.h"
+#include "text/aligned_text.h"
+#include "text/bert_charsets.h"
+
+namespace headscope {
+namespace {
+
+using Ids = std::vector<std::int32_t>;
+
+constexpr Index kRepeated = 24;  // random tokens that are repeated
+constexpr int kShuffles = 2;
+
+bool isPunctuation(const Token& token) {
+  const AlignedText text = alignedText(shownText(token));
+  const auto isSpace = [](const AlignedChar& character) { return character.c == U' '; };
+  return !token.special && !std::ranges::all_of(text, isSpace) &&
+         std::ranges::all_of(text, [&](const AlignedChar& character) {
+           return isSpace(character) || isBertPunctuation(character.c);
+         });
+}
+
+// The special tokens that a model puts before and after every text.
+struct Specials {
+  Ids before;
+  Ids after;
+  std::size_t size() const { return before.size() + after.size(); }
+};
+
+Specials specialsOf(const std::vector<Token>& tokens) {
+  Specials specials;
+  auto first = tokens.begin();
+  for (; first != tokens.end() && first->special; ++first) {
+    specials.before.push_back(first->id);
+  }
+  for (auto last = tokens.end(); last != first && std::prev(last)->special; --last) {
+    specials.after.insert(specials.after.begin(), std::prev(last)->id);
+  }
+  return specials;
+}
+
+std::shared_ptr<const AttentionSource> attentionOf(const ModelSource& model, Ids ids) {
+  const auto run = model.run(IdSequence{.ids = std::move(ids)});
+  return run ? run->attention : nullptr;
+}
+
+// The text's tokens in another order, between its special ones.
+Ids shuffled(const std::vector<Token>& tokens, const Specials& specials, Random& random) {
+  Ids ids;
+  std::ranges::transform(tokens, std::back_inserter(ids), &Token::id);
+  const auto first = static_cast<std::int64_t>(specials.before.size());
+  const auto end = static_cast<std::int64_t>(ids.size() - specials.after.size());
+  for (std::int64_t i = end - 1; i > first; --i) {
+    std::swap(ids[static_cast<std::size_t>(i)],
+              ids[static_cast<std::size_t>(random.between(first, i))]);
+  }
+  return ids;
+}
+
+struct Repetition {
+  Ids ids;
+  Index before = 0;
+  Index length = 0;
+};
+
+std::optional<Repetition> repetitionFor(const ModelDescription& model, const Specials& specials,
+                                        Random& random) {
+  constexpr Index kLeast = 4;
+  Index length = kRepeated;
+  if (model.maxTokens > 0) {
+    length = std::min(length, (model.maxTokens - static_cast<Index>(specials.size())) / 2);
+  }
+  if (length < kLeast || model.vocabulary < kLeast) {
+    return std::nullopt;
+  }
+  Repetition repetition{.ids = specials.before,
+                        .before = static_cast<Index>(specials.before.size()),
+                        .length = length};
+  for (Index i = 0; i < length; ++i) {
+    repetition.ids.push_back(static_cast<std::int32_t>(random.below(model.vocabulary)));
+  }
+  for (Index i = 0; i < length; ++i) {
+    repetition.ids.push_back(repetition.ids[static_cast<std::size_t>(repetition.before + i)]);
+  }
+  repetition.ids.insert(repetition.ids.end(), specials.after.begin(), specials.after.end());
+  return repetition;
+}
+
+}  // namespace
+
+TokenRoles rolesOf(const std::vector<Token>& tokens) {
+  TokenRoles roles;
+  for (const Token& token : tokens) {
+    roles.ids.push_back(token.id);
+    roles.special.push_back(token.special ? 1 : 0);
+    roles.punctuation.push_back(isPunctuation(token) ? 1 : 0);
+  }
+  return roles;
+}
+
+std::vector<DealtCard> dealHeads(const ModelSource& model, const Run& run,
+                                 const std::stop_token& stop) {
+  const AttentionShape shape = run.attention->shape();
+  if (shape.nQuery != shape.nKey || shape.nKey == 0) {
+    return {};
+  }
+  const ModelDescription& description = model.description();
+  const KeysSeen seen = description.mask == "causal" ? KeysSeen::upToItself : KeysSeen::all;
+  const TokenRoles roles = rolesOf(run.tokens);
+  const Specials specials = specialsOf(run.tokens);
+  Random random(keyOf(1, "head cards"));
+
+  std::vector<std::shared_ptr<const AttentionSource>> shuffles;
+  std::shared_ptr<const AttentionSource> repeated;
+  const auto repetition = repetitionFor(description, specials, random);
+  if (description.vocabulary > 0) {
+    for (int i = 0; i < kShuffles && !stop.stop_requested(); ++i) {
+      shuffles.push_back(attentionOf(model, shuffled(run.tokens, specials, random)));
+    }
+  }
+  if (repetition && !stop.stop_requested()) {
+    repeated = attentionOf(model, repetition->ids);
+  }
+  std::vector<DealtCard> deck;
+  for (int layer = 0; layer < shape.layers; ++layer) {
+    for (int head = 0; head < shape.heads; ++head) {
+      if (stop.stop_requested()) {
+        return {};
+      }
+      DealtCard dealt{.head = {layer, head}};
+      const Matrix map = run.attention->map(dealt.head);
+      dealt.card.text = measureHead(map, roles, seen);
+      double overlap = 0;
+      int overlaps = 0;
+      for (const auto& shuffle : shuffles) {
+        if (shuffle != nullptr && shuffle->shape() == shape) {
+          overlap += mapOverlap(map, shuffle->map(dealt.head));
+          ++overlaps;
+        }
+      }
+      if (overlaps > 0) {
+        dealt.card.positional = overlap / overlaps;
+      }
+      if (repeated != nullptr) {
+        dealt.card.repetition =
+            measureRepetition(repeated->map(dealt.head), repetition->before, repetition->length);
+      }
+      dealt.labels = headLabels(dealt.card);
+      deck.push_back(std::move(dealt));
+    }
+  }
+  return deck;
+}
+
+}  // namespace headscope

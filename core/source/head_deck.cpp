@@ -14,7 +14,10 @@ namespace {
 
 using Ids = std::vector<std::int32_t>;
 
-constexpr Index kRepeated = 24;  // random tokens that are repeated
+// Eight tokens twice: no longer than what small models have been trained on. A few such sequences,
+// since in one a head may be lucky.
+constexpr Index kRepeated = 8;
+constexpr int kRepetitions = 6;
 constexpr int kShuffles = 2;
 
 bool isPunctuation(const Token& token) {
@@ -72,24 +75,49 @@ struct Repetition {
 std::optional<Repetition> repetitionFor(const ModelDescription& model, const Specials& specials,
                                         Random& random) {
   constexpr Index kLeast = 4;
+  constexpr int kLeastWords = 20;
   Index length = kRepeated;
   if (model.maxTokens > 0) {
     length = std::min(length, (model.maxTokens - static_cast<Index>(specials.size())) / 2);
   }
-  if (length < kLeast || model.vocabulary < kLeast) {
+  if (length < kLeast || model.vocabulary < kLeastWords) {
     return std::nullopt;
   }
   Repetition repetition{.ids = specials.before,
                         .before = static_cast<Index>(specials.before.size()),
                         .length = length};
-  for (Index i = 0; i < length; ++i) {
-    repetition.ids.push_back(static_cast<std::int32_t>(random.below(model.vocabulary)));
+  // Each one once, so that what came after it is told.
+  while (static_cast<Index>(repetition.ids.size()) < repetition.before + length) {
+    const auto id = static_cast<std::int32_t>(random.below(model.vocabulary));
+    if (std::ranges::find(repetition.ids, id) == repetition.ids.end()) {
+      repetition.ids.push_back(id);
+    }
   }
   for (Index i = 0; i < length; ++i) {
     repetition.ids.push_back(repetition.ids[static_cast<std::size_t>(repetition.before + i)]);
   }
   repetition.ids.insert(repetition.ids.end(), specials.after.begin(), specials.after.end());
   return repetition;
+}
+
+struct Repeated {
+  std::shared_ptr<const AttentionSource> attention;
+  Index before = 0;
+  Index length = 0;
+};
+
+std::optional<RepetitionMeasures> meanOf(const std::vector<Repeated>& repetitions, HeadId head) {
+  if (repetitions.empty()) {
+    return std::nullopt;
+  }
+  RepetitionMeasures mean;
+  for (const Repeated& repeated : repetitions) {
+    const RepetitionMeasures one =
+        measureRepetition(repeated.attention->map(head), repeated.before, repeated.length);
+    mean.induction += one.induction / static_cast<double>(repetitions.size());
+    mean.duplicate += one.duplicate / static_cast<double>(repetitions.size());
+  }
+  return mean;
 }
 
 }  // namespace
@@ -117,15 +145,18 @@ std::vector<DealtCard> dealHeads(const ModelSource& model, const Run& run,
   Random random(keyOf(1, "head cards"));
 
   std::vector<std::shared_ptr<const AttentionSource>> shuffles;
-  std::shared_ptr<const AttentionSource> repeated;
-  const auto repetition = repetitionFor(description, specials, random);
+  std::vector<Repeated> repetitions;
   if (description.vocabulary > 0) {
     for (int i = 0; i < kShuffles && !stop.stop_requested(); ++i) {
       shuffles.push_back(attentionOf(model, shuffled(run.tokens, specials, random)));
     }
   }
-  if (repetition && !stop.stop_requested()) {
-    repeated = attentionOf(model, repetition->ids);
+  for (int i = 0; i < kRepetitions && !stop.stop_requested(); ++i) {
+    const auto repetition = repetitionFor(description, specials, random);
+    auto attention = repetition ? attentionOf(model, repetition->ids) : nullptr;
+    if (attention != nullptr) {
+      repetitions.push_back({std::move(attention), repetition->before, repetition->length});
+    }
   }
   std::vector<DealtCard> deck;
   for (int layer = 0; layer < shape.layers; ++layer) {
@@ -147,10 +178,7 @@ std::vector<DealtCard> dealHeads(const ModelSource& model, const Run& run,
       if (overlaps > 0) {
         dealt.card.positional = overlap / overlaps;
       }
-      if (repeated != nullptr) {
-        dealt.card.repetition =
-            measureRepetition(repeated->map(dealt.head), repetition->before, repetition->length);
-      }
+      dealt.card.repetition = meanOf(repetitions, dealt.head);
       dealt.labels = headLabels(dealt.card);
       deck.push_back(std::move(dealt));
     }

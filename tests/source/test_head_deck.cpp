@@ -98,7 +98,7 @@ void TestHeadDeck::smolLmHasInductionHeads() {
   const auto deck = dealHeads(*opened.model, opened.run);
   QCOMPARE(deck.size(), std::size_t{270});
   const HeadLabel* induction = find(deck[18 * 9 + 6], HeadRole::induction);
-  QVERIFY(induction != nullptr && induction->score > .8);
+  QVERIFY(induction != nullptr && induction->score > .6);
   QVERIFY(std::ranges::count_if(deck, [](const DealtCard& dealt) {
             return find(dealt, HeadRole::induction) != nullptr;
           }) < 30);

@@ -21,6 +21,7 @@ class TestMainWindowLayout : public QObject {
   void positionsFitTheSmallestWindow();
   void anotherTabMovesNoPanel();
   void theRowStandsInLineWithItsCell();
+  void aLowWindowLeavesTheHeadsCardToTheMap();
 
  private:
   OwnHome home_;
@@ -134,6 +135,18 @@ void TestMainWindowLayout::theRowStandsInLineWithItsCell() {
   QCOMPARE(heading->mapTo(&driven.window, QPoint()).x(), cell->mapTo(&driven.window, QPoint()).x());
   QCOMPARE(row->mapTo(&driven.window, QPoint(row->width(), 0)).x() - 8,
            cell->mapTo(&driven.window, QPoint(cell->width(), 0)).x());
+}
+
+void TestMainWindowLayout::aLowWindowLeavesTheHeadsCardToTheMap() {
+  DrivenWindow driven(QStringLiteral("sandbox:heads=2"), QStringLiteral("word"), {1200, 800});
+  QVERIFY(QTest::qWaitFor([&] { return !driven.window.headCard()->labels().isEmpty(); }));
+  QVERIFY(driven.window.headCard()->isVisible());
+  QCOMPARE(driven.window.heatmap()->figure().tags, QStringList{QStringLiteral("itself 1.00")});
+  driven.window.resize(1200, 640);
+  QVERIFY(!driven.window.headCard()->isVisible());
+  QTRY_VERIFY(driven.window.rowView()->height() > 120);
+  driven.window.resize(1200, 800);
+  QVERIFY(driven.window.headCard()->isVisible());
 }
 
 HEADSCOPE_TEST(TestMainWindowLayout)

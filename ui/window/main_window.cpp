@@ -26,8 +26,9 @@ constexpr int kLeastSidePanel = 272;
 constexpr int kLeastCentre = 416;
 constexpr int kComfortableCentre = 480;
 constexpr int kPanelMargin = 16;
-constexpr int kRowInset = 8;  // of the texts of the row's list
-constexpr int kHandle = 1;    // between two panels
+constexpr int kRowInset = 8;           // of the texts of the row's list
+constexpr int kHandle = 1;             // between two panels
+constexpr int kRoomForHeadCard = 720;  // lower windows leave it out: the map says its labels
 constexpr const char* kDefaultModel = "all-MiniLM-L6-v2";
 const QString kDefaultSandbox = QStringLiteral("sandbox");
 
@@ -143,11 +144,15 @@ QWidget* MainWindow::makeRight() {
   panel->setMinimumWidth(kLeastSidePanel);
   cellPanel_ = new CellPanel(session_.selection(), panel);
   rowView_ = new RowView(session_.selection(), panel);
+  headCard_ = new HeadCardPanel(&headCards_, session_.selection(), panel);
   auto* cell = new QVBoxLayout;
   cell->setContentsMargins(kRowInset, 0, kRowInset, 0);
   cell->setSpacing(8);
   cell->addWidget(makeHeading(tr("Selected cell"), panel));
   cell->addWidget(cellPanel_);
+  headCardHeading_ = makeHeading(tr("Its head"), panel);
+  cell->addWidget(headCardHeading_);
+  cell->addWidget(headCard_);
   // The chosen line's ground reaches out, so that texts and numbers stand in line with those above.
   auto* layout = new QVBoxLayout(panel);
   layout->setContentsMargins(kPanelMargin - kRowInset, kPanelMargin, kPanelMargin - kRowInset,
@@ -194,6 +199,8 @@ void MainWindow::connectSession() {
   connect(&session_, &Session::runCompleted, this, [this] {
     status_->setRun(session_.run()->tokens.size(), session_.run()->forwardMilliseconds);
   });
+  connect(&headCards_, &HeadCards::dealt, this, &MainWindow::showTags);
+  connect(session_.selection(), &Selection::headChanged, this, &MainWindow::showTags);
   connect(&session_, &Session::noticeChanged, this,
           [this] { notice_->setNotice(session_.notice()); });
   connect(&session_, &Session::failed, notice_, &NoticeBar::showError);
@@ -306,6 +313,7 @@ void MainWindow::applyTheme() {
   headGrid_->setFigureStyle(style_);
   rowView_->setFigureStyle(style_);
   cellPanel_->setFigureStyle(style_);
+  headCard_->setFigureStyle(style_);
   positions_->setTheme(style_.theme);
   trainingView_->setFigureStyle(style_);
   session_.setThumbnailStyle(headGrid_->thumbnailSize(), style_.colorMap, kind);
@@ -331,9 +339,13 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {
-  // As a window becomes narrow, the side panels give way before the map.
+  // As a window becomes narrow, the side panels give way before the map; as it becomes low, the
+  // head's card before the row.
   const int rest = event->size().width() - 2 * (kLeastSidePanel + kHandle);
   panels_->widget(1)->setMinimumWidth(std::clamp(rest, kLeastCentre, kComfortableCentre));
+  const bool hasRoom = event->size().height() >= kRoomForHeadCard;
+  headCard_->setVisible(hasRoom);
+  headCardHeading_->setVisible(hasRoom);
   QMainWindow::resizeEvent(event);
 }
 

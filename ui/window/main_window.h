@@ -5,6 +5,7 @@
 #include <QTabWidget>
 
 #include "inspector/cell_panel.h"
+#include "inspector/head_card_panel.h"
 #include "models/head_grid_model.h"
 #include "session/model_library.h"
 #include "session/preferences.h"
@@ -49,6 +50,8 @@ class MainWindow : public QMainWindow {
   HeadGridView* headGrid() { return headGrid_; }
   RowView* rowView() { return rowView_; }
   CellPanel* cellPanel() { return cellPanel_; }
+  HeadCards* headCards() { return &headCards_; }
+  HeadCardPanel* headCard() { return headCard_; }
   PositionsView* positions() { return positions_; }
   TrainingView* trainingView() { return trainingView_; }
   NoticeBar* notice() { return notice_; }
@@ -98,7 +101,8 @@ class MainWindow : public QMainWindow {
   void showShape();
   void rememberOpened(const QString& reference);
   void showPositions();
-  QStringList attentionTags() const;
+  QStringList attentionTags();
+  void showTags();
   void chooseFirstCell();
   QString firstModel() const;
   void openInstead();
@@ -108,6 +112,7 @@ class MainWindow : public QMainWindow {
   Preferences preferences_;
   Session session_;
   Training training_;
+  HeadCards headCards_{&session_};
   ModelLibrary library_;
   SystemTheme systemTheme_;
   HeadGridModel headModel_;
@@ -132,6 +137,8 @@ class MainWindow : public QMainWindow {
   PositionsView* positions_ = nullptr;
   TrainingView* trainingView_ = nullptr;
   CellPanel* cellPanel_ = nullptr;
+  HeadCardPanel* headCard_ = nullptr;
+  QWidget* headCardHeading_ = nullptr;
   RowView* rowView_ = nullptr;
   RunStatus* status_ = nullptr;
 };

@@ -56,10 +56,12 @@ void MainWindow::showPositions() {
   }
 }
 
-// Which attention it is, where a model has several.
-QStringList MainWindow::attentionTags() const {
+// Which attention it is, where a model has several, and what its head is known for.
+QStringList MainWindow::attentionTags() {
+  constexpr qsizetype kMostLabels = 2;
   if (session_.run() == nullptr || !session_.run()->decoder) {
-    return {};
+    const DealtCard* card = headCards_.card(session_.selection()->head());
+    return card == nullptr ? QStringList() : labelTexts(*card).mid(0, kMostLabels);
   }
   switch (session_.part()) {
     case AttentionPart::decoder:
@@ -81,15 +83,19 @@ void MainWindow::showRun() {
   }
   pictureDue_ = true;
   heatmap_->setSource(source, session_.labels());
-  if (const QStringList tags = attentionTags(); tags != heatmap_->figure().tags) {
-    heatmap_->setTags(tags);
-  }
+  showTags();
   rowView_->setSource(source, session_.labels());
   cellPanel_->setSource(source, session_.labels());
   if (run == nullptr) {
     headModel_.setThumbnails(std::vector<QImage>(
         static_cast<std::size_t>(headModel_.rowCount() * headModel_.columnCount())));
     status_->clearRun();
+  }
+}
+
+void MainWindow::showTags() {
+  if (const QStringList tags = attentionTags(); tags != heatmap_->figure().tags) {
+    heatmap_->setTags(tags);
   }
 }
 

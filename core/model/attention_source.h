@@ -37,6 +37,12 @@ struct CellArithmetic {
   float weight = 0;
 };
 
+// What the numbers of a map are.
+enum class MapValues {
+  weights,      // in [0, 1]; rows sum to 1
+  differences,  // of two weights, in [-1, 1]
+};
+
 // Attention weights that something computed or recorded: what every view asks. Maps are made on
 // demand, so a source may hold 512 tokens x 144 heads in a few megabytes. What it once tells does
 // not change; safe to use from several threads.
@@ -45,8 +51,9 @@ class AttentionSource {
   virtual ~AttentionSource() = default;
 
   virtual AttentionShape shape() const = 0;
+  virtual MapValues values() const { return MapValues::weights; }
 
-  // Writes the softmax weights of rows firstQuery … firstQuery + out.rows() - 1; rows sum to 1.
+  // Writes the values of rows firstQuery … firstQuery + out.rows() - 1.
   // out is (rows, n_key). The head and the rows must lie within shape().
   virtual void weights(HeadId head, int firstQuery, MatrixRef out) const = 0;  // (rows, n_key)
 

@@ -90,6 +90,8 @@ std::shared_ptr<const MapPyramid> MapPyramid::fromSource(const AttentionSource& 
     keptCols = halved(keptCols);
   }
 
+  const Pooling pooling =
+      source.values() == MapValues::weights ? Pooling::maximum : Pooling::magnitude;
   Matrix kept(keptRows, keptCols);
   const Index block = Index{1} << finest;
   const Index bandRows = std::max<Index>(block, 128);  // a whole number of blocks
@@ -101,7 +103,7 @@ std::shared_ptr<const MapPyramid> MapPyramid::fromSource(const AttentionSource& 
     } else {
       band.resize(count, cols);
       source.weights(head, static_cast<int>(first), band);
-      const Matrix small = pooled(band, finest, Pooling::maximum);
+      const Matrix small = pooled(band, finest, pooling);
       kept.middleRows(first / block, small.rows()) = small;
     }
     if (cancelled && cancelled()) {
@@ -109,7 +111,7 @@ std::shared_ptr<const MapPyramid> MapPyramid::fromSource(const AttentionSource& 
     }
   }
   return std::shared_ptr<const MapPyramid>(
-      new MapPyramid(rows, cols, finest, std::move(kept), Pooling::maximum));
+      new MapPyramid(rows, cols, finest, std::move(kept), pooling));
 }
 
 }  // namespace headscope

@@ -161,6 +161,7 @@ QAbstractItemView { background: @panel@; border: none; outline: none;
   selection-background-color: @accentSoft@; selection-color: @accent@;
   alternate-background-color: @canvas@; }
 QListView::item, QTreeView::item { border: none; border-radius: 4px; padding: 6px 8px; }
+QListView[role="bare"] { background: transparent; }
 QTableView { gridline-color: @grid@; }
 QTableView::item { border: none; padding: 0 8px; }
 QAbstractItemView::item:hover { background: @canvas@; }

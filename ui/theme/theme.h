@@ -34,6 +34,7 @@ const Theme& theme(ThemeKind kind);
 //   "chip" QAbstractButton "primary" (the one filled button), "link" (accent text without a frame),
 //   "dots" (a menu without its arrow)
 //   QLineEdit "sentence" (the large field)
+//   QListView "bare" (on what is behind it)
 // A list or tree that scrolls to an entry before it is shown must be asked to ensurePolished()
 // first, or its rows keep their unstyled height.
 QPalette palette(const Theme& theme);

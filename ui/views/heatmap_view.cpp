@@ -108,14 +108,17 @@ void HeatmapView::showMap(HeadId head, std::shared_ptr<const MapPyramid> map) {
   if (!sameSize) {
     viewport_ = {};
   }
-  HeatmapFigure next = attentionFigure(head, std::move(map), labels_);
+  const MapValues values = source_ ? source_->values() : MapValues::weights;
+  HeatmapFigure next = attentionFigure(head, std::move(map), labels_, values);
   if (!next.map) {
     next.title.clear();
     next.subtitle.clear();
   }
   next.tags = next.map ? figure_.tags : QStringList();
   next.emptyText = figure_.emptyText;
-  next.range = figure_.range;
+  if (values == MapValues::weights) {
+    next.range = figure_.range;
+  }
   figure_ = std::move(next);
   shownHead_ = head;
   shownSource_ = source_;

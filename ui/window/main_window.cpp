@@ -129,6 +129,8 @@ QWidget* MainWindow::makeCentre() {
   trainingView_ = new TrainingView(&session_, &training_, tabs_);
   tabs_->addTab(positions_, tr("Positions"));
   tabs_->addTab(trainingView_, tr("Training"));
+  compareView_ = new CompareView(&session_, &comparison_, tabs_);
+  tabs_->addTab(compareView_, tr("Compare"));
   auto* layout = new QVBoxLayout(centre);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
@@ -314,6 +316,7 @@ void MainWindow::applyTheme() {
   rowView_->setFigureStyle(style_);
   cellPanel_->setFigureStyle(style_);
   headCard_->setFigureStyle(style_);
+  compareView_->setFigureStyle(style_);
   positions_->setTheme(style_.theme);
   trainingView_->setFigureStyle(style_);
   session_.setThumbnailStyle(headGrid_->thumbnailSize(), style_.colorMap, kind);

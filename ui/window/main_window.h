@@ -13,6 +13,7 @@
 #include "session/training.h"
 #include "theme/system_theme.h"
 #include "training/training_view.h"
+#include "views/compare_view.h"
 #include "views/head_grid_view.h"
 #include "views/heatmap_view.h"
 #include "views/positions_view.h"
@@ -54,6 +55,8 @@ class MainWindow : public QMainWindow {
   HeadCardPanel* headCard() { return headCard_; }
   PositionsView* positions() { return positions_; }
   TrainingView* trainingView() { return trainingView_; }
+  CompareView* compareView() { return compareView_; }
+  TextComparison* comparison() { return &comparison_; }
   NoticeBar* notice() { return notice_; }
   FetchBar* fetchBar() { return fetchBar_; }
   OpeningBar* openingBar() { return openingBar_; }
@@ -101,6 +104,14 @@ class MainWindow : public QMainWindow {
   void showShape();
   void rememberOpened(const QString& reference);
   void showPositions();
+  // What a tab shows, for a file.
+  struct TabFigure {
+    std::function<void(QPainter&, QSizeF)> paint;
+    QSizeF size;
+    QString title;
+    QString description;
+  };
+  TabFigure shownFigure();
   QStringList attentionTags();
   void showTags();
   void chooseFirstCell();
@@ -113,6 +124,7 @@ class MainWindow : public QMainWindow {
   Session session_;
   Training training_;
   HeadCards headCards_{&session_};
+  TextComparison comparison_{&session_};
   ModelLibrary library_;
   SystemTheme systemTheme_;
   HeadGridModel headModel_;
@@ -138,6 +150,7 @@ class MainWindow : public QMainWindow {
   TrainingView* trainingView_ = nullptr;
   CellPanel* cellPanel_ = nullptr;
   HeadCardPanel* headCard_ = nullptr;
+  CompareView* compareView_ = nullptr;
   QWidget* headCardHeading_ = nullptr;
   RowView* rowView_ = nullptr;
   RunStatus* status_ = nullptr;

@@ -16,26 +16,35 @@ Result<void> MainWindow::exportView(const QString& file, double scale) {
                     .file = file.toStdString(),
                     .problem = "the file name ends neither in .png nor .svg nor .pdf"});
   }
-  const bool attention = tabs_->currentWidget() == heatmap_;
-  const bool training = tabs_->currentWidget() == trainingView_;
+  const TabFigure figure = shownFigure();
+  const ExportOptions options{.format = *format,
+                              .scale = scale,
+                              .title = figure.title,
+                              .description = figure.description,
+                              .metadata = {{QStringLiteral("model"), session_.modelReference()},
+                                           {QStringLiteral("text"), session_.text()}}};
+  return exportFigure(figure.paint, figure.size, options, file);
+}
+
+MainWindow::TabFigure MainWindow::shownFigure() {
+  const QWidget* shown = tabs_->currentWidget();
+  if (shown == trainingView_) {
+    return {trainingView_->figurePaint(), trainingView_->figureSize(), tr("Training"),
+            session_.text()};
+  }
+  if (shown == positions_) {
+    return {positions_->figurePaint(), positions_->figure()->size(), tr("Positions"),
+            positions_->words()};
+  }
   const QString model = session_.model() == nullptr
                             ? QString()
                             : QString::fromStdString(session_.model()->description().name);
-  const ExportOptions options{
-      .format = *format,
-      .scale = scale,
-      .title = attention  ? tr("%1, %2").arg(model, headName(session_.selection()->head()))
-               : training ? tr("Training")
-                          : tr("Positions"),
-      .description = attention || training ? session_.text() : positions_->words(),
-      .metadata = {{QStringLiteral("model"), session_.modelReference()},
-                   {QStringLiteral("text"), session_.text()}}};
-  if (training) {
-    return exportFigure(trainingView_->figurePaint(), trainingView_->figureSize(), options, file);
+  const QString title = tr("%1, %2").arg(model, headName(session_.selection()->head()));
+  if (shown == compareView_) {
+    return {compareView_->figurePaint(), compareView_->figureSize(), title,
+            tr("%1 / %2").arg(session_.text(), comparison_.text())};
   }
-  return attention
-             ? exportFigure(heatmap_->figurePaint(), heatmap_->size(), options, file)
-             : exportFigure(positions_->figurePaint(), positions_->figure()->size(), options, file);
+  return {heatmap_->figurePaint(), heatmap_->size(), title, session_.text()};
 }
 
 void MainWindow::exportInteractively() {

@@ -4,7 +4,7 @@
 #include <QSignalBlocker>
 #include <QToolButton>
 
-#include "window/sentence_field.h"
+#include "views/sentence_field.h"
 
 namespace headscope {
 namespace {

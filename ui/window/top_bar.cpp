@@ -3,7 +3,7 @@
 #include <QHBoxLayout>
 #include <QSignalBlocker>
 
-#include "window/sentence_field.h"
+#include "views/sentence_field.h"
 
 namespace headscope {
 TopBar::TopBar(QWidget* parent)

@@ -1,4 +1,4 @@
-#include "window/sentence_field.h"
+#include "views/sentence_field.h"
 
 #include <QKeyEvent>
 

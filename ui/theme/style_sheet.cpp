@@ -72,6 +72,7 @@ QToolButton::menu-indicator, QPushButton::menu-indicator {
   image: url(:/theme/chevron-down-@icons@.svg); width: 12px; height: 12px;
   subcontrol-origin: padding; subcontrol-position: right center; right: 8px; }
 QPushButton[popup="true"], QToolButton[popupMode="2"] { padding-right: 26px; }
+QToolButton[role="link"][popupMode="2"]:focus { padding-right: 24px; }
 QToolButton[role="dots"] { padding-right: 9px; }
 QToolButton[role="dots"]:focus { padding-right: 8px; }
 QToolButton[role="dots"]::menu-indicator { image: none; }

@@ -6,6 +6,7 @@
 
 #include <QApplication>
 #include <QCloseEvent>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QScreen>
 #include <QScrollArea>
@@ -14,6 +15,7 @@
 
 #include "catalog/known_models.h"
 #include "catalog/model_store.h"
+#include "dialogs/explaining_dialog.h"
 #include "dialogs/shortcuts_dialog.h"
 #include "source/playground_source.h"
 #include "window/main_menu.h"
@@ -131,6 +133,14 @@ QWidget* MainWindow::makeCentre() {
   tabs_->addTab(trainingView_, tr("Training"));
   compareView_ = new CompareView(&session_, &comparison_, tabs_);
   tabs_->addTab(compareView_, tr("Compare"));
+  mapKind_ = new MapKindButton(&mapReading_, tabs_);
+  auto* corner = new QWidget(tabs_);
+  auto* inCorner = new QHBoxLayout(corner);
+  inCorner->setContentsMargins(0, 0, kPanelMargin, 0);
+  inCorner->addWidget(mapKind_);
+  tabs_->setCornerWidget(corner);
+  connect(tabs_, &QTabWidget::currentChanged, this,
+          [this] { mapKind_->setVisible(tabs_->currentWidget() == heatmap_); });
   auto* layout = new QVBoxLayout(centre);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
@@ -202,6 +212,13 @@ void MainWindow::connectSession() {
     status_->setRun(session_.run()->tokens.size(), session_.run()->forwardMilliseconds);
   });
   connect(&headCards_, &HeadCards::dealt, this, &MainWindow::showTags);
+  connect(&mapReading_, &MapReading::changed, this, &MainWindow::showMap);
+  connect(&mapReading_, &MapReading::failed, notice_, &NoticeBar::showError);
+  connect(mapKind_, &MapKindButton::helpRequested, this, [this] {
+    auto* dialog = new ExplainingDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+  });
   connect(session_.selection(), &Selection::headChanged, this, &MainWindow::showTags);
   connect(&session_, &Session::noticeChanged, this,
           [this] { notice_->setNotice(session_.notice()); });

@@ -19,6 +19,7 @@
 #include "views/positions_view.h"
 #include "views/row_view.h"
 #include "window/fetch_bar.h"
+#include "window/map_kind_button.h"
 #include "window/model_panel.h"
 #include "window/notice_bar.h"
 #include "window/opening_bar.h"
@@ -57,6 +58,8 @@ class MainWindow : public QMainWindow {
   TrainingView* trainingView() { return trainingView_; }
   CompareView* compareView() { return compareView_; }
   TextComparison* comparison() { return &comparison_; }
+  MapReading* mapReading() { return &mapReading_; }
+  MapKindButton* mapKind() { return mapKind_; }
   NoticeBar* notice() { return notice_; }
   FetchBar* fetchBar() { return fetchBar_; }
   OpeningBar* openingBar() { return openingBar_; }
@@ -114,6 +117,7 @@ class MainWindow : public QMainWindow {
   TabFigure shownFigure();
   QStringList attentionTags();
   void showTags();
+  void showMap();
   void chooseFirstCell();
   QString firstModel() const;
   void openInstead();
@@ -125,6 +129,7 @@ class MainWindow : public QMainWindow {
   Training training_;
   HeadCards headCards_{&session_};
   TextComparison comparison_{&session_};
+  MapReading mapReading_{&session_};
   ModelLibrary library_;
   SystemTheme systemTheme_;
   HeadGridModel headModel_;
@@ -151,6 +156,7 @@ class MainWindow : public QMainWindow {
   CellPanel* cellPanel_ = nullptr;
   HeadCardPanel* headCard_ = nullptr;
   CompareView* compareView_ = nullptr;
+  MapKindButton* mapKind_ = nullptr;
   QWidget* headCardHeading_ = nullptr;
   RowView* rowView_ = nullptr;
   RunStatus* status_ = nullptr;

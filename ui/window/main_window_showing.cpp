@@ -58,6 +58,9 @@ void MainWindow::showPositions() {
 
 // Which attention it is, where a model has several, and what its head is known for.
 QStringList MainWindow::attentionTags() {
+  if (const QString kind = mapReading_.tag(); !kind.isEmpty()) {
+    return {kind};
+  }
   constexpr qsizetype kMostLabels = 2;
   if (session_.run() == nullptr || !session_.run()->decoder) {
     const DealtCard* card = headCards_.card(session_.selection()->head());
@@ -82,15 +85,21 @@ void MainWindow::showRun() {
     chooseFirstCell();
   }
   pictureDue_ = true;
-  heatmap_->setSource(source, session_.labels());
-  showTags();
-  rowView_->setSource(source, session_.labels());
+  showMap();
   cellPanel_->setSource(source, session_.labels());
   if (run == nullptr) {
     headModel_.setThumbnails(std::vector<QImage>(
         static_cast<std::size_t>(headModel_.rowCount() * headModel_.columnCount())));
     status_->clearRun();
   }
+}
+
+// Attention as it is, or what is made of it once that is ready.
+void MainWindow::showMap() {
+  const auto source = mapReading_.source();
+  heatmap_->setSource(source, session_.labels());
+  rowView_->setSource(source, session_.labels());
+  showTags();
 }
 
 void MainWindow::showTags() {

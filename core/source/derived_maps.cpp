@@ -1,0 +1,86 @@
+#include "source/derived_maps.h"
+
+#include <utility>
+
+#include "analysis/layer_map.h"
+#include "analysis/rollout.h"
+#include "analysis/value_weighting.h"
+
+namespace headscope {
+namespace {
+
+using Derived = Result<std::shared_ptr<const AttentionSource>>;
+
+// How long what each head copies is, layer by layer.
+class LengthRecorder : public TraceObserver {
+ public:
+  explicit LengthRecorder(const ModelSource& model) : model_(model) {}
+
+  void onProjections(int layer, const Projections& projections) override {
+    if (const auto block = model_.block(Stack::first, layer)) {
+      lengths_.push_back(copiedLengths(block->config, block->weights->output, projections.value));
+    }
+  }
+  std::vector<Matrix> take() { return std::move(lengths_); }
+
+ private:
+  const ModelSource& model_;
+  std::vector<Matrix> lengths_;
+};
+
+tl::unexpected<Error> tooMany(int tokens, int most) {
+  return failure({.code = DerivedMapError::tooManyTokens,
+                  .problem = "the text has " + std::to_string(tokens) +
+                             " tokens, and this is computed for at most " + std::to_string(most),
+                  .remedy = "Take a shorter text"});
+}
+
+tl::unexpected<Error> wasStopped() {
+  return failure({.code = SourceError::stopped, .problem = "it was stopped"});
+}
+
+Derived valueWeighted(const ModelSource& model, const Input& input, const Run& run,
+                      const std::stop_token& stop) {
+  LengthRecorder recorder(model);
+  const auto again = model.run(input, {.forward = {.stop = stop}, .observer = &recorder});
+  if (!again) {
+    return failure(again.error());
+  }
+  std::vector<Matrix> lengths = recorder.take();
+  if (static_cast<int>(lengths.size()) < run.attention->shape().layers) {
+    return failure({.code = DerivedMapError::noValues,
+                    .problem = "this model does not tell what its heads copy"});
+  }
+  return std::make_shared<const ValueWeighting>(run.attention, std::move(lengths));
+}
+
+}  // namespace
+
+Derived deriveMaps(const ModelSource& model, const Input& input, const Run& run, MapKind kind,
+                   int layer, const std::stop_token& stop) {
+  const AttentionShape shape = run.attention->shape();
+  if (kind == MapKind::attention) {
+    return run.attention;
+  }
+  if (shape.nQuery != shape.nKey) {
+    return failure({.code = DerivedMapError::notOfItself,
+                    .problem = "this is computed for the attention of a text to itself"});
+  }
+  if (kind == MapKind::valueWeighted) {
+    return valueWeighted(model, input, run, stop);
+  }
+  const int most = kind == MapKind::rollout ? kMostRolloutTokens : kMostFlowTokens;
+  if (shape.nKey > most) {
+    return tooMany(shape.nKey, most);
+  }
+  if (kind == MapKind::rollout) {
+    return std::make_shared<const LayerMap>(shape, rollout(*run.attention, layer));
+  }
+  auto flow = attentionFlow(*run.attention, layer, stop);
+  if (!flow) {
+    return wasStopped();
+  }
+  return std::make_shared<const LayerMap>(shape, std::move(*flow));
+}
+
+}  // namespace headscope

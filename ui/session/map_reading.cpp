@@ -1,0 +1,116 @@
+#include "session/map_reading.h"
+
+#include <utility>
+
+namespace headscope {
+
+MapReading::MapReading(Session* session, QObject* parent) : QObject(parent), session_(session) {
+  connect(session_, &Session::runCompleted, this, &MapReading::derive);
+  connect(session_, &Session::partChanged, this, &MapReading::changed);
+  connect(session_, &Session::modelChanged, this, [this] {
+    jobs_.cancel(JobLane::run);
+    derived_.reset();
+  });
+  connect(session_->selection(), &Selection::headChanged, this, [this](HeadId head) {
+    const bool byLayer = kind_ == MapKind::rollout || kind_ == MapKind::flow;
+    if (byLayer && head.layer != layer_) {
+      derive();
+    }
+  });
+}
+
+void MapReading::setKind(MapKind kind) {
+  if (kind == kind_) {
+    return;
+  }
+  kind_ = kind;
+  derived_.reset();
+  derive();
+  emit changed();
+}
+
+bool MapReading::applies() const {
+  return kind_ != MapKind::attention && session_->part() == AttentionPart::encoder;
+}
+
+std::shared_ptr<const AttentionSource> MapReading::source() const {
+  const auto attention = session_->attention();
+  const bool fits =
+      derived_ != nullptr && attention != nullptr && derived_->shape() == attention->shape();
+  return applies() && fits ? derived_ : attention;
+}
+
+QString MapReading::tag() const {
+  if (!applies() || source() != derived_ || derived_ == nullptr) {
+    return {};
+  }
+  switch (kind_) {
+    case MapKind::attention:
+      break;
+    case MapKind::valueWeighted:
+      return tr("value-weighted");
+    case MapKind::rollout:
+      return tr("rollout to layer %1, all heads").arg(layer_);
+    case MapKind::flow:
+      return tr("flow to layer %1, all heads").arg(layer_);
+  }
+  return {};
+}
+
+void MapReading::derive() {
+  if (kind_ == MapKind::attention || session_->run() == nullptr) {
+    jobs_.cancel(JobLane::run);
+    return;
+  }
+  const int layer = session_->selection()->head().layer;
+  jobs_.submit(
+      JobLane::run,
+      [model = session_->model(), input = session_->input(), run = session_->run(), kind = kind_,
+       layer](const JobContext& job) { return deriveMaps(*model, input, *run, kind, layer, job); },
+      [this, layer](const Result<std::shared_ptr<const AttentionSource>>& derived) {
+        if (!derived) {
+          kind_ = MapKind::attention;  // what is shown is what is said
+          derived_.reset();
+          emit failed(derived.error());
+        } else {
+          derived_ = *derived;
+          layer_ = layer;
+        }
+        emit changed();
+      });
+}
+
+QString mapKindName(MapKind kind) {
+  switch (kind) {
+    case MapKind::attention:
+      return MapReading::tr("Attention weights");
+    case MapKind::valueWeighted:
+      return MapReading::tr("Value-weighted");
+    case MapKind::rollout:
+      return MapReading::tr("Rollout");
+    case MapKind::flow:
+      return MapReading::tr("Attention flow");
+  }
+  return {};
+}
+
+QString mapKindHelp(MapKind kind) {
+  switch (kind) {
+    case MapKind::attention:
+      return MapReading::tr("What the softmax gives: where a head looks");
+    case MapKind::valueWeighted:
+      return MapReading::tr(
+          "Weight times the length of what is copied, α·‖v·W_O‖, rows scaled to 1: a key that is "
+          "looked at for nothing falls");
+    case MapKind::rollout:
+      return MapReading::tr(
+          "Attention multiplied through the layers up to the chosen one, heads averaged, with what "
+          "each token keeps of itself");
+    case MapKind::flow:
+      return MapReading::tr(
+          "The most that could flow through the layers up to the chosen one; for short texts");
+  }
+  return {};
+}
+
+}  // namespace headscope

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <memory>
+
+#include <QObject>
+
+#include "jobs/job_runner.h"
+#include "session/session.h"
+#include "source/derived_maps.h"
+
+namespace headscope {
+
+// Which kind of map the heatmap shows of the session's newest run: attention as it is, or what is
+// made of it, beside the window. Until a new one is ready the old one stays.
+class MapReading : public QObject {
+  Q_OBJECT
+ public:
+  explicit MapReading(Session* session, QObject* parent = nullptr);
+
+  MapKind kind() const { return kind_; }
+  void setKind(MapKind kind);
+
+  // What to show; the session's attention where the kind is that, or where another attention than
+  // the encoder's is looked at. Null without a run.
+  std::shared_ptr<const AttentionSource> source() const;
+  // How the map is named: "rollout, layers 0 to 3"; empty for attention.
+  QString tag() const;
+  bool isBusy() const { return jobs_.isBusy(JobLane::run); }
+
+ signals:
+  void changed();
+  void failed(const headscope::Error& error);
+
+ private:
+  void derive();
+  bool applies() const;
+
+  Session* session_;
+  MapKind kind_ = MapKind::attention;
+  std::shared_ptr<const Run> run_;  // that derived_ was made of
+  int layer_ = 0;
+  std::shared_ptr<const AttentionSource> derived_;
+  JobRunner jobs_;  // last: its thread stops before anything else goes
+};
+
+// For a menu: "Attention weights", "Rollout through the layers".
+QString mapKindName(MapKind kind);
+// One sentence for a tooltip.
+QString mapKindHelp(MapKind kind);
+
+}  // namespace headscope

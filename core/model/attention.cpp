@@ -75,7 +75,8 @@ void attentionWeights(const ScoreRule& rule, const Mask& mask, HeadRows rows,
 }
 
 void attend(const BlockConfig& config, const Mask& mask, const Projections& projections,
-            Index firstQuery, AttentionWorkspace& workspace, MatrixRef concatenated) {
+            Index firstQuery, AttentionWorkspace& workspace, MatrixRef concatenated,
+            LayerEdits edits) {
   const Index queries = projections.query.rows();
   const Index keys = projections.key.rows();
   const Index dK = config.dK;
@@ -106,6 +107,16 @@ void attend(const BlockConfig& config, const Mask& mask, const Projections& proj
     applyMask(mask, config.score.reach, position, weights);
     exponentiateRows(weights, sums);
     MatrixRef output = concatenated.block(first, column, rows, dK);
+    const HeadId id{edits.layer, head};
+    if (edits.edits != nullptr && isOff(*edits.edits, id)) {
+      output.setZero();
+      return;
+    }
+    if (edits.edits != nullptr && changesMap(*edits.edits, id)) {
+      weights.array().colwise() /= sums.array();
+      applyEdits(*edits.edits, id, position, weights);
+      sums.setOnes();
+    }
     multiply(weights, workspace.values[keyHead], output);
     output.array().colwise() /= sums.array();
   });

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "model/attention_edits.h"
 #include "model/config.h"
 #include "model/mask.h"
 #include "model/projections.h"
@@ -35,10 +36,17 @@ struct AttentionWorkspace {
   std::vector<PackedMatrix> values;  // (n_key, d_k)
 };
 
+// What is changed by hand in a layer; null: nothing.
+struct LayerEdits {
+  const AttentionEdits* edits = nullptr;
+  int layer = 0;
+};
+
 // All heads: every head's weights times its values, side by side. The first query is that of
 // position firstQuery, the first key of position 0. concatenated (n_query, heads · d_k).
 void attend(const BlockConfig& config, const Mask& mask, const Projections& projections,
-            Index firstQuery, AttentionWorkspace& workspace, MatrixRef concatenated);
+            Index firstQuery, AttentionWorkspace& workspace, MatrixRef concatenated,
+            LayerEdits edits = {});
 
 // cap · tanh(score / cap), where the rule has a cap.
 void capScores(const ScoreRule& rule, MatrixRef scores);

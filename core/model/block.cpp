@@ -39,7 +39,8 @@ class Stages {
 };
 
 void reportHeads(const BlockConfig& config, const Mask& mask, const Projections& projections,
-                 Index firstQuery, const ConstMatrixRef& concatenated, Stages& stages) {
+                 Index firstQuery, LayerEdits edits, const ConstMatrixRef& concatenated,
+                 Stages& stages) {
   Matrix map(projections.query.rows(), projections.key.rows());
   for (int head = 0; head < config.heads; ++head) {
     const HeadRows rows{.head = head, .firstQuery = firstQuery};
@@ -48,6 +49,9 @@ void reportHeads(const BlockConfig& config, const Mask& mask, const Projections&
     attentionScores(config.score, rows, query, key, map);
     stages.report(Stage::scores, map, head);
     attentionWeights(config.score, mask, rows, query, key, map);
+    if (edits.edits != nullptr) {
+      applyEdits(*edits.edits, {edits.layer, head}, firstQuery, map);
+    }
     stages.report(Stage::weights, map, head);
     stages.report(Stage::headOutput, concatenated.middleCols(head * config.dK, config.dK), head);
   }
@@ -227,9 +231,11 @@ void runBlock(const BlockConfig& config, const BlockWeights& weights, const Surr
   const Projections whole{.query = query,
                           .key = withPast(past.key, past.length, key, activations.keys),
                           .value = withPast(past.value, past.length, value, activations.values)};
-  attend(config, around.mask, whole, past.length, activations.attention, activations.concatenated);
+  const LayerEdits edits{.edits = around.edits, .layer = layer};
+  attend(config, around.mask, whole, past.length, activations.attention, activations.concatenated,
+         edits);
   if (stages.wanted()) {
-    reportHeads(config, around.mask, whole, past.length, activations.concatenated, stages);
+    reportHeads(config, around.mask, whole, past.length, edits, activations.concatenated, stages);
   }
   stages.report(Stage::concatenated, activations.concatenated);
   affine(activations.concatenated, weights.output.weight, weights.output.bias, activations.branch);

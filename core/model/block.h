@@ -56,7 +56,8 @@ struct Memory {
 struct Surroundings {
   const Mask& mask;
   Past past;
-  const Memory* memory = nullptr;  // not null where the config has `cross`
+  const Memory* memory = nullptr;         // not null where the config has `cross`
+  const AttentionEdits* edits = nullptr;  // of all layers' own attention
 };
 
 // The norm that the config names: input (n, d_model) into output, which may be the input itself.

@@ -29,10 +29,12 @@ Matrix joined(const Matrix* before, Index length, const ConstMatrixRef& rows) {
 
 }  // namespace
 
-Trace::Trace(const Transformer& transformer, Mask mask, Index n)
+Trace::Trace(const Transformer& transformer, Mask mask, Index n,
+             std::shared_ptr<const AttentionEdits> edits)
     : config_(transformer.config()),
       firstBlock_(transformer.sharedLayer(0)),
       mask_(std::move(mask)),
+      edits_(std::move(edits)),
       nQuery_(n),
       nKey_(n),
       layers_(static_cast<std::size_t>(transformer.layerCount())) {
@@ -58,7 +60,7 @@ void Trace::append(Layer layer) {
 }
 
 bool Trace::canBegin(const Transformer& transformer) const {
-  return keepsValues() && knownLayers() == static_cast<int>(layers_.size()) &&
+  return keepsValues() && edits_ == nullptr && knownLayers() == static_cast<int>(layers_.size()) &&
          firstBlock_ == transformer.sharedLayer(0);
 }
 
@@ -85,6 +87,9 @@ void Trace::weights(HeadId head, int firstQuery, MatrixRef out) const {
   const ScopedThreads one(1);
   attentionWeights(rule(head.layer), mask_, {.head = head.head, .firstQuery = firstQuery},
                    query(head).middleRows(firstQuery, out.rows()), key(head), out);
+  if (edits_ != nullptr) {
+    applyEdits(*edits_, head, firstQuery, out);
+  }
 }
 
 std::optional<CellArithmetic> Trace::arithmetic(HeadId head, int query, int key) const {

@@ -34,8 +34,10 @@ class Trace : public AttentionSource {
     Matrix value;  // the same where the mask is causal, but for the last layer's; else (0, 0)
   };
 
-  // Of n tokens through a transformer's layers, of which none is known yet.
-  Trace(const Transformer& transformer, Mask mask, Index n);
+  // Of n tokens through a transformer's layers, of which none is known yet; with the edits of the
+  // pass, which its maps have, too.
+  Trace(const Transformer& transformer, Mask mask, Index n,
+        std::shared_ptr<const AttentionEdits> edits = nullptr);
   // Of a decoder's n_query tokens attending to n_key of an encoder; `mask` is of the latter.
   static std::shared_ptr<Trace> ofCross(const Transformer& decoder, Mask mask, Index nQuery,
                                         Index nKey);
@@ -52,7 +54,8 @@ class Trace : public AttentionSource {
 
   std::size_t byteCount() const;  // of what is known
 
-  // Whether it can be a Beginning for a pass of this transformer: whole, and of that transformer.
+  // Whether it can be a Beginning for a pass of this transformer: whole, of that transformer, and
+  // without edits.
   bool canBegin(const Transformer& transformer) const;
   bool keepsValues() const { return mask_.causal; }
   // For a known layer.
@@ -67,6 +70,7 @@ class Trace : public AttentionSource {
   std::vector<ScoreRule> rules_;  // of each layer
   std::shared_ptr<const BlockWeights> firstBlock_;  // kept, so that no other takes its address
   Mask mask_;
+  std::shared_ptr<const AttentionEdits> edits_;  // or null
   Index nQuery_;
   Index nKey_;
   std::vector<Layer> layers_;  // room for all, so that none moves

@@ -76,7 +76,8 @@ bool Transformer::forward(Matrix& x, const Mask& mask, Activations& activations,
       runQueriesAndKeys(block.config, *block.weights, past.length, layer, x, activations, observer);
       return true;
     }
-    runBlock(block.config, *block.weights, {.mask = mask, .past = past, .memory = context.memory},
+    runBlock(block.config, *block.weights,
+             {.mask = mask, .past = past, .memory = context.memory, .edits = options.edits.get()},
              layer, x, activations, observer);
   }
   if (finalNorm_) {

@@ -6,6 +6,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "model/attention_edits.h"
 #include "model/block.h"
 
 namespace headscope {
@@ -13,6 +14,7 @@ namespace headscope {
 struct ForwardOptions {
   int threads = 0;  // 0: as many as physical cores
   std::stop_token stop;
+  std::shared_ptr<const AttentionEdits> edits;  // of the layers' own attention; null: none
 };
 
 // Layers have the same sizes; they may differ in how they score, turn and norm. Some models use the

@@ -28,8 +28,8 @@ Beginning reusableBeginning(const Transformer& transformer, const Mask& mask,
                             std::span<const Token> tokens, const RunOptions& options) {
   const Run* before = options.before.get();
   const bool plainlyCausal = mask.causal && mask.keyVisible.empty() && mask.custom.size() == 0;
-  if (before == nullptr || options.observer != nullptr || !plainlyCausal ||
-      !before->attention->canBegin(transformer)) {
+  if (before == nullptr || options.observer != nullptr || options.forward.edits != nullptr ||
+      !plainlyCausal || !before->attention->canBegin(transformer)) {
     return {};
   }
   const auto apart =
@@ -44,7 +44,7 @@ Result<Run> runBlocks(const Transformer& transformer, const Matrix& x, const Mas
                       Encoding encoding, const RunOptions& options, const Beginning& beginning) {
   // Kept between the keystrokes of a thread, which mostly have the same length.
   thread_local Activations activations;
-  const auto trace = std::make_shared<Trace>(transformer, mask, x.rows());
+  const auto trace = std::make_shared<Trace>(transformer, mask, x.rows(), options.forward.edits);
   Run run{.tokens = std::move(encoding.tokens), .cut = encoding.cut, .attention = trace};
   Clock::duration taking{};
   RunRecorder recorder(trace, beginning, options.observer);

@@ -34,7 +34,8 @@ Result<Run> runEncoderDecoder(const FamilyModel& model, EncoderDecoderInput inpu
                               .embed(idsOf(input.source.tokens), input.sourceMask.keyVisible),
                 .mask = input.sourceMask};
   Matrix written = decoder.embedding.embed(idsOf(input.target.tokens));
-  const auto encoderTrace = std::make_shared<Trace>(model.transformer, input.sourceMask, sources);
+  const auto encoderTrace =
+      std::make_shared<Trace>(model.transformer, input.sourceMask, sources, options.forward.edits);
   const auto decoderTrace = std::make_shared<Trace>(decoder.transformer, targetMask, targets);
   const auto cross = Trace::ofCross(decoder.transformer, input.sourceMask, targets, sources);
   RunRecorder encoderRecorder(encoderTrace, {}, options.observer);
@@ -42,11 +43,14 @@ Result<Run> runEncoderDecoder(const FamilyModel& model, EncoderDecoderInput inpu
   RunRecorder decoderRecorder(decoderTrace, {}, options.decoderObserver);
   decoderRecorder.setCross(cross);
 
+  ForwardOptions decoding = options.forward;
+  decoding.edits = nullptr;  // they are of the encoder
+
   const auto start = std::chrono::steady_clock::now();
   if (!model.transformer.forward(memory.hidden, input.sourceMask, activations, encoderRecorder,
                                  options.forward) ||
-      !decoder.transformer.forward(written, targetMask, activations, decoderRecorder,
-                                   options.forward, {.memory = &memory})) {
+      !decoder.transformer.forward(written, targetMask, activations, decoderRecorder, decoding,
+                                   {.memory = &memory})) {
     return stopped;
   }
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;

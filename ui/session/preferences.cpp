@@ -9,6 +9,7 @@ const QString kGeometry = QStringLiteral("window/geometry");
 const QString kPanels = QStringLiteral("window/panels");
 const QString kTheme = QStringLiteral("look/theme");
 const QString kColorMap = QStringLiteral("look/colorMap");
+const QString kLinksFrom = QStringLiteral("look/linksFrom");
 const QString kModel = QStringLiteral("session/model");
 const QString kText = QStringLiteral("session/text");
 const QString kTarget = QStringLiteral("session/target");
@@ -44,6 +45,7 @@ Preferences loadPreferences() {
           .panels = settings.value(kPanels).toByteArray(),
           .theme = themeFromKey(settings.value(kTheme).toString()),
           .colorMap = colorMapFromKey(settings.value(kColorMap).toString()),
+          .linksFrom = settings.value(kLinksFrom, Preferences().linksFrom).toFloat(),
           .model = settings.value(kModel).toString(),
           .text = settings.value(kText).toString(),
           .target = settings.value(kTarget).toString(),
@@ -57,6 +59,7 @@ void savePreferences(const Preferences& preferences) {
   settings.setValue(kPanels, preferences.panels);
   settings.setValue(kTheme, themeKey(preferences.theme));
   settings.setValue(kColorMap, colorMapKey(preferences.colorMap));
+  settings.setValue(kLinksFrom, preferences.linksFrom);
   settings.setValue(kModel, preferences.model);
   settings.setValue(kText, preferences.text);
   settings.setValue(kTarget, preferences.target);

@@ -16,22 +16,28 @@ Result<void> MainWindow::exportView(const QString& file, double scale) {
                     .file = file.toStdString(),
                     .problem = "the file name ends neither in .png nor .svg nor .pdf"});
   }
-  const bool attention = tabs_->currentWidget() == heatmap_;
-  const bool training = tabs_->currentWidget() == trainingView_;
+  const QWidget* shown = tabs_->currentWidget();
+  const bool attention = shown == heatmap_ || shown == links_;
+  const bool training = shown == trainingView_;
   const QString model = session_.model() == nullptr
                             ? QString()
                             : QString::fromStdString(session_.model()->description().name);
+  const QString head = tr("%1, %2").arg(model, headName(session_.selection()->head()));
   const ExportOptions options{
       .format = *format,
       .scale = scale,
-      .title = attention  ? tr("%1, %2").arg(model, headName(session_.selection()->head()))
-               : training ? tr("Training")
-                          : tr("Positions"),
+      .title = shown == heatmap_ ? head
+               : shown == links_ ? tr("Links of %1").arg(head)
+               : training        ? tr("Training")
+                                 : tr("Positions"),
       .description = attention || training ? session_.text() : positions_->words(),
       .metadata = {{QStringLiteral("model"), session_.modelReference()},
                    {QStringLiteral("text"), session_.text()}}};
   if (training) {
     return exportFigure(trainingView_->figurePaint(), trainingView_->figureSize(), options, file);
+  }
+  if (shown == links_) {
+    return exportFigure(links_->figurePaint(), links_->size(), options, file);
   }
   return attention
              ? exportFigure(heatmap_->figurePaint(), heatmap_->size(), options, file)

@@ -72,6 +72,11 @@ QStringList MainWindow::attentionTags() const {
   return {tr("encoder")};
 }
 
+int MainWindow::knownLayers() const {
+  const auto run = session_.run();
+  return run == nullptr ? 0 : viewOf(*run, session_.part()).attention->knownLayers();
+}
+
 void MainWindow::showRun() {
   const auto& run = session_.run();
   const std::shared_ptr<const AttentionSource> source = session_.attention();
@@ -84,6 +89,7 @@ void MainWindow::showRun() {
   if (const QStringList tags = attentionTags(); tags != heatmap_->figure().tags) {
     heatmap_->setTags(tags);
   }
+  links_->setSource(source, session_.labels(), knownLayers());
   rowView_->setSource(source, session_.labels());
   cellPanel_->setSource(source, session_.labels());
   if (run == nullptr) {

@@ -1,6 +1,7 @@
 #include "render/links_painter.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "render/painting.h"
 #include "render/tabular_text.h"
@@ -68,7 +69,9 @@ void LinksPainting::paintColumnTitles() {
 
 Band LinksPainting::band(const Link& link, bool strong) const {
   const auto weight = static_cast<double>(std::min(link.weight, 1.0F));
-  const double dim = theme_.kind == ThemeKind::dark ? 1.3 : 1;
+  // Many heads lie over each other.
+  const double dim = (theme_.kind == ThemeKind::dark ? 1.3 : 1) /
+                     std::sqrt(static_cast<double>(figure_.heads.size()));
   double opacity = strong ? 0.45 + 0.45 * weight : dim * (0.05 + 0.13 * weight);
   const bool preview = figure_.previewQuery >= 0 || figure_.previewKey >= 0;
   if (strong && !preview && figure_.key >= 0 && link.key != figure_.key) {

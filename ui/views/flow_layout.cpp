@@ -15,6 +15,11 @@ FlowLayout::~FlowLayout() {
   }
 }
 
+void FlowLayout::addItem(QLayoutItem* item) {
+  items_.push_back(item);
+  invalidate();
+}
+
 QLayoutItem* FlowLayout::itemAt(int index) const {
   return index >= 0 && index < count() ? items_[static_cast<std::size_t>(index)] : nullptr;
 }
@@ -23,11 +28,14 @@ QLayoutItem* FlowLayout::takeAt(int index) {
   QLayoutItem* item = itemAt(index);
   if (item != nullptr) {
     items_.erase(items_.begin() + index);
+    invalidate();
   }
   return item;
 }
 
-int FlowLayout::layOut(const QRect& room, Do what) const {
+int FlowLayout::layOut(const QRect& around, Do what) const {
+  const QMargins margins = contentsMargins();
+  const QRect room = around.marginsRemoved(margins);
   int top = room.top();
   std::size_t first = 0;
   while (first < items_.size()) {
@@ -52,7 +60,8 @@ int FlowLayout::layOut(const QRect& room, Do what) const {
     }
     top += height + spacing();
   }
-  return items_.empty() ? 0 : top - spacing() - room.top();
+  const int height = items_.empty() ? 0 : top - spacing() - room.top();
+  return height + margins.top() + margins.bottom();
 }
 
 int FlowLayout::heightForWidth(int width) const {
@@ -69,7 +78,7 @@ QSize FlowLayout::minimumSize() const {
   for (const QLayoutItem* item : items_) {
     least = least.expandedTo(item->minimumSize());
   }
-  return least;
+  return least.grownBy(contentsMargins());
 }
 
 QSize FlowLayout::sizeHint() const {
@@ -78,7 +87,7 @@ QSize FlowLayout::sizeHint() const {
     const QSize one = item->sizeHint();
     size = QSize(size.width() + one.width() + spacing(), std::max(size.height(), one.height()));
   }
-  return size;
+  return size.grownBy(contentsMargins());
 }
 
 }  // namespace headscope

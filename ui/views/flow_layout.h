@@ -12,7 +12,7 @@ class FlowLayout : public QLayout {
   FlowLayout(int gap, QWidget* parent);
   ~FlowLayout() override;
 
-  void addItem(QLayoutItem* item) override { items_.push_back(item); }
+  void addItem(QLayoutItem* item) override;
   int count() const override { return static_cast<int>(items_.size()); }
   QLayoutItem* itemAt(int index) const override;
   QLayoutItem* takeAt(int index) override;
@@ -26,7 +26,7 @@ class FlowLayout : public QLayout {
  private:
   // Gives the height; with `move` it also moves what it lays out.
   enum class Do { measure, move };
-  int layOut(const QRect& room, Do what) const;
+  int layOut(const QRect& around, Do what) const;
 
   std::vector<QLayoutItem*> items_;
 };

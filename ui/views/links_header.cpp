@@ -20,7 +20,8 @@ QString chipSheet(const QString& selector, const QColor& text, const QColor& gro
              "%1 { color: %2; background: %3; border: 1px solid %3; border-radius: 12px;"
              " min-height: 22px; max-height: 22px; min-width: 0; padding: 0 9px; font-size: 12px; }"
              "%1:hover { border-color: %4; }"
-             "%1:focus { border: 2px solid %4; min-height: 20px; max-height: 20px; padding: 0 8px; }"
+             "%1:focus { border: 2px solid %4; min-height: 20px; max-height: 20px; padding: 0 8px; "
+             "}"
              "%1::menu-indicator { image: none; }")
       .arg(selector, text.name(), ground.name(), frame.name());
 }
@@ -45,6 +46,7 @@ LinksHeader::LinksHeader(QWidget* parent)
   captionLabel_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
   threshold_->setAccessibleName(tr("least weight that is drawn"));
   threshold_->setToolTip(tr("Weaker weights are not drawn"));
+  strip_->layout()->setContentsMargins(0, 4, 0, 4);  // as high as the title beside it
   makeMenu();
 
   auto* line = new QHBoxLayout;
@@ -82,10 +84,10 @@ void LinksHeader::makeMenu() {
 
 void LinksHeader::setTheme(const Theme& theme) {
   theme_ = theme;
-  add_->setStyleSheet(chipSheet(QStringLiteral("QToolButton"), theme.textQuiet, theme.canvas,
-                                theme.accent)
-                          .replace(QStringLiteral("1px solid %1").arg(theme.canvas.name()),
-                                   QStringLiteral("1px solid %1").arg(theme.border.name())));
+  add_->setStyleSheet(
+      chipSheet(QStringLiteral("QToolButton"), theme.textQuiet, theme.canvas, theme.accent)
+          .replace(QStringLiteral("1px solid %1").arg(theme.canvas.name()),
+                   QStringLiteral("1px solid %1").arg(theme.border.name())));
   showHeads();
 }
 

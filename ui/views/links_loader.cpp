@@ -70,8 +70,8 @@ void LinksLoader::loadLinks(std::shared_ptr<const AttentionSource> source,
     known_.clear();
   }
   const AttentionShape shape = source->shape();
-  const std::size_t cells = static_cast<std::size_t>(shape.nQuery) *
-                            static_cast<std::size_t>(shape.nKey) * heads.size();
+  const std::size_t cells =
+      static_cast<std::size_t>(shape.nQuery) * static_cast<std::size_t>(shape.nKey) * heads.size();
   if (cells <= kImmediateCells) {
     complete(known_, *source, heads, {});
     emit linksReady(mergedOf(known_, heads));
@@ -111,8 +111,8 @@ void LinksLoader::keep(const Known& known, const std::vector<HeadId>& heads) {
   }
 }
 
-void LinksLoader::loadSums(std::shared_ptr<const AttentionSource> source,
-                           std::vector<HeadId> heads, std::vector<int> queries) {
+void LinksLoader::loadSums(std::shared_ptr<const AttentionSource> source, std::vector<HeadId> heads,
+                           std::vector<int> queries) {
   ++sumsGeneration_;
   const std::size_t cells =
       queries.size() * static_cast<std::size_t>(source->shape().nKey) * heads.size();

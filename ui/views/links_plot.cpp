@@ -123,9 +123,8 @@ QString LinksPlot::hint(LinksHit hit) const {
         continue;
       }
       const float weight = figure_.sums[i][static_cast<std::size_t>(hit.token)];
-      words += QLatin1Char('\n') +
-               tr("%1: %2").arg(headName(figure_.heads[i].id),
-                                listNumber(static_cast<double>(weight), 3));
+      words += QLatin1Char('\n') + tr("%1: %2").arg(headName(figure_.heads[i].id),
+                                                    listNumber(static_cast<double>(weight), 3));
     }
   }
   return words;

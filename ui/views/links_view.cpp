@@ -133,11 +133,12 @@ void LinksView::load() {
   const bool known = std::all_of(heads.begin(), heads.end(), [this](const LinksHead& head) {
     return head.id.layer < knownLayers_;
   });
-  if (!isVisible() || !known) {
+  computing_ = isVisible() && known;
+  if (!computing_) {
+    loader_.cancel();  // what is under way is of another source or other heads
     return;
   }
   due_ = false;
-  computing_ = true;
   computingDelay_.start();
   std::vector<HeadId> ids;
   for (const LinksHead& head : heads) {
@@ -216,10 +217,10 @@ void LinksView::showTexts() {
   } else if (figure_.isEmpty()) {
     header_->setCaption({});
   } else {
-    header_->setCaption(
-        tr("weights of %1 and more, %2 of %3 links drawn, strongest first")
-            .arg(listNumber(static_cast<double>(figure_.threshold), 2),
-                 counted(plot_->figureLayout().drawn()), counted(figure_.links->pairs)));
+    header_->setCaption(tr("weights of %1 and more, %2 of %3 links drawn, strongest first")
+                            .arg(listNumber(static_cast<double>(figure_.threshold), 2),
+                                 counted(plot_->figureLayout().drawn()),
+                                 counted(figure_.links->pairs)));
   }
 }
 
@@ -255,8 +256,8 @@ void LinksView::describe() {
     return;  // what is chosen stays what is said
   }
   const std::vector<float>& sum = figure_.sums.front();
-  const int key = figure_.key >= 0 ? figure_.key
-                                   : strongestKey(sum, 0, static_cast<int>(sum.size()) - 1);
+  const int key =
+      figure_.key >= 0 ? figure_.key : strongestKey(sum, 0, static_cast<int>(sum.size()) - 1);
   const double weight = key >= 0 && key < static_cast<int>(sum.size())
                             ? static_cast<double>(sum[static_cast<std::size_t>(key)])
                             : std::nan("");
@@ -274,7 +275,7 @@ std::function<void(QPainter&, QSizeF)> LinksView::figurePaint() const {
   const LinksLayout& shown = plot_->figureLayout();
   const double lines = std::round(shown.scroll() / shown.line());
   return [figure = std::move(figure), style = plot_->figureStyle(), lines](QPainter& painter,
-                                                                          QSizeF size) mutable {
+                                                                           QSizeF size) mutable {
     LinksLayout layout(figure, size, style);
     layout = layout.scrolledTo(figure, lines * layout.line());
     if (!figure.isEmpty()) {

@@ -41,21 +41,44 @@ void blend(Pixel& under, Pixel color, float opacity) {
   }
 }
 
-// The piece of a band in a column one pixel wide: from its upper to its lower edge.
-void fillPiece(Pixel* column, std::size_t height, const PixelBand& band, float top, float bottom) {
-  const auto first = static_cast<std::size_t>(top);
-  const auto last = std::min(static_cast<std::size_t>(bottom), height - 1);
+// A band where it crosses a column of pixels.
+struct Crossing {
+  float middle;
+  float half;  // of its height there
+  float
+      soft;  // over so much an edge fades: as far as it climbs within the column, at least a pixel
+};
+
+// How much of a pixel is below an edge that fades; `beyond` is its distance in fades.
+float below(float beyond) {
+  return std::clamp(beyond + 0.5F, 0.0F, 1.0F);
+}
+
+void fillPiece(Pixel* column, float height, const PixelBand& band, const Crossing& at) {
+  const float reach = at.half + at.soft / 2;
+  const int first = static_cast<int>(std::max(0.0F, at.middle - reach));
+  const int end = static_cast<int>(std::min(height, at.middle + reach + 1));
+  // Between the fades it covers all of a pixel.
+  const float full = at.half - at.soft / 2;
+  const int firstFull =
+      std::clamp(static_cast<int>(std::min(height, at.middle - full)) + 1, first, end);
+  const int endFull =
+      std::clamp(static_cast<int>(std::max(0.0F, at.middle + full)), firstFull, end);
   const Pixel color = band.color;
   const float opacity = band.opacity;
-  if (first >= last) {
-    blend(column[last], color, opacity * (bottom - top));
-    return;
-  }
-  blend(column[first], color, opacity * (static_cast<float>(first + 1) - top));
-  for (std::size_t y = first + 1; y < last; ++y) {
+  const float scale = 1 / at.soft;
+  const auto fade = [&](int from, int to) {
+    for (int y = from; y < to; ++y) {
+      const float above = static_cast<float>(y) + 0.5F - at.middle;
+      const float cover = below((above + at.half) * scale) - below((above - at.half) * scale);
+      blend(column[y], color, opacity * cover);
+    }
+  };
+  fade(first, firstFull);
+  for (int y = firstFull; y < endFull; ++y) {
     blend(column[y], color, opacity);
   }
-  blend(column[last], color, opacity * (bottom - static_cast<float>(last)));
+  fade(endFull, end);
 }
 
 QRgb packed(const Pixel& pixel) {
@@ -77,14 +100,14 @@ Course courseAt(int x, int width) {
 
 void fillColumn(Pixel* column, float height, Course course, std::span<const PixelBand> bands) {
   for (const PixelBand& band : bands) {
-    const float y = band.from + band.rise * course.position;
-    const float steepness = band.rise * course.slope;
+    const float steepness = std::abs(band.rise * course.slope);
     // Upright, a slanted band is the higher the steeper it is.
-    const float half = band.width / 2 * std::sqrt(1 + steepness * steepness);
-    const float top = std::max(y - half, 0.0F);
-    const float bottom = std::min(y + half, height);
-    if (top < bottom) {
-      fillPiece(column, static_cast<std::size_t>(height), band, top, bottom);
+    const Crossing at{.middle = band.from + band.rise * course.position,
+                      .half = band.width / 2 * std::sqrt(1 + steepness * steepness),
+                      .soft = std::max(1.0F, steepness)};
+    const float reach = at.half + at.soft / 2;
+    if (at.middle + reach > 0 && at.middle - reach < height) {
+      fillPiece(column, height, band, at);
     }
   }
 }

@@ -37,6 +37,13 @@ ThemeChoice themeFromKey(const QString& key) {
   return ThemeChoice::system;
 }
 
+// A weight that a person can have chosen; whatever else a file says, the default.
+float weightFrom(const QVariant& value, float otherwise) {
+  bool isNumber = false;
+  const float weight = value.toFloat(&isNumber);
+  return isNumber && weight > 0 && weight <= 1 ? weight : otherwise;
+}
+
 }  // namespace
 
 Preferences loadPreferences() {
@@ -45,7 +52,7 @@ Preferences loadPreferences() {
           .panels = settings.value(kPanels).toByteArray(),
           .theme = themeFromKey(settings.value(kTheme).toString()),
           .colorMap = colorMapFromKey(settings.value(kColorMap).toString()),
-          .linksFrom = settings.value(kLinksFrom, Preferences().linksFrom).toFloat(),
+          .linksFrom = weightFrom(settings.value(kLinksFrom), Preferences().linksFrom),
           .model = settings.value(kModel).toString(),
           .text = settings.value(kText).toString(),
           .target = settings.value(kTarget).toString(),
@@ -59,7 +66,7 @@ void savePreferences(const Preferences& preferences) {
   settings.setValue(kPanels, preferences.panels);
   settings.setValue(kTheme, themeKey(preferences.theme));
   settings.setValue(kColorMap, colorMapKey(preferences.colorMap));
-  settings.setValue(kLinksFrom, preferences.linksFrom);
+  settings.setValue(kLinksFrom, static_cast<double>(preferences.linksFrom));
   settings.setValue(kModel, preferences.model);
   settings.setValue(kText, preferences.text);
   settings.setValue(kTarget, preferences.target);

@@ -357,8 +357,13 @@ void TestLinksPainter::aFileHasAHeader() {
   QVERIFY(inked(image, layout.titleLine(), style.theme.canvas) > 5);
   QCOMPARE(image.pixelColor((layout.headChips()[1].topLeft() + QPointF(12, 3)).toPoint()),
            headChipGround(style.theme, figure.heads[1]));
-  // More heads than a line holds.
-  LinksFigure many = figureOf(3, 3, {}, 12);
+  // More heads than a line holds; those of the same layer go without it.
+  LinksFigure many = figureOf(3, 3, {}, 20);
+  QCOMPARE(headChipName(figure.heads, 1), QStringLiteral("L0·H1"));
+  QCOMPARE(headChipName(many.heads, 0), QStringLiteral("L0·H0"));
+  QCOMPARE(headChipName(many.heads, 1), QStringLiteral("H1"));
+  many.heads[1].id.layer = 1;
+  QCOMPARE(headChipName(many.heads, 1), QStringLiteral("L1·H1"));
   many.title = figure.title;
   many.subtitle = figure.subtitle;
   const LinksLayout wrapped(many, kSize, {});

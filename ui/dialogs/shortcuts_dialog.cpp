@@ -56,7 +56,7 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
   addLine(tr("Ctrl+Wheel"), tr("zoom; drag or the wheel pans, a double click shows all"));
   addHeading(tr("In the links"));
   addLine(tr("Up, Down"), tr("another query"));
-  addLine(tr("Left, Right, Shift+Up, Shift+Down"), tr("another key"));
+  addLine(tr("Left, Right"), tr("another key, as Shift+Up and Shift+Down do"));
   addLine(tr("Page Up, Page Down"), tr("a page of queries up or down"));
   addLine(tr("Home, End"), tr("the first or last query"));
   addLine(tr("Return"), tr("the query’s strongest key"));

@@ -43,4 +43,8 @@ struct LinksFigure {
   bool isEmpty() const { return !links || queryCount() == 0 || keyCount() == 0; }
 };
 
+// What stands on a head's chip: "L3·H1". Where there are many, those of the first one's layer do
+// without it: "H2".
+QString headChipName(const std::vector<LinksHead>& heads, std::size_t index);
+
 }  // namespace headscope

@@ -42,6 +42,14 @@ double widestLabel(const QStringList& tokens, const QFont& font, double most) {
 
 }  // namespace
 
+QString headChipName(const std::vector<LinksHead>& heads, std::size_t index) {
+  constexpr std::size_t kMostNamedWhole = 5;
+  const HeadId head = heads[index].id;
+  const bool isShort =
+      heads.size() > kMostNamedWhole && index > 0 && head.layer == heads.front().id.layer;
+  return isShort ? QStringLiteral("H%1").arg(head.head) : headName(head);
+}
+
 LinksLayout::LinksLayout(const LinksFigure& figure, QSizeF size, const FigureStyle& style,
                          double scroll)
     : size_(size),
@@ -77,8 +85,9 @@ void LinksLayout::placeHeader(const LinksFigure& figure, const FigureStyle& styl
   const QFont chipFont = style.font(style.captionSize, QFont::Medium);
   double x = title_.right() + 12;
   double top = title_.top();
-  for (const LinksHead& head : figure.heads) {
-    const double width = std::ceil(textWidth(chipFont, headName(head.id))) + 2 * kHeadChipInset;
+  for (std::size_t i = 0; i < figure.heads.size(); ++i) {
+    const double width =
+        std::ceil(textWidth(chipFont, headChipName(figure.heads, i))) + 2 * kHeadChipInset;
     if (x + width > right && x > kLinksMargin) {
       x = kLinksMargin;
       top += kHeaderLine;

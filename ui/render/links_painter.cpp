@@ -53,7 +53,7 @@ void LinksPainting::paintHeader() {
     painter_.setBrush(ground);
     painter_.drawRoundedRect(chip, chip.height() / 2, chip.height() / 2);
     paintText(painter_, font, readableTint(headColor(theme_, head.color), ground, theme_.text),
-              chip, Align::centre, headName(head.id));
+              chip, Align::centre, headChipName(figure_.heads, i));
   }
   paintText(painter_, style_.font(style_.captionSize), theme_.textQuiet, layout_.subtitleLine(),
             layout_.subtitleBelow() ? Align::left : Align::right, figure_.subtitle);
@@ -69,13 +69,14 @@ void LinksPainting::paintColumnTitles() {
 
 Band LinksPainting::band(const Link& link, bool strong) const {
   const auto weight = static_cast<double>(std::min(link.weight, 1.0F));
-  // Many heads lie over each other.
-  const double dim = (theme_.kind == ThemeKind::dark ? 1.3 : 1) /
-                     std::sqrt(static_cast<double>(figure_.heads.size()));
+  // Where many lie over each other, each is fainter.
+  constexpr double kFew = 80;
+  const double crowd = std::max(kFew, static_cast<double>(layout_.faint().size()));
+  const double dim = (theme_.kind == ThemeKind::dark ? 1.3 : 1) * std::sqrt(kFew / crowd);
   double opacity = strong ? 0.45 + 0.45 * weight : dim * (0.05 + 0.13 * weight);
   const bool preview = figure_.previewQuery >= 0 || figure_.previewKey >= 0;
   if (strong && !preview && figure_.key >= 0 && link.key != figure_.key) {
-    opacity *= 0.6;
+    opacity *= 0.8;
   }
   Band band = layout_.band(link);
   band.color = headColor(theme_, figure_.heads[static_cast<std::size_t>(link.head)].color);

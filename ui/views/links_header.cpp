@@ -18,7 +18,7 @@ QString chipSheet(const QString& selector, const QColor& text, const QColor& gro
                   const QColor& frame) {
   return QStringLiteral(
              "%1 { color: %2; background: %3; border: 1px solid %3; border-radius: 12px;"
-             " min-height: 22px; max-height: 22px; min-width: 0; padding: 0 9px; font-size: 12px; }"
+             " min-height: 22px; max-height: 22px; min-width: 0; padding: 0 8px; font-size: 12px; }"
              "%1:hover { border-color: %4; }"
              "%1:focus { border: 2px solid %4; min-height: 20px; max-height: 20px; padding: 0 8px; "
              "}"
@@ -33,7 +33,7 @@ LinksHeader::LinksHeader(QWidget* parent)
       theme_(headscope::theme(ThemeKind::light)),
       titleLabel_(new QLabel(this)),
       strip_(new QWidget(this)),
-      chipFlow_(new FlowLayout(8, strip_)),
+      chipFlow_(new FlowLayout(6, strip_)),
       add_(new QToolButton(strip_)),
       threshold_(new WeightField(tr("from"), this)),
       captionLabel_(new QLabel(this)) {
@@ -114,12 +114,13 @@ void LinksHeader::setHeads(const std::vector<LinksHead>& heads, Kept chosenIsKep
   showHeads();
 }
 
-QWidget* LinksHeader::makeChip(const LinksHead& head, bool chosen) {
+QWidget* LinksHeader::makeChip(std::size_t index) {
+  const LinksHead& head = heads_[index];
   const QColor ground = headChipGround(theme_, head);
   const QColor color = headColor(theme_, head.color);
   const QColor text = readableTint(color, ground, theme_.text);
   const QString name = headName(head.id);
-  if (chosen) {
+  if (index == 0) {
     auto* chip = new QLabel(name, strip_);
     chip->setStyleSheet(chipSheet(QStringLiteral("QLabel"), text, ground, ground));
     chip->setToolTip(tr("The chosen head"));
@@ -127,7 +128,7 @@ QWidget* LinksHeader::makeChip(const LinksHead& head, bool chosen) {
     return chip;
   }
   auto* chip = new QToolButton(strip_);
-  chip->setText(name);
+  chip->setText(headChipName(heads_, index));
   chip->setStyleSheet(chipSheet(QStringLiteral("QToolButton"), text, ground, color));
   chip->setToolTip(tr("Take %1 away").arg(name));
   chip->setAccessibleName(tr("Take %1 away").arg(name));
@@ -149,7 +150,7 @@ void LinksHeader::showHeads() {
   chips_.clear();
   chipWidgets_.clear();
   for (std::size_t i = 0; i < heads_.size(); ++i) {
-    QWidget* chip = makeChip(heads_[i], i == 0);
+    QWidget* chip = makeChip(i);
     chipFlow_->addWidget(chip);
     chip->show();
     chipWidgets_.push_back(chip);

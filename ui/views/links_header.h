@@ -53,7 +53,7 @@ class LinksHeader : public QWidget {
   void makeMenu();
   void showHeads();
   void showTexts();
-  QWidget* makeChip(const LinksHead& head, bool chosen);
+  QWidget* makeChip(std::size_t index);
 
   Theme theme_;
   QString title_;

@@ -21,7 +21,7 @@ struct Band {
 double bandCourse(double x);
 
 // Paints bands over each other in their order, clipped to the room. Into a file they are curves; on
-// pixels they are filled column by column, which takes a fiftieth of QPainter's time.
+// pixels they are filled column by column, which takes a fifteenth of QPainter's time.
 void paintBands(QPainter& painter, const QRectF& room, std::span<const Band> bands);
 
 }  // namespace headscope

@@ -41,6 +41,7 @@ void TestShortcutsDialog::itListsActionsThatHaveKeys() {
 void TestShortcutsDialog::itListsTheMapsKeys() {
   const ShortcutsDialog dialog({});
   QVERIFY(textsOf(dialog).contains(QStringLiteral("the row’s strongest key")));
+  QVERIFY(textsOf(dialog).contains(QStringLiteral("the query’s strongest key")));
 }
 
 void TestShortcutsDialog::escapeClosesIt() {

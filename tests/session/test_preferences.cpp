@@ -32,6 +32,7 @@ void TestPreferences::theFirstTimeTheyAreDefaults() {
   QVERIFY(preferences.geometry.isEmpty());
   QVERIFY(preferences.theme == ThemeChoice::system);
   QVERIFY(preferences.colorMap == ColorMapId::ink);
+  QCOMPARE(preferences.linksFrom, .08F);
   QVERIFY(preferences.model.isEmpty());
 }
 
@@ -41,6 +42,7 @@ void TestPreferences::whatIsSavedIsLoaded() {
                      .panels = "p",
                      .theme = choice,
                      .colorMap = ColorMapId::viridis,
+                     .linksFrom = .25F,
                      .model = QStringLiteral("sandbox"),
                      .text = QStringLiteral("我喜欢"),
                      .target = QStringLiteral("I like it"),
@@ -51,6 +53,7 @@ void TestPreferences::whatIsSavedIsLoaded() {
     QCOMPARE(loaded.panels, QByteArray("p"));
     QVERIFY(loaded.theme == choice);
     QVERIFY(loaded.colorMap == ColorMapId::viridis);
+    QCOMPARE(loaded.linksFrom, .25F);
     QCOMPARE(loaded.model, QStringLiteral("sandbox"));
     QCOMPARE(loaded.text, QStringLiteral("我喜欢"));
     QCOMPARE(loaded.target, QStringLiteral("I like it"));
@@ -66,6 +69,10 @@ void TestPreferences::nonsenseInTheFileIsADefault() {
   settings.sync();
   QVERIFY(loadPreferences().theme == ThemeChoice::system);
   QVERIFY(loadPreferences().colorMap == ColorMapId::ink);
+  for (const char* wrong : {"strong", "0", "-1", "7", "nan"}) {
+    settings.setValue(QStringLiteral("look/linksFrom"), QString::fromLatin1(wrong));
+    QCOMPARE(loadPreferences().linksFrom, .08F);
+  }
 }
 
 HEADSCOPE_TEST(TestPreferences)

@@ -56,6 +56,30 @@ class TestTheme : public QObject {
     QCOMPARE(readableOn(QColor(0, 0, 0), t.text), QColor(255, 255, 255));
   }
 
+  void headsAreToldApart_data() { textIsReadable_data(); }
+
+  void headsAreToldApart() {
+    QFETCH(int, kind);
+    const Theme& t = theme(static_cast<ThemeKind>(kind));
+    const int count = static_cast<int>(t.heads.size()) + 1;
+    QCOMPARE(headColor(t, 0), t.accent);
+    QCOMPARE(headColor(t, count), headColor(t, 1));
+    for (int i = 0; i < count; ++i) {
+      const QColor color = headColor(t, i);
+      QVERIFY2(contrastRatio(color, t.canvas) >= 3, qPrintable(color.name()));
+      const QColor ground = mix(t.canvas, color, 0.2);
+      QVERIFY(contrastRatio(readableTint(color, ground, t.text), ground) >= 4.5);
+      for (int j = 0; j < i; ++j) {
+        const QColor other = headColor(t, j);
+        const int distance = std::abs(color.red() - other.red()) +
+                             std::abs(color.green() - other.green()) +
+                             std::abs(color.blue() - other.blue());
+        QVERIFY2(distance >= 48, qPrintable(color.name() + other.name()));
+      }
+    }
+    QCOMPARE(readableTint(t.text, t.canvas, t.text), t.text);
+  }
+
   void styleSheetIsComplete_data() { textIsReadable_data(); }
 
   void styleSheetIsComplete() {

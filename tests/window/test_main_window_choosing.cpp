@@ -17,6 +17,8 @@ class TestMainWindowChoosing : public QObject {
   void aClickInTheMapChoosesACell();
   void arrowsInTheMapMoveTheCell();
   void aBarOfTheRowChoosesItsKey();
+  void linksShowAndChooseTheSame();
+  void linksFollowTheText();
   void theCellStaysWhileTheTextGrows();
   void tabsHaveKeys();
   void theThemeButtonSwitchesEveryView();
@@ -132,6 +134,73 @@ void TestMainWindowChoosing::aBarOfTheRowChoosesItsKey() {
   QCOMPARE(shownCell(driven), cell(driven, driven.selection().head(), 1, order[2]));
 }
 
+void TestMainWindowChoosing::linksShowAndChooseTheSame() {
+  DrivenWindow driven;
+  driven.clickHead({0, 1});
+  driven.clickCell(1, 2);
+  driven.press(Qt::Key_2, Qt::ControlModifier);
+  LinksView* links = driven.window.links();
+  QCOMPARE(driven.window.tabs()->currentWidget(), links);
+  const auto words = [&driven, links] {
+    return QStringList{driven.window.rowView()->accessibleName(), links->plot()->accessibleName(),
+                       driven.window.cellPanel()->weight()};
+  };
+  const auto expected = [&driven](HeadId head, int query, int key) {
+    const QStringList all = cell(driven, head, query, key);
+    return QStringList{all[4], all[5], all[6]};
+  };
+  QCOMPARE(words(), expected({0, 1}, 1, 2));
+  QCOMPARE(links->figure().queries, (std::vector<int>{1}));
+  QCOMPARE(links->figure().key, 2);
+
+  // From elsewhere…
+  driven.press(Qt::Key_Down, Qt::AltModifier);
+  QCOMPARE(words(), expected({1, 1}, 1, 2));
+  QCOMPARE(links->figure().heads.front().id, (HeadId{1, 1}));
+  driven.selection().setCell(0, 1);
+  QCOMPARE(words(), expected({1, 1}, 0, 1));
+
+  // … and from here.
+  const auto click = [links](LinksHit::Part part, int token) {
+    QTest::mouseClick(links->plot()->viewport(), Qt::LeftButton, {},
+                      links->plot()->figureLayout().label(part, token).center().toPoint());
+  };
+  click(LinksHit::Part::query, 2);
+  click(LinksHit::Part::key, 0);
+  QCOMPARE(words(), expected({1, 1}, 2, 0));
+  driven.press(Qt::Key_M, Qt::ControlModifier);
+  QVERIFY(links->plot()->hasFocus());
+  driven.press(Qt::Key_Up);
+  driven.press(Qt::Key_Right);
+  QCOMPARE(words(), expected({1, 1}, 1, 1));
+  driven.press(Qt::Key_1, Qt::ControlModifier);
+  QCOMPARE(shownCell(driven), cell(driven, {1, 1}, 1, 1));
+}
+
+void TestMainWindowChoosing::linksFollowTheText() {
+  DrivenWindow driven;
+  driven.press(Qt::Key_2, Qt::ControlModifier);
+  LinksView* links = driven.window.links();
+  driven.press(Qt::Key_L, Qt::ControlModifier);
+  links->header()->layerAction()->trigger();
+  driven.selection().setHead({0, 0});
+  driven.type(QStringLiteral("four five"));
+  QCOMPARE(links->figure().labels.queries, driven.session().labels().queries);
+  QCOMPARE(links->figure().queryCount(), 2);
+  // Of every head that is shown there are all links that are as strong as that.
+  for (std::size_t i = 0; i < links->figure().heads.size(); ++i) {
+    const Matrix map = driven.session().run()->attention->map(links->figure().heads[i].id);
+    const std::vector<Link>& all = links->figure().links->links;
+    const auto count = std::count_if(all.begin(), all.end(), [i](const Link& link) {
+      return link.head == static_cast<int>(i) && link.weight >= .3F;
+    });
+    QCOMPARE(count, (map.array() >= .3F).count());
+  }
+  driven.window.topBar()->sentence()->selectAll();
+  driven.press(Qt::Key_Backspace);
+  QVERIFY(links->figure().isEmpty());
+}
+
 void TestMainWindowChoosing::theCellStaysWhileTheTextGrows() {
   DrivenWindow driven;
   driven.clickCell(1, 2);
@@ -145,6 +214,8 @@ void TestMainWindowChoosing::theCellStaysWhileTheTextGrows() {
 void TestMainWindowChoosing::tabsHaveKeys() {
   DrivenWindow driven;
   driven.press(Qt::Key_2, Qt::ControlModifier);
+  QCOMPARE(driven.window.tabs()->currentWidget(), driven.window.links());
+  driven.press(Qt::Key_3, Qt::ControlModifier);
   QCOMPARE(driven.window.tabs()->currentWidget(), driven.window.positions());
   driven.press(Qt::Key_1, Qt::ControlModifier);
   QCOMPARE(driven.window.tabs()->currentWidget(), driven.window.heatmap());

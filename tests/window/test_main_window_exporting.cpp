@@ -21,6 +21,7 @@ class TestMainWindowExporting : public QObject {
   void svgHasTheTokensAsText();
   void pdfIsAPdf();
   void thePositionsTabIsExportedWhenItIsShown();
+  void theLinksTabIsExportedWhenItIsShown();
   void otherEndingsAreRefused();
   void aFolderThatIsNotThereIsSaid();
   void theDialogWritesAndRemembersItsFolder();
@@ -82,12 +83,36 @@ void TestMainWindowExporting::pdfIsAPdf() {
 
 void TestMainWindowExporting::thePositionsTabIsExportedWhenItIsShown() {
   DrivenWindow driven(kSmallSandbox + QStringLiteral(",positions=sinusoid"));
-  driven.press(Qt::Key_2, Qt::ControlModifier);
+  driven.press(Qt::Key_3, Qt::ControlModifier);
   const QString file = home_.path(QStringLiteral("positions.png"));
   QVERIFY(driven.window.exportView(file, 2));
   QCOMPARE(QImage(file).size(), driven.window.positions()->figure()->size() * 2);
   QVERIFY(driven.window.exportView(home_.path(QStringLiteral("positions.svg")), 1));
   QVERIFY(read(QStringLiteral("positions.svg")).contains("rows are positions"));
+}
+
+void TestMainWindowExporting::theLinksTabIsExportedWhenItIsShown() {
+  DrivenWindow driven;
+  driven.press(Qt::Key_2, Qt::ControlModifier);
+  driven.selection().setCell(1, -1);
+  const QString file = home_.path(QStringLiteral("links.png"));
+  QVERIFY(driven.window.exportView(file, 2));
+  const QImage image(file);
+  QCOMPARE(image.size(), driven.window.links()->size() * 2);
+  // The chosen query's bands, in the accent, run into its keys.
+  const QColor accent = driven.window.links()->plot()->figureStyle().theme.accent;
+  int bands = 0;
+  for (int y = 0; y < image.height(); ++y) {
+    const QColor color = image.pixelColor(image.width() / 2, y);
+    bands += std::abs(color.red() - accent.red()) + std::abs(color.blue() - accent.blue()) < 120;
+  }
+  QVERIFY2(bands > 4, qPrintable(QString::number(bands)));
+  QVERIFY(driven.window.exportView(home_.path(QStringLiteral("links.svg")), 1));
+  const QByteArray svg = read(QStringLiteral("links.svg"));
+  QVERIFY(svg.contains("strongest first"));
+  QVERIFY(svg.contains("three"));
+  QVERIFY(driven.window.exportView(home_.path(QStringLiteral("links.pdf")), 1));
+  QVERIFY(read(QStringLiteral("links.pdf")).startsWith("%PDF-1."));
 }
 
 void TestMainWindowExporting::otherEndingsAreRefused() {

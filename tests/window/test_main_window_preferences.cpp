@@ -22,6 +22,10 @@ void TestMainWindowPreferences::theSecondWindowIsAsTheFirstWasLeft() {
     first.window.resize(1000, 700);
     first.window.setThemeChoice(ThemeChoice::dark);
     first.window.setColorMap(ColorMapId::cividis);
+    WeightField* least = first.window.links()->header()->thresholdField();
+    first.press(Qt::Key_2, Qt::ControlModifier);
+    least->setFocus();
+    QTest::keyClick(least, Qt::Key_Up);
     first.type(QStringLiteral("!"));
     first.window.close();
   }
@@ -32,6 +36,8 @@ void TestMainWindowPreferences::theSecondWindowIsAsTheFirstWasLeft() {
   QCOMPARE(second.size(), QSize(1000, 700));
   QVERIFY(second.themeChoice() == ThemeChoice::dark);
   QVERIFY(second.colorMap() == ColorMapId::cividis);
+  QVERIFY(std::abs(second.links()->threshold() - .09F) < 1e-6F);
+  QCOMPARE(second.links()->header()->thresholdField()->text(), QStringLiteral("0.09"));
   QCOMPARE(second.topBar()->sentence()->text(), kThreeWords + QStringLiteral("!"));
   QCOMPARE(second.session()->modelReference(),
            QStringLiteral("sandbox:heads=3,d_k=4,d_model=8,layers=2"));

@@ -13,6 +13,7 @@ class TestMainWindowTarget : public QObject {
   void aModelThatReadsHasNoTarget();
   void aTargetIsTyped();
   void eachAttentionHasItsTokensAndHeads();
+  void linksAreThoseOfTheAttention();
   void anotherModelTakesTheLineAway();
   void theTargetIsRemembered();
 
@@ -104,6 +105,29 @@ void TestMainWindowTarget::eachAttentionHasItsTokensAndHeads() {
   QVERIFY(driven.session().selection()->key() < 4);
   choose(driven, AttentionPart::encoder);
   QCOMPARE(labels().queries, kSource);
+}
+
+void TestMainWindowTarget::linksAreThoseOfTheAttention() {
+  DrivenWindow driven(writingModel());
+  driven.press(Qt::Key_2, Qt::ControlModifier);
+  typeTarget(driven, QStringLiteral("eins zwei"));
+  const LinksFigure& figure = driven.window.links()->figure();
+  QCOMPARE(figure.links->pairs, std::size_t{4 * 4});
+  choose(driven, AttentionPart::decoder);
+  QCOMPARE(figure.labels.queries, kTarget);
+  QCOMPARE(figure.labels.keys, kTarget);
+  QCOMPARE(figure.links->pairs, std::size_t{3 + 2 + 1});  // nothing after a token is a link
+  choose(driven, AttentionPart::cross);
+  QCOMPARE(figure.labels.queries, kTarget);
+  QCOMPARE(figure.labels.keys, kSource);
+  QCOMPARE(figure.links->pairs, std::size_t{3 * 4});
+  // Every key of the source is to be reached, though there are fewer queries.
+  driven.press(Qt::Key_M, Qt::ControlModifier);
+  for (int i = 0; i < 6; ++i) {
+    driven.press(Qt::Key_Right);
+  }
+  QCOMPARE(driven.selection().key(), 3);
+  QVERIFY(driven.window.links()->plot()->accessibleName().contains(QStringLiteral("key </s>")));
 }
 
 void TestMainWindowTarget::anotherModelTakesTheLineAway() {

@@ -54,6 +54,15 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
   addLine(tr("Escape"), tr("the whole row"));
   addLine(tr("Click a label"), tr("its row or column"));
   addLine(tr("Ctrl+Wheel"), tr("zoom; drag or the wheel pans, a double click shows all"));
+  addHeading(tr("In the links"));
+  addLine(tr("Up, Down"), tr("another query"));
+  addLine(tr("Left, Right"), tr("another key, as Shift+Up and Shift+Down do"));
+  addLine(tr("Page Up, Page Down"), tr("a page of queries up or down"));
+  addLine(tr("Home, End"), tr("the first or last query"));
+  addLine(tr("Return"), tr("the query’s strongest key"));
+  addLine(tr("Space"), tr("keep the query and sum it with the next one"));
+  addLine(tr("Escape"), tr("no key, and no query but one"));
+  addLine(tr("Click a token"), tr("its query or key; Ctrl or Shift sums several queries"));
   grid->setRowStretch(row, 1);
 
   auto* scroll = new QScrollArea(this);

@@ -9,6 +9,7 @@ const QString kGeometry = QStringLiteral("window/geometry");
 const QString kPanels = QStringLiteral("window/panels");
 const QString kTheme = QStringLiteral("look/theme");
 const QString kColorMap = QStringLiteral("look/colorMap");
+const QString kLinksFrom = QStringLiteral("look/linksFrom");
 const QString kModel = QStringLiteral("session/model");
 const QString kText = QStringLiteral("session/text");
 const QString kTarget = QStringLiteral("session/target");
@@ -36,6 +37,13 @@ ThemeChoice themeFromKey(const QString& key) {
   return ThemeChoice::system;
 }
 
+// A weight that a person can have chosen; whatever else a file says, the default.
+float weightFrom(const QVariant& value, float otherwise) {
+  bool isNumber = false;
+  const float weight = value.toFloat(&isNumber);
+  return isNumber && weight > 0 && weight <= 1 ? weight : otherwise;
+}
+
 }  // namespace
 
 Preferences loadPreferences() {
@@ -44,6 +52,7 @@ Preferences loadPreferences() {
           .panels = settings.value(kPanels).toByteArray(),
           .theme = themeFromKey(settings.value(kTheme).toString()),
           .colorMap = colorMapFromKey(settings.value(kColorMap).toString()),
+          .linksFrom = weightFrom(settings.value(kLinksFrom), Preferences().linksFrom),
           .model = settings.value(kModel).toString(),
           .text = settings.value(kText).toString(),
           .target = settings.value(kTarget).toString(),
@@ -57,6 +66,7 @@ void savePreferences(const Preferences& preferences) {
   settings.setValue(kPanels, preferences.panels);
   settings.setValue(kTheme, themeKey(preferences.theme));
   settings.setValue(kColorMap, colorMapKey(preferences.colorMap));
+  settings.setValue(kLinksFrom, static_cast<double>(preferences.linksFrom));
   settings.setValue(kModel, preferences.model);
   settings.setValue(kText, preferences.text);
   settings.setValue(kTarget, preferences.target);

@@ -16,7 +16,8 @@ struct Preferences {
   QByteArray panels;  // of the splitter
   ThemeChoice theme = ThemeChoice::system;
   ColorMapId colorMap = ColorMapId::ink;
-  QString model;  // empty: never opened one
+  float linksFrom = 0.08F;  // the least weight that is drawn as a link
+  QString model;            // empty: never opened one
   QString text;
   QString target;      // of an encoder-decoder
   QStringList opened;  // paths of models that were opened before, newest first

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "theme/theme.h"
+
 namespace headscope {
 
 namespace {
@@ -32,6 +34,17 @@ QColor readableOn(const QColor& background, const QColor& preferred) {
   const QColor black(0, 0, 0);
   const QColor white(255, 255, 255);
   return contrastRatio(background, black) > contrastRatio(background, white) ? black : white;
+}
+
+QColor readableTint(const QColor& color, const QColor& background, const QColor& text) {
+  constexpr int kSteps = 16;
+  for (int step = 0; step < kSteps; ++step) {
+    const QColor tint = mix(color, text, static_cast<double>(step) / kSteps);
+    if (contrastRatio(tint, background) >= kReadable) {
+      return tint;
+    }
+  }
+  return readableOn(background, text);
 }
 
 }  // namespace headscope

@@ -13,4 +13,8 @@ double contrastRatio(const QColor& a, const QColor& b);
 // black or white, whichever stands out more. One of them always reaches 4.5.
 QColor readableOn(const QColor& background, const QColor& preferred);
 
+// The colour itself where it is readable on this background (4.5), else as little of it mixed with
+// `text` as makes it so.
+QColor readableTint(const QColor& color, const QColor& background, const QColor& text);
+
 }  // namespace headscope

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+
 #include <QColor>
 #include <QFont>
 #include <QPalette>
@@ -10,7 +12,7 @@ namespace headscope {
 enum class ThemeKind { light, dark };
 
 // Every colour the window and the figures use. One accent, one warm colour for the chosen cell;
-// everything else is a grey of the theme.
+// everything else is a grey of the theme, but for heads that are shown together.
 struct Theme {
   ThemeKind kind;
   QColor panel;       // top bar, side panels, inputs; weight 0 of the default map
@@ -23,6 +25,7 @@ struct Theme {
   QColor accentSoft;  // behind a chip or a hovered control
   QColor warm;        // the chosen cell, negative values
   QColor error;
+  std::array<QColor, 12> heads;  // beside a head in the accent
 };
 
 const Theme& theme(ThemeKind kind);
@@ -39,6 +42,9 @@ const Theme& theme(ThemeKind kind);
 // first, or its rows keep their unstyled height.
 QPalette palette(const Theme& theme);
 QString styleSheet(const Theme& theme);
+
+// The colour of a head among several: the accent for 0, then each of theme.heads; more begin again.
+QColor headColor(const Theme& theme, int number);
 
 // One colour between two: `amount` 0 gives a, 1 gives b.
 QColor mix(const QColor& a, const QColor& b, double amount);

@@ -4,6 +4,7 @@
 #include <QAccessibleWidget>
 
 #include "views/heatmap_view.h"
+#include "views/links_plot.h"
 #include "views/position_figure.h"
 #include "views/row_view.h"
 
@@ -13,6 +14,7 @@ namespace {
 
 QAccessibleInterface* makeFigureInterface(const QString&, QObject* object) {
   if (qobject_cast<HeatmapView*>(object) != nullptr || qobject_cast<RowView*>(object) != nullptr ||
+      qobject_cast<LinksPlot*>(object) != nullptr ||
       qobject_cast<PositionFigure*>(object) != nullptr) {
     return new QAccessibleWidget(static_cast<QWidget*>(object), QAccessible::Chart);
   }

@@ -126,8 +126,11 @@ QWidget* MainWindow::makeCentre() {
   fetchBar_ = new FetchBar(centre);
   tabs_ = new QTabWidget(centre);
   heatmap_ = new HeatmapView(session_.selection(), tabs_);
+  links_ = new LinksView(session_.selection(), tabs_);
+  links_->setThreshold(preferences_.linksFrom);
   positions_ = new PositionsView(tabs_);
   tabs_->addTab(heatmap_, tr("Heatmap"));
+  tabs_->addTab(links_, tr("Links"));
   trainingView_ = new TrainingView(&session_, &training_, tabs_);
   tabs_->addTab(positions_, tr("Positions"));
   tabs_->addTab(trainingView_, tr("Training"));
@@ -209,6 +212,7 @@ void MainWindow::connectSession() {
   connect(&session_, &Session::modelChanged, this, &MainWindow::showModel);
   connect(&session_, &Session::runChanged, this, &MainWindow::showRun);
   connect(&session_, &Session::runCompleted, this, [this] {
+    links_->setKnownLayers(knownLayers());
     status_->setRun(session_.run()->tokens.size(), session_.run()->forwardMilliseconds);
   });
   connect(&headCards_, &HeadCards::dealt, this, &MainWindow::showTags);
@@ -240,6 +244,9 @@ void MainWindow::connectSession() {
       emit pictureShown(milliseconds);
     }
   });
+  connect(links_->plot(), &LinksPlot::painted, status_, &RunStatus::setPainted);
+  connect(links_, &LinksView::thresholdChanged, this,
+          [this](float threshold) { preferences_.linksFrom = threshold; });
   connect(&systemTheme_, &SystemTheme::kindChanged, this, [this] { applyTheme(); });
 }
 
@@ -329,6 +336,7 @@ void MainWindow::applyTheme() {
   QApplication::setPalette(headscope::palette(style_.theme));
   qApp->setStyleSheet(headscope::styleSheet(style_.theme));
   heatmap_->setFigureStyle(style_);
+  links_->setFigureStyle(style_);
   headGrid_->setFigureStyle(style_);
   rowView_->setFigureStyle(style_);
   cellPanel_->setFigureStyle(style_);

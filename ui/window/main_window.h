@@ -16,6 +16,7 @@
 #include "views/compare_view.h"
 #include "views/head_grid_view.h"
 #include "views/heatmap_view.h"
+#include "views/links_view.h"
 #include "views/positions_view.h"
 #include "views/row_view.h"
 #include "window/fetch_bar.h"
@@ -49,6 +50,7 @@ class MainWindow : public QMainWindow {
   TargetBar* targetBar() { return targetBar_; }
   ModelPanel* modelPanel() { return modelPanel_; }
   HeatmapView* heatmap() { return heatmap_; }
+  LinksView* links() { return links_; }
   HeadGridView* headGrid() { return headGrid_; }
   RowView* rowView() { return rowView_; }
   CellPanel* cellPanel() { return cellPanel_; }
@@ -118,6 +120,7 @@ class MainWindow : public QMainWindow {
   QStringList attentionTags();
   void showTags();
   void showMap();
+  int knownLayers() const;  // of the attention that is looked at
   void chooseFirstCell();
   QString firstModel() const;
   void openInstead();
@@ -151,6 +154,7 @@ class MainWindow : public QMainWindow {
   OpeningBar* openingBar_ = nullptr;
   FetchBar* fetchBar_ = nullptr;
   HeatmapView* heatmap_ = nullptr;
+  LinksView* links_ = nullptr;
   PositionsView* positions_ = nullptr;
   TrainingView* trainingView_ = nullptr;
   CellPanel* cellPanel_ = nullptr;

@@ -77,6 +77,11 @@ QStringList MainWindow::attentionTags() {
   return {tr("encoder")};
 }
 
+int MainWindow::knownLayers() const {
+  const auto run = session_.run();
+  return run == nullptr ? 0 : viewOf(*run, session_.part()).attention->knownLayers();
+}
+
 void MainWindow::showRun() {
   const auto& run = session_.run();
   const std::shared_ptr<const AttentionSource> source = session_.attention();
@@ -86,6 +91,7 @@ void MainWindow::showRun() {
   }
   pictureDue_ = true;
   showMap();
+  links_->setSource(source, session_.labels(), knownLayers());
   cellPanel_->setSource(source, session_.labels());
   if (run == nullptr) {
     headModel_.setThumbnails(std::vector<QImage>(

@@ -1,0 +1,115 @@
+// What a figure of links costs at 512 tokens and all heads of a layer: to choose the links, and to
+// lay out and paint each step of a scroll through it.
+//
+//   QT_QPA_PLATFORM=offscreen bench_links [MODEL [LAYER]]     all-MiniLM-L6-v2 and 3, if none given
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include <QApplication>
+#include <QImage>
+#include <QPainter>
+
+#include "render/links_painter.h"
+#include "source/open_model.h"
+
+namespace {
+
+using namespace headscope;
+using Clock = std::chrono::steady_clock;
+
+double millisecondsSince(Clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+// The median and the worst.
+void say(const std::string& what, std::vector<double> times) {
+  std::sort(times.begin(), times.end());
+  std::cout << what << ": " << times[times.size() / 2] << " ms, at worst " << times.back()
+            << " ms\n";
+}
+
+std::string longText() {
+  const char* const words[] = {"the",    "animal",  "did",   "not",   "cross",  "a",
+                               "street", "because", "it",    "was",   "too",    "tired",
+                               "and",    "then",    "slept", "under", "trees",  "near",
+                               "that",   "old",     "house", "where", "people", "sing"};
+  std::string text;
+  for (std::size_t i = 0; i < 600; ++i) {
+    text += words[(i * i + 3 * i) % std::size(words)];
+    text += i % 11 == 10 ? ". " : " ";
+  }
+  return text;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const QApplication application(argc, argv);
+  const auto model = openModel(argc > 1 ? argv[1] : "all-MiniLM-L6-v2", {});
+  if (!model) {
+    std::cerr << describe(model.error()) << '\n';
+    return 1;
+  }
+  const auto run = (*model)->run(longText(), {});
+  if (!run) {
+    std::cerr << describe(run.error()) << '\n';
+    return 1;
+  }
+  const AttentionSource& source = *run->attention;
+  const AttentionShape shape = source.shape();
+  const int layer = std::min(argc > 2 ? std::atoi(argv[2]) : 3, shape.layers - 1);
+
+  LinksFigure figure;
+  std::vector<std::shared_ptr<const LinkSet>> sets;
+  std::vector<double> choosing;
+  for (int head = 0; head < shape.heads; ++head) {
+    const Clock::time_point start = Clock::now();
+    sets.push_back(std::make_shared<const LinkSet>(*strongestLinks(source, {layer, head})));
+    choosing.push_back(millisecondsSince(start));
+    figure.heads.push_back({.id = {layer, head}, .color = head});
+  }
+  const Clock::time_point start = Clock::now();
+  figure.links = std::make_shared<const LinkSet>(mergedLinks(sets));
+  std::cout << shape.nQuery << " tokens, " << shape.heads << " heads, "
+            << linksFrom(figure.links->links, figure.threshold) << " of " << figure.links->pairs
+            << " links of " << figure.threshold << " and more\n"
+            << "to merge the heads: " << millisecondsSince(start) << " ms\n";
+  say("to choose the links of a head", choosing);
+  for (int i = 0; i < shape.nQuery; ++i) {
+    figure.labels.queries << QString::fromStdString(run->tokens[static_cast<std::size_t>(i)].text);
+  }
+  figure.labels.keys = figure.labels.queries;
+  figure.queries = {shape.nQuery / 2};
+  for (const LinksHead& head : figure.heads) {
+    figure.sums.push_back(summedRow(source, head.id, figure.queries));
+  }
+
+  const FigureStyle style;
+  for (const QSize size : {QSize(838, 700), QSize(1400, 1000)}) {
+    QImage image(size, QImage::Format_RGB32);
+    const LinksLayout first(figure, size, style);
+    std::vector<double> placing;
+    std::vector<double> painting;
+    std::size_t most = 0;
+    for (double scroll = 0; scroll < first.largestScroll(); scroll += 60) {
+      const Clock::time_point placed = Clock::now();
+      const LinksLayout layout = first.scrolledTo(figure, scroll);
+      placing.push_back(millisecondsSince(placed));
+      const Clock::time_point painted = Clock::now();
+      QPainter painter(&image);
+      paintLinks(painter, figure, layout, style, QRectF(image.rect()));
+      painter.end();
+      painting.push_back(millisecondsSince(painted));
+      most = std::max(most, layout.drawn());
+    }
+    std::cout << size.width() << " x " << size.height() << ", up to " << most << " links drawn\n";
+    say("  to lay out", placing);
+    say("  to paint", painting);
+  }
+  return 0;
+}

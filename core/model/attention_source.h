@@ -35,6 +35,7 @@ struct CellArithmetic {
   std::optional<float> bias;  // for the distance, where the model adds one (ALiBi, T5)
   float mask = 0;             // 0 where the key is visible, lowest float where not
   float weight = 0;
+  std::optional<float> unedited;  // what the softmax gave, where the weight was changed by hand
 };
 
 // What the numbers of a map are.

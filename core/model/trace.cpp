@@ -83,13 +83,17 @@ auto Trace::key(HeadId head) const {
 }
 
 void Trace::weights(HeadId head, int firstQuery, MatrixRef out) const {
+  uneditedWeights(head, firstQuery, out);
+  if (edits_ != nullptr) {
+    applyEdits(*edits_, head, firstQuery, out);
+  }
+}
+
+void Trace::uneditedWeights(HeadId head, int firstQuery, MatrixRef out) const {
   // A view asks from the window's thread: no team of threads for one head.
   const ScopedThreads one(1);
   attentionWeights(rule(head.layer), mask_, {.head = head.head, .firstQuery = firstQuery},
                    query(head).middleRows(firstQuery, out.rows()), key(head), out);
-  if (edits_ != nullptr) {
-    applyEdits(*edits_, head, firstQuery, out);
-  }
 }
 
 std::optional<CellArithmetic> Trace::arithmetic(HeadId head, int query, int key) const {
@@ -121,6 +125,13 @@ std::optional<CellArithmetic> Trace::arithmetic(HeadId head, int query, int key)
   const bool visible = mask_.visible(query, key) && rule.reach.sees(query, key);
   cell.mask = visible ? 0.0F : std::numeric_limits<float>::lowest();
   cell.weight = row(head, query)[static_cast<std::size_t>(key)];
+  if (edits_ != nullptr && changesMap(*edits_, head)) {
+    Matrix computed(1, nKey_);
+    uneditedWeights(head, query, computed);
+    if (computed(0, key) != cell.weight) {
+      cell.unedited = computed(0, key);
+    }
+  }
   return cell;
 }
 

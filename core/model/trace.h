@@ -62,6 +62,7 @@ class Trace : public AttentionSource {
   const Layer& layer(int index) const { return layers_[static_cast<std::size_t>(index)]; }
 
  private:
+  void uneditedWeights(HeadId head, int firstQuery, MatrixRef out) const;
   auto query(HeadId head) const;  // (n_query, d_k)
   auto key(HeadId head) const;    // (n_key, d_k)
   const ScoreRule& rule(int layer) const { return rules_[static_cast<std::size_t>(layer)]; }

@@ -158,6 +158,9 @@ void TestAttentionEdits::thePassMultipliesTheEditedWeights() {
   const Matrix values = passed->layer.find(Stage::value)->leftCols(3);
   QVERIFY(isNear(*passed->layer.find(Stage::headOutput, 0), weights * values, 1e-5));
   QVERIFY(isNear(passed->trace->map({1, 0}), weights, 1e-6));
+  const auto cell = passed->trace->arithmetic({1, 0}, 3, 1);
+  QCOMPARE(cell->weight, .7F);
+  QVERIFY(cell->unedited && *cell->unedited != .7F);
   QVERIFY(!isNear(passed->output, passedThrough(model, x, mask, {})->output, 1e-4));
 }
 

@@ -116,7 +116,12 @@ void CellPanel::showCell() {
         lines_.push_back({tr("for the distance"), listNumber(static_cast<double>(*cell->bias), 3)});
       }
       lines_.push_back({tr("mask"), cell->mask == 0 ? QStringLiteral("0") : tr("−∞, hidden")});
-      lines_.push_back({tr("e^score ÷ Σ of the row"), weight_});
+      lines_.push_back(
+          {tr("e^score ÷ Σ of the row"),
+           cell->unedited ? listNumber(static_cast<double>(*cell->unedited), 3) : weight_});
+      if (cell->unedited) {
+        lines_.push_back({tr("changed by hand"), weight_});
+      }
       products_ = cell->products;
       largest_ = largestProducts(products_);
     }

@@ -77,6 +77,11 @@ QRectF RowLayout::bar(int position, double weight) const {
   return {left, top_ + kLine * position + (kLine - kBarHeight) / 2, full * part, kBarHeight};
 }
 
+double RowLayout::weightAt(double x) const {
+  const QRectF full = bar(0, fullBar_);
+  return full.width() > 0 ? fullBar_ * std::clamp((x - full.left()) / full.width(), 0.0, 1.0) : 0;
+}
+
 int RowLayout::positionAt(double y) const {
   const double position = std::floor((y - top_) / kLine);
   return y >= top_ && position < static_cast<double>(count_) ? static_cast<int>(position) : -1;

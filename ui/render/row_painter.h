@@ -38,6 +38,7 @@ class RowLayout {
   QRectF line(int position) const;   // position counts lines from the top
   QRectF label(int position) const;  // right-aligned
   QRectF bar(int position, double weight) const;
+  double weightAt(double x) const;  // that a bar which ends there stands for, in [0, fullBar()]
   double numberEnd() const { return width_ - kInset; }
   int positionAt(double y) const;  // -1: on no line
 

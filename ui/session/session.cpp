@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "render/thumbnail.h"
+#include "session/edit_command.h"
 #include "session/sandbox_command.h"
 #include "source/open_model.h"
 #include "source/recording_file.h"
@@ -135,6 +136,26 @@ void Session::applySandbox(const SandboxConfig& config) {
       });
 }
 
+void Session::changeEdits(const AttentionEdits& edits) {
+  if (run_ != nullptr && edits != edits_) {
+    undo_.push(new EditCommand(this, edits_, edits));
+  }
+}
+
+void Session::applyEdits(const AttentionEdits& edits) {
+  edits_ = edits;
+  emit editsChanged();
+  runText();
+}
+
+// They are of tokens that are no more.
+void Session::forgetEdits() {
+  if (!edits_.empty()) {
+    edits_ = {};
+    emit editsChanged();
+  }
+}
+
 void Session::modelOpened(const QString& reference, std::optional<SandboxConfig> sandbox,
                           const Opened& opened) {
   if (!opened) {
@@ -150,6 +171,7 @@ void Session::modelOpened(const QString& reference, std::optional<SandboxConfig>
   wanted_ = sandbox_;
   model_ = *opened;
   lastWhole_ = nullptr;
+  forgetEdits();
   emit modelChanged();
   runText();
 }
@@ -166,6 +188,9 @@ void Session::showPlayground(std::shared_ptr<const CheckpointSource> model,
   jobs_.cancel(JobLane::model);
   model_ = std::move(model);
   lastWhole_ = nullptr;
+  if (!isSame) {
+    forgetEdits();
+  }
   if (!isPlayground) {
     undo_.clear();
   }
@@ -189,6 +214,7 @@ void Session::setText(const QString& text) {
   }
   text_ = text;
   vectors_.reset();
+  forgetEdits();
   emit textChanged(text_);
   runText();
 }
@@ -196,6 +222,7 @@ void Session::setText(const QString& text) {
 void Session::setVectors(VectorSequence vectors) {
   vectors_ = std::move(vectors);
   text_.clear();
+  forgetEdits();
   emit textChanged(text_);
   if (!jobs_.isBusy(JobLane::model)) {
     runText();  // else the model that is being made for their width will read them
@@ -254,8 +281,10 @@ void Session::runText() {
   jobs_.submit(
       JobLane::run,
       [this, model = model_, input = input(), layer = selection_.head().layer,
-       isFirst = run_ == nullptr, before = lastWhole_](const JobContext& job) {
-        RunOptions options{.forward = {.stop = job}, .before = before};
+       isFirst = run_ == nullptr, before = lastWhole_,
+       edits = edits_.empty() ? nullptr : std::make_shared<const AttentionEdits>(edits_)](
+          const JobContext& job) {
+        RunOptions options{.forward = {.stop = job, .edits = edits}, .before = before};
         if (!isFirst) {  // of the first, what to look at is yet to be chosen
           options.early = {
               .layer = layer, .take = [this, &job](Run run) {

@@ -61,6 +61,7 @@ class Session : public QObject {
   AttentionPart part() const;
   // The run's attention of that part; null without a run.
   std::shared_ptr<const AttentionSource> attention() const;
+  const AttentionEdits& edits() const { return edits_; }
   // What the model reads: the text, vectors, or a source and its target. There must be a model.
   Input input() const;
   QString notice() const { return notice_; }  // where the text was cut and the like; may be empty
@@ -78,6 +79,9 @@ class Session : public QObject {
   void setPart(headscope::AttentionPart part);
   // As a step that can be undone. Without an open sandbox it opens one.
   void changeSandbox(const headscope::SandboxConfig& config);
+  // What heads look at, changed by hand; as a step that can be undone. Another text or model has
+  // none. Of a model with a decoder they are of its encoder.
+  void changeEdits(const headscope::AttentionEdits& edits);
   // How thumbnails shall look; they are made anew.
   void setThumbnailStyle(QSize pixels, headscope::ColorMapId colors, headscope::ThemeKind theme);
 
@@ -90,6 +94,7 @@ class Session : public QObject {
   void textChanged(const QString& text);
   void targetChanged(const QString& text);
   void partChanged(headscope::AttentionPart part);
+  void editsChanged();
   void runChanged();
   void runCompleted();
   void noticeChanged();
@@ -99,9 +104,12 @@ class Session : public QObject {
 
  private:
   friend class SandboxCommand;
+  friend class EditCommand;
 
   using Opened = Result<std::shared_ptr<const ModelSource>>;
   void applySandbox(const SandboxConfig& config);
+  void applyEdits(const AttentionEdits& edits);
+  void forgetEdits();
   void modelOpened(const QString& reference, std::optional<SandboxConfig> sandbox,
                    const Opened& opened);
   void runText();
@@ -124,6 +132,7 @@ class Session : public QObject {
   QString target_;
   AttentionPart part_ = AttentionPart::encoder;
   std::optional<VectorSequence> vectors_;
+  AttentionEdits edits_;
   std::shared_ptr<const Run> run_;
   std::shared_ptr<const Run> lastWhole_;  // the last one whose pass went to its end
   TokenLabels labels_;

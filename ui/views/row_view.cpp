@@ -22,6 +22,8 @@ namespace headscope {
 namespace {
 
 constexpr int kHeaderHeight = 32;
+constexpr double kGrip = 5;  // so close to a bar's end it can be taken
+constexpr float kWeightStep = 0.05F;
 
 QToolButton* orderButton(const QString& text, QWidget* parent) {
   auto* button = new QToolButton(parent);
@@ -48,6 +50,7 @@ RowView::RowView(Selection* selection, QWidget* parent)
   setViewportMargins(0, kHeaderHeight, 0, 0);
   setFocusPolicy(Qt::StrongFocus);
   viewport()->setCursor(Qt::PointingHandCursor);
+  viewport()->setMouseTracking(true);
   viewport()->setAttribute(Qt::WA_OpaquePaintEvent);  // else all panels below are painted first
   headingLabel_->setFont(uiFont(11, QFont::DemiBold));
   headingLabel_->setProperty("role", QStringLiteral("heading"));
@@ -100,7 +103,8 @@ void RowView::showRow() {
     figure_.weights.resize(static_cast<std::size_t>(shape.nKey));
     MatrixView row(figure_.weights.data(), 1, shape.nKey, Eigen::OuterStride<>(shape.nKey));
     source_->weights(head, query, row);
-    figure_.order = rowOrder(figure_.weights, order_);
+    const bool dragging = dragged_ >= 0 && draggedOrder_.size() == figure_.weights.size();
+    figure_.order = dragging ? draggedOrder_ : rowOrder(figure_.weights, order_);
     figure_.selectedKey = selection_->key();
     heading = tr("“%1” looks at").arg(visibleToken(labels_.queries.value(query)));
   }
@@ -237,6 +241,16 @@ void RowView::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_End:
       chooseAt(last);
       return;
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+      changeWeightBy(kWeightStep);
+      return;
+    case Qt::Key_Minus:
+      changeWeightBy(-kWeightStep);
+      return;
+    case Qt::Key_Delete:
+      changeWeightBy(-1);
+      return;
     default:
       QAbstractScrollArea::keyPressEvent(event);
   }
@@ -250,7 +264,52 @@ void RowView::chooseAt(int position) {
   }
 }
 
+// To a whole step, so that steps up and down meet.
+void RowView::changeWeightBy(float step) {
+  const int key = figure_.selectedKey;
+  if (key >= 0 && key < static_cast<int>(figure_.weights.size())) {
+    const float wanted = figure_.weights[static_cast<std::size_t>(key)] + step;
+    emit weightChosen(key, std::clamp(std::round(wanted / kWeightStep) * kWeightStep, 0.0F, 1.0F));
+  }
+}
+
+int RowView::barEndAt(QPointF point) const {
+  const RowLayout layout = rowLayout();
+  const int position = layout.positionAt(point.y() + verticalScrollBar()->value());
+  if (position < 0) {
+    return -1;
+  }
+  const int key = figure_.order[static_cast<std::size_t>(position)];
+  const double end = layout.bar(position, figure_.weights[static_cast<std::size_t>(key)]).right();
+  return std::abs(point.x() - end) <= kGrip ? position : -1;
+}
+
+void RowView::mouseMoveEvent(QMouseEvent* event) {
+  if (dragged_ < 0) {
+    viewport()->setCursor(barEndAt(event->position()) >= 0 ? Qt::SizeHorCursor
+                                                           : Qt::PointingHandCursor);
+    return;
+  }
+  const auto weight = static_cast<float>(draggedLayout_->weightAt(event->position().x()));
+  emit weightChosen(dragged_, std::round(weight * 100) / 100);
+}
+
+void RowView::mouseReleaseEvent(QMouseEvent*) {
+  if (dragged_ >= 0) {
+    dragged_ = -1;
+    draggedOrder_.clear();
+    draggedLayout_.reset();
+    showRow();
+  }
+}
+
 void RowView::mousePressEvent(QMouseEvent* event) {
+  if (const int grip = barEndAt(event->position());
+      event->button() == Qt::LeftButton && grip >= 0) {
+    draggedOrder_ = figure_.order;
+    draggedLayout_ = rowLayout();
+    dragged_ = figure_.order[static_cast<std::size_t>(grip)];
+  }
   const int position = rowLayout().positionAt(event->position().y() + verticalScrollBar()->value());
   if (event->button() == Qt::LeftButton && position >= 0) {
     chooseAt(position);

@@ -16,7 +16,8 @@ class QToolButton;
 namespace headscope {
 
 // Where the chosen query looks: its weights as bars. It shows and changes the Selection's key.
-// Click chooses a key, the arrow keys the next one in the order shown.
+// Click chooses a key, the arrow keys the next one in the order shown. A bar's end can be dragged
+// to another weight; + and - change that of the chosen key, Delete makes it 0.
 class RowView : public QAbstractScrollArea {
   Q_OBJECT
  public:
@@ -37,6 +38,8 @@ class RowView : public QAbstractScrollArea {
 
  signals:
   void orderChanged(headscope::RowOrder order);
+  // A key's weight was dragged, or changed by a key.
+  void weightChosen(int key, float weight);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -44,6 +47,8 @@ class RowView : public QAbstractScrollArea {
   void changeEvent(QEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
   void focusInEvent(QFocusEvent* event) override;
   void focusOutEvent(QFocusEvent* event) override;
 
@@ -55,6 +60,8 @@ class RowView : public QAbstractScrollArea {
   void describe();
   int positionOfKey(int key) const;
   void chooseAt(int position);
+  void changeWeightBy(float step);
+  int barEndAt(QPointF point) const;  // the position whose bar ends there; -1: none
   RowLayout rowLayout() const;
 
   Selection* selection_;
@@ -67,6 +74,9 @@ class RowView : public QAbstractScrollArea {
   QLabel* headingLabel_;
   QToolButton* byWeight_;
   QToolButton* inText_;
+  int dragged_ = -1;                        // the key whose bar is dragged
+  std::vector<int> draggedOrder_;           // lines stay where they are meanwhile,
+  std::optional<RowLayout> draggedLayout_;  // and the pointer means what it meant at first
   bool focusVisible_ = false;
 };
 

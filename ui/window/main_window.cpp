@@ -124,6 +124,7 @@ QWidget* MainWindow::makeCentre() {
   notice_ = new NoticeBar(centre);
   openingBar_ = new OpeningBar(centre);
   fetchBar_ = new FetchBar(centre);
+  editBar_ = new EditBar(&session_, &editEffects_, centre);
   tabs_ = new QTabWidget(centre);
   heatmap_ = new HeatmapView(session_.selection(), tabs_);
   links_ = new LinksView(session_.selection(), tabs_);
@@ -150,6 +151,7 @@ QWidget* MainWindow::makeCentre() {
   layout->addWidget(notice_);
   layout->addWidget(openingBar_);
   layout->addWidget(fetchBar_);
+  layout->addWidget(editBar_);
   layout->addWidget(tabs_, 1);
   return centre;
 }
@@ -205,6 +207,7 @@ void MainWindow::connectSession() {
   connectOpening();
   connectFetching();
   connectTraining();
+  connectEditing();
   connect(modelPanel_, &ModelPanel::sandboxRequested, this,
           [this] { session_.openModel(kDefaultSandbox); });
   connect(modelPanel_, &ModelPanel::failed, notice_, &NoticeBar::showError);

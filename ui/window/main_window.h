@@ -19,6 +19,7 @@
 #include "views/links_view.h"
 #include "views/positions_view.h"
 #include "views/row_view.h"
+#include "window/edit_bar.h"
 #include "window/fetch_bar.h"
 #include "window/map_kind_button.h"
 #include "window/model_panel.h"
@@ -62,6 +63,8 @@ class MainWindow : public QMainWindow {
   TextComparison* comparison() { return &comparison_; }
   MapReading* mapReading() { return &mapReading_; }
   MapKindButton* mapKind() { return mapKind_; }
+  EditBar* editBar() { return editBar_; }
+  EditEffects* editEffects() { return &editEffects_; }
   NoticeBar* notice() { return notice_; }
   FetchBar* fetchBar() { return fetchBar_; }
   OpeningBar* openingBar() { return openingBar_; }
@@ -81,6 +84,8 @@ class MainWindow : public QMainWindow {
   void exportInteractively();
   void fetchFromHubInteractively();
   void showShortcuts();
+  // As JSON. Asks where.
+  void saveEditsInteractively();
   // Writes what the current tab shows; the format is the file name's ending.
   Result<void> exportView(const QString& file, double scale);
 
@@ -103,6 +108,7 @@ class MainWindow : public QMainWindow {
   void connectOpening();
   void connectFetching();
   void connectTraining();
+  void connectEditing();
 
   void showModel();
   void showRun();
@@ -133,6 +139,7 @@ class MainWindow : public QMainWindow {
   HeadCards headCards_{&session_};
   TextComparison comparison_{&session_};
   MapReading mapReading_{&session_};
+  EditEffects editEffects_{&session_};
   ModelLibrary library_;
   SystemTheme systemTheme_;
   HeadGridModel headModel_;
@@ -161,6 +168,7 @@ class MainWindow : public QMainWindow {
   HeadCardPanel* headCard_ = nullptr;
   CompareView* compareView_ = nullptr;
   MapKindButton* mapKind_ = nullptr;
+  EditBar* editBar_ = nullptr;
   QWidget* headCardHeading_ = nullptr;
   RowView* rowView_ = nullptr;
   RunStatus* status_ = nullptr;

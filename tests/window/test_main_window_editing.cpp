@@ -1,0 +1,251 @@
+#include <QMenu>
+#include <QScrollBar>
+#include <nlohmann/json.hpp>
+
+#include "near.h"
+#include "source/edits_file.h"
+#include "test_class.h"
+#include "window/map_context_menu.h"
+#include "window/window_driver.h"
+
+namespace headscope::test_main_window_editing {
+
+// What heads look at, changed by hand.
+class TestMainWindowEditing : public QObject {
+  Q_OBJECT
+ private slots:
+  void init() { home_.forgetPreferences(); }
+  void aKeyPressMovesAWeightAndTheRestOfTheRow();
+  void aBarIsDragged();
+  void whatComesAfterIsComputedAnew();
+  void aHeadThatIsOffAndATokenThatIsHidden();
+  void changesAreUndoneAndRedone();
+  void aDragIsOneStep();
+  void aChipTakesItsChangeBack();
+  void anotherTextHasNoChanges();
+  void anOldStepDoesNothingToAnotherText();
+  void thePlaygroundAnswersOtherwise();
+  void changesAreSavedAsJson();
+  void nothingIsChangedWhileTheMapIsSomethingElse();
+
+ private:
+  OwnHome home_;
+};
+
+namespace {
+
+struct Editing : DrivenWindow {
+  explicit Editing(const QString& model = kSmallSandbox, const QString& text = kThreeWords)
+      : DrivenWindow(model, text) {
+    selection().setHead({0, 1});
+    selection().setCell(1, 2);
+    settle();
+  }
+
+  EditBar& bar() { return *window.editBar(); }
+  bool wait() {
+    return settle() && QTest::qWaitFor([&] { return !window.editEffects()->isBusy(); }, 10000);
+  }
+  void set(float weight) {
+    const Selection& chosen = selection();
+    session().changeEdits(
+        withWeight(session().edits(), {chosen.head(), chosen.query(), chosen.key(), weight}));
+    wait();
+  }
+  void chooseInMenu(const QString& text) {
+    QMenu* menu = makeMapContextMenu(&session(), &window);
+    bool found = false;
+    for (QAction* action : menu->actions()) {
+      if (action->text() == text) {
+        found = true;
+        action->trigger();
+      }
+    }
+    QVERIFY2(found, qPrintable(text));
+    delete menu;
+    wait();
+  }
+  void undo() {
+    session().undoStack()->undo();
+    wait();
+  }
+};
+
+}  // namespace
+
+void TestMainWindowEditing::aKeyPressMovesAWeightAndTheRestOfTheRow() {
+  Editing driven;
+  const Matrix before = driven.map();
+  driven.window.rowView()->setFocus();
+  driven.press(Qt::Key_Delete);
+  driven.wait();
+  const Matrix after = driven.map();
+  QCOMPARE(after(1, 2), 0.0F);
+  QVERIFY(std::abs(after(1, 0) - before(1, 0) / (1 - before(1, 2))) < 1e-5F);
+  QVERIFY(isNear(after.row(0), before.row(0), 0));
+  driven.press(Qt::Key_Plus);
+  driven.wait();
+  QCOMPARE(driven.map()(1, 2), .05F);
+  QCOMPARE(driven.bar().edits(), QStringList{QStringLiteral("L0·H1 two → three 0.05")});
+}
+
+void TestMainWindowEditing::aBarIsDragged() {
+  Editing driven;
+  RowView* row = driven.window.rowView();
+  const RowLayout layout(row->figure(), row->width(), {});
+  const auto& order = row->figure().order;
+  const int position = static_cast<int>(std::ranges::find(order, 2) - order.begin());
+  const QRectF bar = layout.bar(position, driven.map()(1, 2));
+  const double wanted = layout.bar(position, .1).right();
+  const QPointF from(bar.right(), bar.center().y());
+  QTest::mousePress(row->viewport(), Qt::LeftButton, {}, from.toPoint());
+  QMouseEvent move(QEvent::MouseMove, {wanted, from.y()}, row->viewport()->mapToGlobal(from),
+                   Qt::NoButton, Qt::LeftButton, {});
+  QApplication::sendEvent(row->viewport(), &move);
+  QTest::mouseRelease(row->viewport(), Qt::LeftButton, {}, QPointF(wanted, from.y()).toPoint());
+  driven.wait();
+  QVERIFY(std::abs(driven.map()(1, 2) - .1F) < .011F);
+}
+
+void TestMainWindowEditing::whatComesAfterIsComputedAnew() {
+  Editing driven;
+  const Matrix later = driven.session().attention()->map({1, 0});
+  driven.set(.9F);
+  QVERIFY(!isNear(driven.session().attention()->map({1, 0}), later, 1e-6));
+  QVERIFY2(driven.bar().effects().contains(QStringLiteral("output of “two”: cosine")),
+           qPrintable(driven.bar().effects()));
+  const auto outputs = driven.window.editEffects()->outputs();
+  QVERIFY(outputs != nullptr);
+  QVERIFY(outputs->similarity[1] < 1 && outputs->similarity[1] > -1);
+}
+
+void TestMainWindowEditing::aHeadThatIsOffAndATokenThatIsHidden() {
+  Editing driven;
+  QVERIFY(!driven.bar().isVisible());
+  driven.chooseInMenu(QStringLiteral("Switch L0·H1 off"));
+  QCOMPARE(driven.session().edits().headsOff, (std::vector<HeadId>{{0, 1}}));
+  driven.chooseInMenu(QStringLiteral("Hide “three” from every head"));
+  for (int head = 0; head < 3; ++head) {
+    const Matrix map = driven.session().attention()->map({1, head});
+    QVERIFY(isNear(map.col(2), Matrix::Zero(3, 1), 0));
+    QVERIFY(isNear(map.rowwise().sum(), Matrix::Ones(3, 1), 1e-5));
+  }
+  QVERIFY(driven.bar().isVisible());
+  QCOMPARE(driven.bar().edits(),
+           (QStringList{QStringLiteral("L0·H1 off"), QStringLiteral("“three” hidden")}));
+  driven.chooseInMenu(QStringLiteral("Switch L0·H1 on again"));
+  QVERIFY(driven.session().edits().headsOff.empty());
+  driven.chooseInMenu(QStringLiteral("Switch all heads of layer 0 off"));
+  QCOMPARE(driven.session().edits().headsOff.size(), std::size_t{3});
+  driven.chooseInMenu(QStringLiteral("Take all changes back"));
+  QVERIFY(driven.session().edits().empty());
+  QVERIFY(!driven.bar().isVisible());
+}
+
+void TestMainWindowEditing::changesAreUndoneAndRedone() {
+  Editing driven;
+  const Matrix before = driven.map();
+  driven.set(.5F);
+  const Matrix after = driven.map();
+  driven.window.heatmap()->setFocus();
+  driven.press(Qt::Key_Z, Qt::ControlModifier);
+  driven.wait();
+  QVERIFY(isNear(driven.map(), before, 0));
+  driven.press(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+  driven.wait();
+  QVERIFY(isNear(driven.map(), after, 0));
+}
+
+void TestMainWindowEditing::aDragIsOneStep() {
+  Editing driven;
+  const Matrix before = driven.map();
+  for (const float weight : {.5F, .6F, .7F}) {
+    driven.set(weight);
+  }
+  driven.undo();
+  QVERIFY(isNear(driven.map(), before, 0));
+  QVERIFY(!driven.session().undoStack()->canUndo());
+}
+
+void TestMainWindowEditing::aChipTakesItsChangeBack() {
+  Editing driven;
+  driven.set(.5F);
+  driven.chooseInMenu(QStringLiteral("Switch L0·H1 off"));
+  QTest::mouseClick(driven.bar().chip(0), Qt::LeftButton);
+  driven.wait();
+  QCOMPARE(driven.bar().edits(), QStringList{QStringLiteral("L0·H1 off")});
+  QTest::mouseClick(driven.bar().clearButton(), Qt::LeftButton);
+  driven.wait();
+  QVERIFY(!driven.bar().isVisible());
+  QVERIFY(driven.window.editEffects()->outputs() == nullptr);
+}
+
+void TestMainWindowEditing::anotherTextHasNoChanges() {
+  Editing driven;
+  driven.set(.5F);
+  driven.session().setText(QStringLiteral("one two three four"));
+  driven.wait();
+  QVERIFY(driven.session().edits().empty());
+  QVERIFY(!driven.bar().isVisible());
+}
+
+void TestMainWindowEditing::anOldStepDoesNothingToAnotherText() {
+  Editing driven;
+  driven.set(.5F);
+  driven.set(.6F);
+  driven.session().setText(QStringLiteral("one two three four"));
+  driven.wait();
+  const Matrix before = driven.map();
+  driven.undo();
+  QVERIFY(isNear(driven.map(), before, 0));
+  QVERIFY(driven.session().edits().empty());
+}
+
+void TestMainWindowEditing::thePlaygroundAnswersOtherwise() {
+  Editing driven(QStringLiteral("playground"), QString::fromUtf8(kDefaultSentence));
+  driven.selection().setHead({1, 1});
+  driven.selection().setCell(9, 1);
+  for (int head = 0; head < 4; ++head) {
+    driven.selection().setHead({1, head});
+    driven.selection().setCell(9, 7);
+    driven.set(1);
+  }
+  QVERIFY2(driven.bar().effects().startsWith(QStringLiteral("“it” is street")),
+           qPrintable(driven.bar().effects()));
+  QVERIFY(driven.bar().effects().contains(QStringLiteral("it was animal 1.00")));
+}
+
+void TestMainWindowEditing::changesAreSavedAsJson() {
+  Editing driven;
+  driven.set(.5F);
+  driven.chooseInMenu(QStringLiteral("Switch L0·H1 off"));
+  const QString file = home_.path(QStringLiteral("changes.json"));
+  QVERIFY(saveEdits(file.toStdString(), driven.session().model()->description(),
+                    driven.session().run()->tokens, driven.session().edits()));
+  QFile read(file);
+  QVERIFY(read.open(QIODevice::ReadOnly));
+  const auto json = nlohmann::json::parse(read.readAll().toStdString());
+  QCOMPARE(json["tokens"].size(), std::size_t{3});
+  QCOMPARE(json["weights"][0]["query"].get<int>(), 1);
+  QCOMPARE(json["weights"][0]["key"].get<int>(), 2);
+  QCOMPARE(json["weights"][0]["weight"].get<double>(), .5);
+  QCOMPARE(json["heads_off"][0]["head"].get<int>(), 1);
+  QVERIFY(json["tokens_hidden"].empty());
+}
+
+// A rollout's row is no row of a head.
+void TestMainWindowEditing::nothingIsChangedWhileTheMapIsSomethingElse() {
+  Editing driven;
+  driven.window.mapReading()->setKind(MapKind::rollout);
+  driven.wait();
+  driven.window.rowView()->setFocus();
+  driven.press(Qt::Key_Delete);
+  driven.wait();
+  QVERIFY(driven.session().edits().empty());
+}
+
+HEADSCOPE_TEST(TestMainWindowEditing)
+
+}  // namespace headscope::test_main_window_editing
+
+#include "test_main_window_editing.moc"

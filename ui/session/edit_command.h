@@ -1,0 +1,37 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <QUndoCommand>
+
+#include "model/attention_edits.h"
+#include "source/model_source.h"
+
+namespace headscope {
+
+class Session;
+
+// One change of what heads look at, by hand. It holds for the tokens that it was made on: once the
+// text or the model is another, it is nothing to go back to. Changes of the same cell in a row (a
+// bar that is dragged) are one step.
+class EditCommand : public QUndoCommand {
+ public:
+  EditCommand(Session* session, AttentionEdits before, AttentionEdits after);
+
+  void undo() override { apply(before_); }
+  void redo() override { apply(after_); }
+  int id() const override { return 3; }
+  bool mergeWith(const QUndoCommand* other) override;
+
+ private:
+  void apply(const AttentionEdits& edits);
+
+  Session* session_;
+  std::shared_ptr<const ModelSource> model_;
+  std::vector<Token> tokens_;
+  AttentionEdits before_;
+  AttentionEdits after_;
+};
+
+}  // namespace headscope

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <QLabel>
+#include <QToolButton>
+#include <QWidget>
+
+#include "session/edit_effects.h"
+#include "session/session.h"
+
+namespace headscope {
+
+// What has been changed by hand, each as a chip that takes it back, and what that changed in what
+// comes out. Hidden while there is nothing.
+class EditBar : public QWidget {
+  Q_OBJECT
+ public:
+  EditBar(Session* session, EditEffects* effects, QWidget* parent = nullptr);
+
+  QStringList edits() const;
+  QToolButton* chip(int index) const;  // click takes the edit back
+  QToolButton* clearButton() { return clear_; }
+  QString effects() const { return effectsLabel_->text(); }
+
+ signals:
+  void saveRequested();
+
+ private:
+  void showEdits();
+  void showEffects();
+  void addChip(const QString& text, const AttentionEdits& without);
+
+  Session* session_;
+  EditEffects* effects_;
+  QWidget* chips_;
+  QLabel* effectsLabel_;
+  QToolButton* save_;
+  QToolButton* clear_;
+};
+
+}  // namespace headscope

@@ -40,6 +40,7 @@ class Transformer {
 
   const BlockConfig& config(int layer = 0) const { return at(layer).config; }
   int layerCount() const { return static_cast<int>(layers_.size()); }
+  const Layer& block(int index) const { return at(index); }
   const BlockWeights& layer(int index) const { return *at(index).weights; }
   // The same to keep. Two transformers that are loaded apart have no block in common.
   std::shared_ptr<const BlockWeights> sharedLayer(int index) const { return at(index).weights; }

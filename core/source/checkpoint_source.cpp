@@ -277,6 +277,18 @@ Result<Run> CheckpointSource::runTokens(const TokenEmbedding& embedding, const I
                    std::move(*encoding), options, beginning);
 }
 
+std::optional<Layer> CheckpointSource::block(Stack stack, int layer) const {
+  if (stack == Stack::decoder && !parts_.model.decoder) {
+    return std::nullopt;
+  }
+  const Transformer& transformer =
+      stack == Stack::decoder ? parts_.model.decoder->transformer : parts_.model.transformer;
+  if (layer < 0 || layer >= transformer.layerCount()) {
+    return std::nullopt;
+  }
+  return transformer.block(layer);
+}
+
 std::optional<Matrix> CheckpointSource::logits(const ConstMatrixRef& hidden) const {
   if (!parts_.model.head) {
     return std::nullopt;

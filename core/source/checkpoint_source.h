@@ -39,6 +39,7 @@ class CheckpointSource : public ModelSource {
   // SourceError::imageShape.
   Result<Run> run(const Input& input, const RunOptions& options = {}) const override;
   Matrix positionTable(Index length) const override;  // the learned table
+  std::optional<Layer> block(Stack stack, int layer) const override;
   const Rotary* rotary() const override { return parts_.model.transformer.config().rotary.get(); }
 
   // Of some rows of the last hidden state, (rows, d_model): (rows, vocabulary). Nothing where the

@@ -59,6 +59,9 @@ inline bool isImage(const Input& input) {
   return std::holds_alternative<RgbImage>(input) || std::holds_alternative<PixelValues>(input);
 }
 
+// Which stack of blocks: the only one of most models, or the one that writes beside an encoder.
+enum class Stack { first, decoder };
+
 // What a model is, for people and for the controls of the window.
 struct ModelDescription {
   std::string name;    // "all-MiniLM-L6-v2", "Sandbox"
@@ -133,6 +136,10 @@ class ModelSource {
   // What is added to the embedding of positions 0 … length - 1: (min(length, rows), d_model);
   // empty without positions. A length of 0 means as many as the model has.
   virtual Matrix positionTable(Index length) const = 0;
+
+  // How a layer of a stack is computed and its weights, to keep: for who explains its numbers.
+  // Nothing where there is no such layer.
+  virtual std::optional<Layer> block(Stack /*stack*/, int /*layer*/) const { return {}; }
 
   // What queries and keys are turned by, of the first layer; null where they are not.
   virtual const Rotary* rotary() const { return nullptr; }

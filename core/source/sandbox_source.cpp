@@ -215,6 +215,13 @@ Result<Run> SandboxSource::run(const Input& input, const RunOptions& options) co
   return runBlocks(transformer_, std::move(*x), *visible, std::move(*encoding), options);
 }
 
+std::optional<Layer> SandboxSource::block(Stack stack, int layer) const {
+  if (stack == Stack::decoder || layer < 0 || layer >= transformer_.layerCount()) {
+    return std::nullopt;
+  }
+  return transformer_.block(layer);
+}
+
 Matrix SandboxSource::positionTable(Index length) const {
   constexpr Index kShown = 64;
   const Index rows = length > 0 ? length : kShown;

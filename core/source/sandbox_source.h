@@ -21,6 +21,7 @@ class SandboxSource : public ModelSource {
   // Vectors must have d_model numbers each: SandboxError::vectorWidth.
   Result<Run> run(const Input& input, const RunOptions& options = {}) const override;
   Matrix positionTable(Index length) const override;  // a length of 0 means 64
+  std::optional<Layer> block(Stack stack, int layer) const override;
 
   // The embedded text before positions: (n, d_model). Error: SandboxError::oneHotTooNarrow.
   Result<Matrix> embed(const std::vector<Token>& tokens) const;

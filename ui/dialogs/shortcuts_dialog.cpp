@@ -54,6 +54,12 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
   addLine(tr("Escape"), tr("the whole row"));
   addLine(tr("Click a label"), tr("its row or column"));
   addLine(tr("Ctrl+Wheel"), tr("zoom; drag or the wheel pans, a double click shows all"));
+  addHeading(tr("In the block"));
+  addLine(tr("Left, Right"), tr("the step before or after; Home, End the first or last"));
+  addLine(tr("Up, Down"), tr("another row"));
+  addLine(tr("Shift+Left, Right"), tr("another column"));
+  addLine(tr("Escape"), tr("the whole row, then no step"));
+  addLine(tr("Click a matrix"), tr("that cell, and what it was made from"));
   grid->setRowStretch(row, 1);
 
   auto* scroll = new QScrollArea(this);

@@ -61,6 +61,7 @@ class Session : public QObject {
   AttentionPart part() const;
   // The run's attention of that part; null without a run.
   std::shared_ptr<const AttentionSource> attention() const;
+  Input input() const;                        // what the model reads; there must be one
   QString notice() const { return notice_; }  // where the text was cut and the like; may be empty
 
  public slots:
@@ -107,7 +108,6 @@ class Session : public QObject {
   void runFinished(Result<Run> result);
   void setRun(Run run);
   void showPart();
-  Input input() const;
   void updateNotice();
   void makeThumbnails();
   void report(const Error& error);

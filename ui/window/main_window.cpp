@@ -125,6 +125,8 @@ QWidget* MainWindow::makeCentre() {
   heatmap_ = new HeatmapView(session_.selection(), tabs_);
   positions_ = new PositionsView(tabs_);
   tabs_->addTab(heatmap_, tr("Heatmap"));
+  block_ = new BlockView(session_.selection(), tabs_);
+  tabs_->addTab(block_, tr("Block"));
   trainingView_ = new TrainingView(&session_, &training_, tabs_);
   tabs_->addTab(positions_, tr("Positions"));
   tabs_->addTab(trainingView_, tr("Training"));
@@ -306,6 +308,7 @@ void MainWindow::applyTheme() {
   headGrid_->setFigureStyle(style_);
   rowView_->setFigureStyle(style_);
   cellPanel_->setFigureStyle(style_);
+  block_->setFigureStyle(style_);
   positions_->setTheme(style_.theme);
   trainingView_->setFigureStyle(style_);
   session_.setThumbnailStyle(headGrid_->thumbnailSize(), style_.colorMap, kind);

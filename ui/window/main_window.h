@@ -12,6 +12,7 @@
 #include "session/training.h"
 #include "theme/system_theme.h"
 #include "training/training_view.h"
+#include "views/block_view.h"
 #include "views/head_grid_view.h"
 #include "views/heatmap_view.h"
 #include "views/positions_view.h"
@@ -46,6 +47,7 @@ class MainWindow : public QMainWindow {
   TargetBar* targetBar() { return targetBar_; }
   ModelPanel* modelPanel() { return modelPanel_; }
   HeatmapView* heatmap() { return heatmap_; }
+  BlockView* block() { return block_; }
   HeadGridView* headGrid() { return headGrid_; }
   RowView* rowView() { return rowView_; }
   CellPanel* cellPanel() { return cellPanel_; }
@@ -98,6 +100,7 @@ class MainWindow : public QMainWindow {
   void showShape();
   void rememberOpened(const QString& reference);
   void showPositions();
+  void showBlock();
   QStringList attentionTags() const;
   void chooseFirstCell();
   QString firstModel() const;
@@ -129,6 +132,7 @@ class MainWindow : public QMainWindow {
   OpeningBar* openingBar_ = nullptr;
   FetchBar* fetchBar_ = nullptr;
   HeatmapView* heatmap_ = nullptr;
+  BlockView* block_ = nullptr;
   PositionsView* positions_ = nullptr;
   TrainingView* trainingView_ = nullptr;
   CellPanel* cellPanel_ = nullptr;

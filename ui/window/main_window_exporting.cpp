@@ -17,6 +17,7 @@ Result<void> MainWindow::exportView(const QString& file, double scale) {
                     .problem = "the file name ends neither in .png nor .svg nor .pdf"});
   }
   const bool attention = tabs_->currentWidget() == heatmap_;
+  const bool block = tabs_->currentWidget() == block_;
   const bool training = tabs_->currentWidget() == trainingView_;
   const QString model = session_.model() == nullptr
                             ? QString()
@@ -24,14 +25,17 @@ Result<void> MainWindow::exportView(const QString& file, double scale) {
   const ExportOptions options{
       .format = *format,
       .scale = scale,
-      .title = attention  ? tr("%1, %2").arg(model, headName(session_.selection()->head()))
-               : training ? tr("Training")
-                          : tr("Positions"),
-      .description = attention || training ? session_.text() : positions_->words(),
+      .title = attention || block ? tr("%1, %2").arg(model, headName(session_.selection()->head()))
+               : training         ? tr("Training")
+                                  : tr("Positions"),
+      .description = attention || block || training ? session_.text() : positions_->words(),
       .metadata = {{QStringLiteral("model"), session_.modelReference()},
                    {QStringLiteral("text"), session_.text()}}};
   if (training) {
     return exportFigure(trainingView_->figurePaint(), trainingView_->figureSize(), options, file);
+  }
+  if (block) {
+    return exportFigure(block_->figurePaint(), block_->figureSize(), options, file);
   }
   return attention
              ? exportFigure(heatmap_->figurePaint(), heatmap_->size(), options, file)

@@ -86,11 +86,25 @@ void MainWindow::showRun() {
   }
   rowView_->setSource(source, session_.labels());
   cellPanel_->setSource(source, session_.labels());
+  showBlock();
   if (run == nullptr) {
     headModel_.setThumbnails(std::vector<QImage>(
         static_cast<std::size_t>(headModel_.rowCount() * headModel_.columnCount())));
     status_->clearRun();
   }
+}
+
+void MainWindow::showBlock() {
+  if (session_.run() == nullptr) {
+    block_->setRequest({});
+    return;
+  }
+  block_->setRequest({.model = session_.model(),
+                      .input = session_.input(),
+                      .part = session_.part(),
+                      .head = session_.selection()->head(),
+                      .layers = session_.attention()->shape().layers,
+                      .labels = session_.labels()});
 }
 
 void MainWindow::chooseFirstCell() {

@@ -1,0 +1,185 @@
+#include "render/block_figure.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <QCoreApplication>
+
+#include "render/block_cards.h"
+#include "render/block_words.h"
+
+namespace headscope {
+
+namespace {
+
+BlockLane laneOf(const BlockStep& step) {
+  switch (step.kind) {
+    case StepKind::given:
+      return BlockLane::stream;
+    case StepKind::norm:
+      return step.stage == Stage::attentionInput || step.stage == Stage::crossInput
+                 ? BlockLane::stream
+                 : BlockLane::rest;
+    case StepKind::query:
+    case StepKind::key:
+    case StepKind::value:
+      return BlockLane::projections;
+    case StepKind::scores:
+    case StepKind::mask:
+      return BlockLane::scores;
+    case StepKind::softmax:
+    case StepKind::headOutput:
+      return BlockLane::mixed;
+    default:
+      return BlockLane::rest;
+  }
+}
+
+// The tiles of one picture with one choice.
+class TileMaker {
+  Q_DECLARE_TR_FUNCTIONS(BlockFigure)
+ public:
+  TileMaker(const BlockPicture& picture, const BlockChoice& choice)
+      : picture_(picture), choice_(choice) {}
+
+  BlockTile tile(int index) const {
+    const BlockStep& step = picture_.steps.at(index);
+    const FoldedMatrix& matrix = picture_.folded[static_cast<std::size_t>(index)];
+    BlockTile tile{.name = stepName(picture_, index),
+                   .shape = stepShape(step),
+                   .lane = laneOf(step),
+                   .from = arrowsInto(step),
+                   .isAttention = step.kind == StepKind::softmax,
+                   .reach = foldedReach(matrix),
+                   .matrix = &matrix,
+                   .row = chosenRow(step, choice_)};
+    // A cell is outlined where it is looked at, and in the maps, which every view has.
+    if (index == choice_.step || hasKeyColumns(step)) {
+      tile.column = chosenColumn(step, choice_);
+    }
+    tile.note = note(index, tile);
+    return tile;
+  }
+
+  BlockExplanation explanation() const {
+    const int index = choice_.step;
+    const BlockStep& step = picture_.steps.at(index);
+    BlockExplanation result{.name = stepName(picture_, index),
+                            .sentence = stepSentence(picture_, index),
+                            .place = {},
+                            .value = {},
+                            .cards = {}};
+    const int row = chosenRow(step, choice_);
+    const int column = chosenColumn(step, choice_);
+    if (row < 0) {
+      return result;
+    }
+    result.place = placeInWords(picture_, index, row, column);
+    if (column >= 0) {
+      const CellMaking making = cellMaking(picture_.steps, index, row, column);
+      result.value = blockNumber(making.value);
+      result.cards = blockCards(picture_, index, making);
+    }
+    return result;
+  }
+
+  QStringList tags() const {
+    QStringList tags;
+    if (const QString query = picture_.labels.queries.value(choice_.query); !query.isEmpty()) {
+      tags.append(tr("query %1").arg(visibleToken(query)));
+    }
+    if (const QString key = picture_.labels.keys.value(choice_.key); !key.isEmpty()) {
+      tags.append(tr("key %1").arg(visibleToken(key)));
+    }
+    return tags;
+  }
+
+  static QString title(HeadId head) { return tr("%1, step by step").arg(headName(head)); }
+  static QString hint() { return tr("choose a cell to see what it was made from · ← → walks"); }
+
+ private:
+  // The residual stream that a sum takes up again would cross the picture: the tile's name says it.
+  std::vector<int> arrowsInto(const BlockStep& step) const {
+    std::vector<int> from;
+    for (const int input : step.inputs) {
+      const BlockStep& before = picture_.steps.at(input);
+      const bool isResidual = step.kind == StepKind::sum && input == step.inputs.front();
+      const bool isFar = laneOf(step) == BlockLane::rest && laneOf(before) == BlockLane::stream;
+      if (!isResidual && !isFar) {
+        from.push_back(input);
+      }
+    }
+    return from;
+  }
+
+  QString note(int index, const BlockTile& tile) const {
+    const BlockStep& step = picture_.steps.at(index);
+    const BlockConfig& config = picture_.steps.block.config;
+    if (hasKeyColumns(step) && tile.row >= 0 && tile.column >= 0) {
+      return blockNumber(double{step.matrix(tile.row, tile.column)});
+    }
+    switch (step.kind) {
+      case StepKind::given:
+        return step.stage == Stage::crossMemory ? tr("its output") : tr("residual stream");
+      case StepKind::key:
+      case StepKind::value:
+        return config.keyHeads() < config.heads
+                   ? tr("of %1 heads").arg(config.heads / config.keyHeads())
+                   : QString();
+      case StepKind::headOutput:
+        return tr("softmax · V");
+      case StepKind::concatenation:
+        return config.heads == 1 ? tr("one head") : tr("%1 heads").arg(config.heads);
+      case StepKind::hidden:
+        return config.feedForward == FeedForward::gated ? tr("· W_gate, W_up") : tr("· W_up");
+      case StepKind::feedForward:
+        return tr("· W_down");
+      case StepKind::norm:
+      case StepKind::sum:
+        return index + 1 < picture_.steps.count() ? QString()
+               : step.kind == StepKind::norm      ? tr("norm")
+                                                  : tr("+ residual");
+      default:
+        return {};
+    }
+  }
+
+  const BlockPicture& picture_;
+  const BlockChoice& choice_;
+};
+
+}  // namespace
+
+BlockPicture blockPicture(BlockSteps steps, HeadId head, int layers, TokenLabels labels) {
+  BlockPicture picture{.steps = std::move(steps),
+                       .head = head,
+                       .layers = layers,
+                       .labels = std::move(labels),
+                       .folded = {}};
+  for (const BlockStep& step : picture.steps.steps) {
+    picture.folded.push_back(folded(step.matrix));
+  }
+  return picture;
+}
+
+BlockFigure blockFigure(std::shared_ptr<const BlockPicture> picture, const BlockChoice& choice) {
+  BlockFigure figure;
+  if (picture == nullptr) {
+    return figure;
+  }
+  const TileMaker maker(*picture, choice);
+  figure.title = TileMaker::title(picture->head);
+  figure.tags = maker.tags();
+  figure.hint = TileMaker::hint();
+  for (int i = 0; i < picture->steps.count(); ++i) {
+    figure.tiles.push_back(maker.tile(i));
+  }
+  if (choice.step >= 0 && choice.step < picture->steps.count()) {
+    figure.current = choice.step;
+    figure.explanation = maker.explanation();
+  }
+  figure.picture = std::move(picture);
+  return figure;
+}
+
+}  // namespace headscope

@@ -23,8 +23,11 @@ QString equals(double value) {
 class CardMaker {
   Q_DECLARE_TR_FUNCTIONS(BlockCards)
  public:
-  CardMaker(const BlockPicture& picture, int step, const CellMaking& making)
-      : picture_(picture), step_(picture.steps.at(step)), making_(making) {}
+  CardMaker(const BlockPicture& picture, int step, const CellMaking& making, int shownProducts)
+      : picture_(picture),
+        step_(picture.steps.at(step)),
+        making_(making),
+        shownProducts_(shownProducts) {}
 
   std::vector<BlockCard> make() {
     if (!making_.products.terms.empty()) {
@@ -61,7 +64,7 @@ class CardMaker {
 
   void addProducts() {
     const auto& terms = making_.products.terms;
-    int shown = std::min(kShownProducts, static_cast<int>(terms.size()));
+    int shown = std::min(shownProducts_, static_cast<int>(terms.size()));
     if (static_cast<int>(terms.size()) == shown + 1) {
       ++shown;
     }
@@ -155,13 +158,15 @@ class CardMaker {
   const BlockPicture& picture_;
   const BlockStep& step_;
   const CellMaking& making_;
+  int shownProducts_;
   std::vector<BlockCard> cards_;
 };
 
 }  // namespace
 
-std::vector<BlockCard> blockCards(const BlockPicture& picture, int step, const CellMaking& making) {
-  return CardMaker(picture, step, making).make();
+std::vector<BlockCard> blockCards(const BlockPicture& picture, int step, const CellMaking& making,
+                                  int shownProducts) {
+  return CardMaker(picture, step, making, shownProducts).make();
 }
 
 QString cardsInWords(const std::vector<BlockCard>& cards) {

@@ -7,11 +7,10 @@
 
 namespace headscope {
 
-// A sum shows so many of its products and the rest as one, unless that is of one alone.
-inline constexpr int kShownProducts = 5;
-
-// How a cell came about, number by number, its value last. Empty where that is not told.
-std::vector<BlockCard> blockCards(const BlockPicture& picture, int step, const CellMaking& making);
+// How a cell came about, number by number, its value last. Empty where that is not told. A sum
+// shows so many of its products and the rest as one, unless that is of one alone.
+std::vector<BlockCard> blockCards(const BlockPicture& picture, int step, const CellMaking& making,
+                                  int shownProducts);
 
 // The same in a line, for a screen reader: "dim 4 1.9214 × 2.6630 +5.1167; …".
 QString cardsInWords(const std::vector<BlockCard>& cards);

@@ -39,8 +39,8 @@ BlockLane laneOf(const BlockStep& step) {
 class TileMaker {
   Q_DECLARE_TR_FUNCTIONS(BlockFigure)
  public:
-  TileMaker(const BlockPicture& picture, const BlockChoice& choice)
-      : picture_(picture), choice_(choice) {}
+  TileMaker(const BlockPicture& picture, const BlockChoice& choice, int shownProducts)
+      : picture_(picture), choice_(choice), shownProducts_(shownProducts) {}
 
   BlockTile tile(int index) const {
     const BlockStep& step = picture_.steps.at(index);
@@ -78,7 +78,7 @@ class TileMaker {
     if (column >= 0) {
       const CellMaking making = cellMaking(picture_.steps, index, row, column);
       result.value = blockNumber(making.value);
-      result.cards = blockCards(picture_, index, making);
+      result.cards = blockCards(picture_, index, making, shownProducts_);
     }
     return result;
   }
@@ -131,9 +131,9 @@ class TileMaker {
       case StepKind::concatenation:
         return config.heads == 1 ? tr("one head") : tr("%1 heads").arg(config.heads);
       case StepKind::hidden:
-        return config.feedForward == FeedForward::gated ? tr("· W_gate, W_up") : tr("· W_up");
+        return config.feedForward == FeedForward::gated ? tr("by W_gate, W_up") : tr("by W_up");
       case StepKind::feedForward:
-        return tr("· W_down");
+        return tr("by W_down");
       case StepKind::norm:
       case StepKind::sum:
         return index + 1 < picture_.steps.count() ? QString()
@@ -146,6 +146,7 @@ class TileMaker {
 
   const BlockPicture& picture_;
   const BlockChoice& choice_;
+  int shownProducts_;
 };
 
 }  // namespace
@@ -162,12 +163,13 @@ BlockPicture blockPicture(BlockSteps steps, HeadId head, int layers, TokenLabels
   return picture;
 }
 
-BlockFigure blockFigure(std::shared_ptr<const BlockPicture> picture, const BlockChoice& choice) {
+BlockFigure blockFigure(std::shared_ptr<const BlockPicture> picture, const BlockChoice& choice,
+                        int shownProducts) {
   BlockFigure figure;
   if (picture == nullptr) {
     return figure;
   }
-  const TileMaker maker(*picture, choice);
+  const TileMaker maker(*picture, choice, shownProducts);
   figure.title = TileMaker::title(picture->head);
   figure.tags = maker.tags();
   figure.hint = TileMaker::hint();

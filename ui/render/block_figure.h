@@ -75,7 +75,9 @@ struct BlockFigure {
   BlockExplanation explanation;  // of that
 };
 
-// The picture with what is chosen in it.
-BlockFigure blockFigure(std::shared_ptr<const BlockPicture> picture, const BlockChoice& choice);
+// The picture with what is chosen in it; of sums it shows so many products, the largest.
+inline constexpr int kShownProducts = 5;
+BlockFigure blockFigure(std::shared_ptr<const BlockPicture> picture, const BlockChoice& choice,
+                        int shownProducts = kShownProducts);
 
 }  // namespace headscope

@@ -13,12 +13,12 @@ namespace {
 constexpr double kBlockPadding = 24;
 constexpr double kBlockTitleTop = 16;
 constexpr double kBlockTitleHeight = 24;
-constexpr double kBlockCaption = 20;
+constexpr double kBlockCaption = 24;
 constexpr double kBlockNote = 18;
 constexpr double kBlockColumnGap = 32;
 constexpr double kBlockMostColumnGap = 64;
 constexpr double kBlockRowGap = 18;
-constexpr double kBlockMostRowGap = 40;
+constexpr double kBlockMostRowGap = 64;
 constexpr double kBlockLeastSide = 72;
 constexpr double kBlockMostSide = 168;
 constexpr double kBlockMostNarrowSide = 120;
@@ -27,11 +27,12 @@ constexpr int kBlockHeadColumns = 4;  // X, projections, scores, softmax and Z
 constexpr double kBlockCardHeight = 50;
 constexpr double kBlockCardGap = 16;
 constexpr double kBlockLeastCard = 40;
-constexpr int kBlockMostCards = 11;         // of most cells, where they are reserved room for
-constexpr double kBlockReservedCard = 100;  // likewise
 constexpr double kBlockValueWidth = 136;
 constexpr double kBlockStackedBelow =
     640;  // narrower explanations have their value above the cards
+
+// Below this the explanation's value stands above its cards.
+constexpr double kBlockNarrow = 688;
 
 }  // namespace
 
@@ -43,6 +44,10 @@ BlockLayout::BlockLayout(const BlockFigure& figure, QSizeF size, const FigureSty
     placeTiles(figure, style);
   }
   chainHeight_ = std::max(chainHeight_, size_.height() - explanationHeight_);
+}
+
+bool BlockLayout::isNarrow(double width) {
+  return width < kBlockNarrow;
 }
 
 double BlockLayout::height() const {
@@ -73,19 +78,17 @@ void BlockLayout::placeHeader(const BlockFigure& figure, const FigureStyle& styl
 
 void BlockLayout::placeExplanation(const BlockFigure& figure, const FigureStyle& style) {
   const double width = std::max(0.0, size_.width() - 2 * kBlockPadding);
-  const bool stacked = width < kBlockStackedBelow;
+  const bool stacked = isNarrow(size_.width());
+  const double besides =
+      std::ceil(textWidth(style.font(style.captionSize), figure.explanation.place)) + 16;
   sentence_ = {kBlockPadding, 12, width, 20};
-  place_ = {kBlockPadding, sentence_.bottom() + 8, stacked ? width / 2 : kBlockValueWidth - 16, 18};
-  value_ = stacked ? QRectF(kBlockPadding + width / 2, place_.top() - 3, width / 2, 24)
+  place_ = {kBlockPadding, sentence_.bottom() + 8,
+            stacked ? std::min(width / 2, besides) : kBlockValueWidth - 16, 18};
+  value_ = stacked ? QRectF(place_.right(), place_.top() - 3, width / 2, 24)
                    : QRectF(kBlockPadding, place_.bottom() + 2, kBlockValueWidth - 16, 28);
   const double left = stacked ? kBlockPadding : kBlockPadding + kBlockValueWidth;
   const double top = stacked ? place_.bottom() + 10 : place_.top();
-  // The same room whatever is chosen, or the matrices would jump while one walks.
   const double room = kBlockPadding + width - left;
-  const int lines = std::clamp(
-      static_cast<int>(std::ceil(kBlockMostCards * kBlockReservedCard / std::max(1.0, room))), 1,
-      3);
-  explanationHeight_ = top + lines * kBlockCardHeight + 12;
 
   const QFont labelFont = style.font(style.scaleSize);
   const TabularText working(style.font(style.captionSize));
@@ -101,12 +104,11 @@ void BlockLayout::placeExplanation(const BlockFigure& figure, const FigureStyle&
       x = left;
       y += kBlockCardHeight;
     }
-    if (y + kBlockCardHeight > explanationHeight_) {
-      break;
-    }
     cards_.push_back({x, y, std::min(cardWidth, room), kBlockCardHeight});
     x += cardWidth + kBlockCardGap;
   }
+  // Mostly the same room whatever is chosen: the matrices would jump while one walks.
+  explanationHeight_ = std::max(y - top, kBlockCardHeight) + kBlockCardHeight + top + 12;
 }
 
 BlockLayout::Grid BlockLayout::gridOf(const BlockFigure& figure, int rowsOfRest) {

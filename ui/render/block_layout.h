@@ -47,6 +47,9 @@ class BlockLayout {
  public:
   BlockLayout(const BlockFigure& figure, QSizeF size, const FigureStyle& style);
 
+  // Whether so little room is better used by fewer products.
+  static bool isNarrow(double width);
+
   double width() const { return size_.width(); }
   double chainHeight() const { return chainHeight_; }  // of the header and the matrices
   double explanationHeight() const { return explanationHeight_; }
@@ -63,7 +66,7 @@ class BlockLayout {
   QRectF sentence() const { return sentence_; }
   QRectF place() const { return place_; }
   QRectF value() const { return value_; }
-  const std::vector<QRectF>& cards() const { return cards_; }  // those there is room for
+  const std::vector<QRectF>& cards() const { return cards_; }
 
   // Which tile, and which of its pixels, a position of the chain has.
   BlockHit hit(const BlockFigure& figure, QPointF position) const;

@@ -56,7 +56,7 @@ class ChainPainting {
   void paintCaption(const BlockTile& tile, const BlockTilePlace& place, bool isCurrent) {
     const QFont nameFont = style_.font(style_.listSize, QFont::DemiBold);
     const QFont quiet = style_.font(style_.scaleSize);
-    QRectF caption = place.caption.adjusted(0, 0, 0, -2);
+    QRectF caption = place.caption.adjusted(0, 0, 0, -6);
     paintText(painter_, nameFont, isCurrent ? theme_.accent : theme_.text, caption, Align::left,
               tile.name);
     QStringList note;

@@ -66,7 +66,7 @@ class StepWords {
       case StepKind::hidden:
         return tr("hidden");
       case StepKind::feedForward:
-        return tr("feed-forward");
+        return tr("FFN");
     }
     return {};
   }

@@ -79,12 +79,12 @@ float foldedReach(const FoldedMatrix& matrix) {
   if (sizes.empty()) {
     return 1;
   }
-  // Three in a hundred are as hot as the colours go; of a matrix of few numbers none is cut.
+  // One in a hundred or so is as hot as the colours go; of a matrix of few numbers none is cut.
   const auto rank = static_cast<std::ptrdiff_t>(static_cast<double>(sizes.size() - 1) * 0.97);
   std::nth_element(sizes.begin(), sizes.begin() + rank, sizes.end());
-  const float common = sizes[static_cast<std::size_t>(rank)];
+  const float common = 1.25F * sizes[static_cast<std::size_t>(rank)];
   const float greatest = *std::max_element(sizes.begin(), sizes.end());
-  const float reach = common > greatest / 1000 ? common : greatest;
+  const float reach = common > greatest / 1000 ? std::min(common, greatest) : greatest;
   return reach > 0 ? reach : 1;
 }
 

@@ -95,7 +95,9 @@ void BlockView::followSelection() {
 }
 
 void BlockView::makeFigure() {
-  figure_ = blockFigure(picture_, choice_);
+  constexpr int kFewProducts = 3;
+  figure_ = blockFigure(picture_, choice_,
+                        BlockLayout::isNarrow(viewport()->width()) ? kFewProducts : kShownProducts);
   figure_.emptyText = emptyText_;
   layout_.reset();
   updateScrollBar();
@@ -175,8 +177,7 @@ void BlockView::scrollToStep() {
 
 void BlockView::resizeEvent(QResizeEvent* event) {
   QAbstractScrollArea::resizeEvent(event);
-  layout_.reset();
-  updateScrollBar();
+  makeFigure();
 }
 
 void BlockView::paintEvent(QPaintEvent*) {

@@ -48,7 +48,7 @@ class TileMaker {
     BlockTile tile{.name = stepName(picture_, index),
                    .shape = stepShape(step),
                    .lane = laneOf(step),
-                   .from = arrowsInto(step),
+                   .from = arrowsInto(index),
                    .isAttention = step.kind == StepKind::softmax,
                    .reach = foldedReach(matrix),
                    .matrix = &matrix,
@@ -98,14 +98,13 @@ class TileMaker {
   static QString hint() { return tr("choose a cell to see what it was made from · ← → walks"); }
 
  private:
-  // The residual stream that a sum takes up again would cross the picture: the tile's name says it.
-  std::vector<int> arrowsInto(const BlockStep& step) const {
+  // Behind the head the chain is one line: what comes to it from further away, such as the residual
+  // stream, would cross the picture, and is said instead.
+  std::vector<int> arrowsInto(int index) const {
+    const BlockStep& step = picture_.steps.at(index);
     std::vector<int> from;
     for (const int input : step.inputs) {
-      const BlockStep& before = picture_.steps.at(input);
-      const bool isResidual = step.kind == StepKind::sum && input == step.inputs.front();
-      const bool isFar = laneOf(step) == BlockLane::rest && laneOf(before) == BlockLane::stream;
-      if (!isResidual && !isFar) {
+      if (laneOf(step) != BlockLane::rest || input == index - 1) {
         from.push_back(input);
       }
     }
@@ -131,14 +130,22 @@ class TileMaker {
       case StepKind::concatenation:
         return config.heads == 1 ? tr("one head") : tr("%1 heads").arg(config.heads);
       case StepKind::hidden:
+        if (config.branches == Branches::sideBySide &&
+            !picture_.steps.block.weights->feedForwardNorm) {
+          return tr("of the first norm");
+        }
         return config.feedForward == FeedForward::gated ? tr("by W_gate, W_up") : tr("by W_up");
       case StepKind::feedForward:
         return tr("by W_down");
       case StepKind::norm:
+        return index + 1 == picture_.steps.count() ? tr("norm")
+               : tile.from.empty()                 ? tr("of X")
+                                                   : QString();
       case StepKind::sum:
-        return index + 1 < picture_.steps.count() ? QString()
-               : step.kind == StepKind::norm      ? tr("norm")
-                                                  : tr("+ residual");
+        if (config.branches == Branches::sideBySide) {
+          return tr("X + W_O + FFN");
+        }
+        return index + 1 == picture_.steps.count() ? tr("+ residual") : QString();
       default:
         return {};
     }

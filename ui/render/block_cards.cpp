@@ -33,7 +33,8 @@ class CardMaker {
     if (!making_.products.terms.empty()) {
       addProducts();
     } else if (!making_.changes.empty()) {
-      cards_.push_back({.label = tr("before"), .result = blockNumber(making_.start)});
+      cards_.push_back({.label = stepName(picture_, step_.inputs.front()),
+                        .result = blockNumber(making_.start)});
     }
     for (const CellChange& change : making_.changes) {
       addChange(change);

@@ -27,12 +27,26 @@ constexpr int kBlockHeadColumns = 4;  // X, projections, scores, softmax and Z
 constexpr double kBlockCardHeight = 50;
 constexpr double kBlockCardGap = 16;
 constexpr double kBlockLeastCard = 40;
-constexpr double kBlockValueWidth = 136;
+constexpr double kBlockValueWidth = 168;
 constexpr double kBlockStackedBelow =
     640;  // narrower explanations have their value above the cards
 
 // Below this the explanation's value stands above its cards.
 constexpr double kBlockNarrow = 688;
+
+// A text's words in lines of this width.
+QStringList linesOf(const QString& text, const QFont& font, double width) {
+  QStringList lines;
+  for (const QString& word : text.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
+    const QString longer = lines.isEmpty() ? word : lines.back() + QLatin1Char(' ') + word;
+    if (lines.isEmpty() || textWidth(font, longer) > width) {
+      lines.append(word);
+    } else {
+      lines.back() = longer;
+    }
+  }
+  return lines;
+}
 
 }  // namespace
 
@@ -79,10 +93,19 @@ void BlockLayout::placeHeader(const BlockFigure& figure, const FigureStyle& styl
 void BlockLayout::placeExplanation(const BlockFigure& figure, const FigureStyle& style) {
   const double width = std::max(0.0, size_.width() - 2 * kBlockPadding);
   const bool stacked = isNarrow(size_.width());
+  const QFont nameFont = style.font(style.listSize, QFont::DemiBold);
+  const QFont listFont = style.font(style.listSize);
+  const double nameWidth =
+      std::min(width, std::ceil(textWidth(nameFont, figure.explanation.name)) + 10);
+  name_ = {kBlockPadding, 12, nameWidth, 20};
+  const bool beside = nameWidth + textWidth(listFont, figure.explanation.sentence) <= width;
+  sentence_ = beside ? QRectF(name_.right(), name_.top(), width - nameWidth, 20)
+                     : QRectF(kBlockPadding, name_.bottom(), width, 20);
+  sentenceLines_ = linesOf(figure.explanation.sentence, listFont, sentence_.width());
+  sentence_.setHeight(20 * static_cast<double>(sentenceLines_.size()));
   const double besides =
       std::ceil(textWidth(style.font(style.captionSize), figure.explanation.place)) + 16;
-  sentence_ = {kBlockPadding, 12, width, 20};
-  place_ = {kBlockPadding, sentence_.bottom() + 8,
+  place_ = {kBlockPadding, std::max(name_.bottom(), sentence_.bottom()) + 8,
             stacked ? std::min(width / 2, besides) : kBlockValueWidth - 16, 18};
   value_ = stacked ? QRectF(place_.right(), place_.top() - 3, width / 2, 24)
                    : QRectF(kBlockPadding, place_.bottom() + 2, kBlockValueWidth - 16, 28);
@@ -199,15 +222,22 @@ void BlockLayout::placeTiles(const BlockFigure& figure, const FigureStyle& style
     const BlockTile& tile = figure.tiles[i];
     const double left = std::round(kBlockPadding + grid.places[i].col * (side_ + columnGap));
     const double top = std::round(headerHeight_ + grid.places[i].row * (whole + rowGap));
-    const double along = side_ + columnGap - 10;
+    // The curves from one column to the next run up and down in the middle between them.
+    const double besideMap = columnGap / 2 - 6;
     BlockTilePlace place;
-    place.caption = {left, top, along, kBlockCaption};
+    place.caption = {left, top, side_ + besideMap, kBlockCaption};
     place.map = {left, place.caption.bottom(),
                  std::min(side_, kBlockMostCell * static_cast<double>(tile.matrix->cols)),
                  std::min(side_, kBlockMostCell * static_cast<double>(tile.matrix->rows))};
-    place.note = {left, place.map.bottom() + 2, along, kBlockNote - 2};
-    place.shapeInCaption =
-        textWidth(nameFont, tile.name) + 8 + textWidth(shapeFont, tile.shape) <= along;
+    place.note = {left, place.map.bottom() + 2, side_ + besideMap, kBlockNote - 2};
+    place.shapeInCaption = textWidth(nameFont, tile.name) + 8 + textWidth(shapeFont, tile.shape) <=
+                           place.caption.width();
+    place.noteText = tile.note;
+    if (!place.shapeInCaption) {
+      const QString both = tile.shape + QStringLiteral(" · ") + tile.note;
+      const bool fits = !tile.note.isEmpty() && textWidth(shapeFont, both) <= place.note.width();
+      place.noteText = fits ? both : tile.shape;
+    }
     tiles_.push_back(place);
     chainHeight_ = std::max(chainHeight_, top + whole + 8);
   }
@@ -226,7 +256,7 @@ void BlockLayout::placeArrows(const BlockFigure& figure, const Grid& grid) {
       if (across == 0) {
         // From below the note to above the caption.
         const double x = std::round(std::min(start.width(), end.width()) / 2 + start.left()) + 0.5;
-        arrow.from = {x, tiles_[source].note.bottom() + 1};
+        arrow.from = {x, tiles_[source].note.bottom() + 4};
         arrow.to = {x, tiles_[i].caption.top() - 1};
         arrow.first = arrow.second = (arrow.from + arrow.to) / 2;
       } else {

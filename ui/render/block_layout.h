@@ -16,6 +16,7 @@ struct BlockTilePlace {
   QRectF map;
   QRectF note;
   bool shapeInCaption = true;
+  QString noteText;  // with the shape where the caption has no room for it
 
   QRectF whole() const { return caption.united(map).united(note); }
 };
@@ -63,7 +64,10 @@ class BlockLayout {
   const std::vector<BlockArrow>& arrows() const { return arrows_; }
 
   // Of the explanation, whose top is 0.
+  QRectF name() const { return name_; }
+  // One line beside the name, or lines below it.
   QRectF sentence() const { return sentence_; }
+  const QStringList& sentenceLines() const { return sentenceLines_; }
   QRectF place() const { return place_; }
   QRectF value() const { return value_; }
   const std::vector<QRectF>& cards() const { return cards_; }
@@ -97,7 +101,9 @@ class BlockLayout {
   std::vector<BlockArrow> arrows_;
   double chainHeight_ = 0;
   double explanationHeight_ = 0;
+  QRectF name_;
   QRectF sentence_;
+  QStringList sentenceLines_;
   QRectF place_;
   QRectF value_;
   std::vector<QRectF> cards_;

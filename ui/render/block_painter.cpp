@@ -59,19 +59,13 @@ class ChainPainting {
     QRectF caption = place.caption.adjusted(0, 0, 0, -6);
     paintText(painter_, nameFont, isCurrent ? theme_.accent : theme_.text, caption, Align::left,
               tile.name);
-    QStringList note;
     if (place.shapeInCaption) {
       caption.setLeft(caption.left() + textWidth(nameFont, tile.name) + 8);
       paintText(painter_, quiet, theme_.textQuiet, caption, Align::left, tile.shape);
-    } else {
-      note.append(tile.shape);
-    }
-    if (!tile.note.isEmpty()) {
-      note.append(tile.note);
     }
     const double down = isCurrent ? 4 : 0;
     paintText(painter_, quiet, theme_.textQuiet, place.note.translated(0, down), Align::left,
-              note.join(QStringLiteral(" · ")));
+              place.noteText);
   }
 
   void paintMatrix(const BlockTile& tile, const QRectF& map) {
@@ -180,12 +174,14 @@ void paintBlockExplanation(QPainter& painter, const BlockFigure& figure, const B
   }
   painter.save();
   painter.fillRect(QRectF(0, 0, layout.width(), 1), style.theme.border);
-  const QFont nameFont = style.font(style.listSize, QFont::DemiBold);
+  paintText(painter, style.font(style.listSize, QFont::DemiBold), style.theme.accent, layout.name(),
+            Align::left, explanation.name);
   QRectF line = layout.sentence();
-  paintText(painter, nameFont, style.theme.accent, line, Align::left, explanation.name);
-  line.setLeft(line.left() + textWidth(nameFont, explanation.name) + 10);
-  paintText(painter, style.font(style.listSize), style.theme.text, line, Align::left,
-            explanation.sentence);
+  line.setHeight(20);
+  for (const QString& words : layout.sentenceLines()) {
+    paintText(painter, style.font(style.listSize), style.theme.text, line, Align::left, words);
+    line.translate(0, line.height());
+  }
   paintText(painter, style.font(style.captionSize), style.theme.textQuiet, layout.place(),
             Align::left, explanation.place);
   const TabularText value(style.font(20, QFont::DemiBold));

@@ -1,5 +1,5 @@
 #include <QAccessible>
-#include <QElapsedTimer>
+#include <QPainter>
 #include <QScrollBar>
 #include <QTest>
 
@@ -86,6 +86,8 @@ class TestBlockView : public QObject {
   void withoutARunThereIsNothing();
   void screenReadersAreToldAll();
   void aNarrowViewScrollsToTheStep();
+  void aBarThatScrollsMovesNothing();
+  void ofEveryHeadsZThePlaceNamesTheHead();
   void manyTokensWork();
   void crossAttentionHasItsOwnSteps();
   void aFileHoldsAllOfIt();
@@ -301,6 +303,33 @@ void TestBlockView::aNarrowViewScrollsToTheStep() {
   QVERIFY(!s.view.figure().explanation.cards.empty());
   s.press(Qt::Key_Home);
   QVERIFY(layout.tiles().front().map.top() >= s.view.verticalScrollBar()->value());
+}
+
+void TestBlockView::aBarThatScrollsMovesNothing() {
+  Shown s(5, {460, 300});
+  const QRectF place = s.view.figureLayout().tiles().back().map;
+  bool scrolls = true;
+  for (int height = 300; height < 1400; height += 7) {
+    s.view.resize(460, height);
+    QCoreApplication::processEvents();
+    const bool still = s.view.verticalScrollBar()->maximum() > 0;
+    QVERIFY(scrolls || !still);
+    scrolls = still;
+    QCOMPARE(s.view.figureLayout().tiles().back().map.left(), place.left());
+  }
+  QVERIFY(!scrolls);
+}
+
+void TestBlockView::ofEveryHeadsZThePlaceNamesTheHead() {
+  Shown s;
+  s.press(Qt::Key_Right);
+  s.press(Qt::Key_Right);
+  s.press(Qt::Key_Right, Qt::ShiftModifier);  // column 0 of the head's Z
+  QCOMPARE(s.step(), QStringLiteral("Z₂"));
+  s.press(Qt::Key_Right);
+  QCOMPARE(s.view.figure().explanation.place, QStringLiteral("w1, H2 column 0"));
+  s.press(Qt::Key_Left, Qt::ShiftModifier);
+  QCOMPARE(s.view.figure().explanation.place, QStringLiteral("w1, H1 column 3"));
 }
 
 void TestBlockView::manyTokensWork() {

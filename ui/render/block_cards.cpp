@@ -12,11 +12,11 @@ namespace headscope {
 
 namespace {
 
-QString withSign(double value) {
+QString signedCardNumber(double value) {
   return (value >= 0 ? QStringLiteral("+") : QString()) + blockNumber(value);
 }
 
-QString equals(double value) {
+QString equalsNumber(double value) {
   return QStringLiteral("= ") + blockNumber(value);
 }
 
@@ -75,25 +75,25 @@ class CardMaker {
           QStringLiteral("%1 × %2").arg(blockNumber(term.left), blockNumber(term.right));
       cards_.push_back({.label = labelOf(term),
                         .working = step_.kind == StepKind::sum ? QString() : working,
-                        .result = withSign(term.product())});
+                        .result = signedCardNumber(term.product())});
     }
     if (const RestOfProducts rest = restAfter(making_.products, shown); rest.count > 0) {
       cards_.push_back({.label = tr("%1 more").arg(rest.count),
                         .working = tr("sum to"),
-                        .result = withSign(rest.sum)});
+                        .result = signedCardNumber(rest.sum)});
     }
-    cards_.push_back({.label = tr("sum"), .result = equals(making_.products.sum)});
+    cards_.push_back({.label = tr("sum"), .result = equalsNumber(making_.products.sum)});
   }
 
   void addChange(const CellChange& change) {
     const QString operand = blockNumber(change.operand);
     const QString times = QStringLiteral("× ") + operand;
     const QString over = QStringLiteral("÷ ") + operand;
-    BlockCard card{.result = equals(change.result)};
+    BlockCard card{.result = equalsNumber(change.result)};
     switch (change.operation) {
       case CellOperation::addBias:
         card.label = tr("bias");
-        card.working = withSign(change.operand);
+        card.working = signedCardNumber(change.operand);
         break;
       case CellOperation::scale: {
         const double root = std::sqrt(static_cast<double>(picture_.steps.block.config.dK));
@@ -109,7 +109,7 @@ class CardMaker {
         break;
       case CellOperation::addDistance:
         card.label = tr("for the distance");
-        card.working = withSign(change.operand);
+        card.working = signedCardNumber(change.operand);
         break;
       case CellOperation::mask:
         card.label = tr("mask");
@@ -117,7 +117,7 @@ class CardMaker {
         break;
       case CellOperation::subtractGreatest:
         card.label = tr("less the greatest");
-        card.working = withSign(-change.operand);
+        card.working = signedCardNumber(-change.operand);
         break;
       case CellOperation::exponentiate:
         card.label = tr("e to that");
@@ -128,7 +128,7 @@ class CardMaker {
         break;
       case CellOperation::subtractMean:
         card.label = tr("less the mean");
-        card.working = withSign(-change.operand);
+        card.working = signedCardNumber(-change.operand);
         break;
       case CellOperation::divideByNorm:
         card.label =
@@ -143,7 +143,7 @@ class CardMaker {
         break;
       case CellOperation::turn:
         card.label = tr("turned");
-        card.working = QStringLiteral("%1 %2").arg(times, withSign(change.addend));
+        card.working = QStringLiteral("%1 %2").arg(times, signedCardNumber(change.addend));
         break;
       case CellOperation::activate:
         card.label = tr("activation");

@@ -4,7 +4,7 @@ namespace headscope {
 
 namespace {
 
-int within(int index, Index count) {
+int chosenWithin(int index, Index count) {
   return index < count ? index : -1;
 }
 
@@ -31,11 +31,11 @@ auto& columnFor(const BlockStep& step, Choice& choice) {
 }  // namespace
 
 int chosenRow(const BlockStep& step, const BlockChoice& choice) {
-  return within(hasKeyRows(step) ? choice.key : choice.query, step.matrix.rows());
+  return chosenWithin(hasKeyRows(step) ? choice.key : choice.query, step.matrix.rows());
 }
 
 int chosenColumn(const BlockStep& step, const BlockChoice& choice) {
-  return within(columnFor(step, choice), step.matrix.cols());
+  return chosenWithin(columnFor(step, choice), step.matrix.cols());
 }
 
 void chooseRow(const BlockStep& step, int row, BlockChoice& choice) {

@@ -1,6 +1,5 @@
 #include "render/block_figure.h"
 
-#include <algorithm>
 #include <utility>
 
 #include <QCoreApplication>

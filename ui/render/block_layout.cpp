@@ -28,14 +28,12 @@ constexpr double kBlockCardHeight = 50;
 constexpr double kBlockCardGap = 16;
 constexpr double kBlockLeastCard = 40;
 constexpr double kBlockValueWidth = 168;
-constexpr double kBlockStackedBelow =
-    640;  // narrower explanations have their value above the cards
 
 // Below this the explanation's value stands above its cards.
 constexpr double kBlockNarrow = 688;
 
 // A text's words in lines of this width.
-QStringList linesOf(const QString& text, const QFont& font, double width) {
+QStringList sentenceInLines(const QString& text, const QFont& font, double width) {
   QStringList lines;
   for (const QString& word : text.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
     const QString longer = lines.isEmpty() ? word : lines.back() + QLatin1Char(' ') + word;
@@ -101,7 +99,7 @@ void BlockLayout::placeExplanation(const BlockFigure& figure, const FigureStyle&
   const bool beside = nameWidth + textWidth(listFont, figure.explanation.sentence) <= width;
   sentence_ = beside ? QRectF(name_.right(), name_.top(), width - nameWidth, 20)
                      : QRectF(kBlockPadding, name_.bottom(), width, 20);
-  sentenceLines_ = linesOf(figure.explanation.sentence, listFont, sentence_.width());
+  sentenceLines_ = sentenceInLines(figure.explanation.sentence, listFont, sentence_.width());
   sentence_.setHeight(20 * static_cast<double>(sentenceLines_.size()));
   const double besides =
       std::ceil(textWidth(style.font(style.captionSize), figure.explanation.place)) + 16;

@@ -139,8 +139,8 @@ class ChainPainting {
   const Theme& theme_;
 };
 
-void paintCard(QPainter& painter, const BlockCard& card, const QRectF& room,
-               const FigureStyle& style) {
+void paintBlockCard(QPainter& painter, const BlockCard& card, const QRectF& room,
+                    const FigureStyle& style) {
   paintText(painter, style.font(style.scaleSize), style.theme.textQuiet,
             QRectF(room.left(), room.top(), room.width(), 15), Align::left, card.label);
   const TabularText working(style.font(style.captionSize));
@@ -189,7 +189,7 @@ void paintBlockExplanation(QPainter& painter, const BlockFigure& figure, const B
   value.draw(painter, {layout.value().left(), layout.value().center().y() + value.capHeight() / 2},
              explanation.value);
   for (std::size_t i = 0; i < layout.cards().size(); ++i) {
-    paintCard(painter, explanation.cards[i], layout.cards()[i], style);
+    paintBlockCard(painter, explanation.cards[i], layout.cards()[i], style);
   }
   painter.restore();
 }

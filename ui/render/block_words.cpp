@@ -244,6 +244,10 @@ QString placeInWords(const BlockPicture& picture, int step, int row, int column)
   if (column < 0) {
     return token;
   }
+  if (shown.kind == StepKind::concatenation) {
+    const int dK = picture.steps.block.config.dK;
+    return StepWords::tr("%1, H%2 column %3").arg(token).arg(column / dK).arg(column % dK);
+  }
   return hasKeyColumns(shown)
              ? QStringLiteral("%1 → %2").arg(token, visibleToken(labels.keys.value(column)))
              : StepWords::tr("%1, column %2").arg(token).arg(column);

@@ -13,31 +13,31 @@ Index pixelsFor(Index count) {
   return count > kMostFolded ? kFoldedTo : count;
 }
 
-FoldedSpan spanOf(Index pixel, Index count, Index pixels) {
+FoldedSpan foldedSpan(Index pixel, Index count, Index pixels) {
   return {pixel * count / pixels, (pixel + 1) * count / pixels - 1};
 }
 
-Index pixelOf(Index index, Index count, Index pixels) {
+Index foldedPixel(Index index, Index count, Index pixels) {
   return ((index + 1) * pixels - 1) / count;
 }
 
-bool isHidden(float value) {
+bool isMaskedScore(float value) {
   return value == std::numeric_limits<float>::lowest();
 }
 
 }  // namespace
 
 FoldedSpan FoldedMatrix::rowsOf(Index pixel) const {
-  return spanOf(pixel, rows, values.rows());
+  return foldedSpan(pixel, rows, values.rows());
 }
 FoldedSpan FoldedMatrix::colsOf(Index pixel) const {
-  return spanOf(pixel, cols, values.cols());
+  return foldedSpan(pixel, cols, values.cols());
 }
 Index FoldedMatrix::pixelOfRow(Index row) const {
-  return pixelOf(row, rows, values.rows());
+  return foldedPixel(row, rows, values.rows());
 }
 Index FoldedMatrix::pixelOfCol(Index col) const {
-  return pixelOf(col, cols, values.cols());
+  return foldedPixel(col, cols, values.cols());
 }
 
 MatrixCell cellOfPixel(const ConstMatrixRef& matrix, const FoldedSpan& rows,
@@ -47,7 +47,7 @@ MatrixCell cellOfPixel(const ConstMatrixRef& matrix, const FoldedSpan& rows,
     for (Index col = cols.first; col <= cols.last; ++col) {
       const float best = matrix(hottest.row, hottest.col);
       const float value = matrix(row, col);
-      if (!isHidden(value) && (isHidden(best) || std::fabs(value) > std::fabs(best))) {
+      if (!isMaskedScore(value) && (isMaskedScore(best) || std::fabs(value) > std::fabs(best))) {
         hottest = {row, col};
       }
     }
@@ -63,7 +63,8 @@ FoldedMatrix folded(const ConstMatrixRef& matrix) {
     for (Index col = 0; col < result.values.cols(); ++col) {
       const MatrixCell cell = cellOfPixel(matrix, result.rowsOf(row), result.colsOf(col));
       const float value = matrix(cell.row, cell.col);
-      result.values(row, col) = isHidden(value) ? std::numeric_limits<float>::quiet_NaN() : value;
+      result.values(row, col) =
+          isMaskedScore(value) ? std::numeric_limits<float>::quiet_NaN() : value;
     }
   }
   return result;

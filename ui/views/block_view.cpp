@@ -97,7 +97,7 @@ void BlockView::followSelection() {
 void BlockView::makeFigure() {
   constexpr int kFewProducts = 3;
   figure_ = blockFigure(picture_, choice_,
-                        BlockLayout::isNarrow(viewport()->width()) ? kFewProducts : kShownProducts);
+                        BlockLayout::isNarrow(width()) ? kFewProducts : kShownProducts);
   figure_.emptyText = emptyText_;
   layout_.reset();
   updateScrollBar();
@@ -106,7 +106,8 @@ void BlockView::makeFigure() {
 }
 
 const BlockLayout& BlockView::figureLayout() const {
-  const QSizeF size(viewport()->size());
+  // The bar that scrolls stands in the inset at the right, so that nothing moves where it comes.
+  const QSizeF size(width(), viewport()->height());
   if (!layout_ || layout_->width() != size.width()) {
     layout_.emplace(figure_, size, style_);
   }
@@ -114,7 +115,7 @@ const BlockLayout& BlockView::figureLayout() const {
 }
 
 QSizeF BlockView::figureSize() const {
-  return {static_cast<double>(viewport()->width()),
+  return {static_cast<double>(width()),
           std::max<double>(viewport()->height(), std::ceil(figureLayout().height()))};
 }
 

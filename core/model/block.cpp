@@ -7,6 +7,7 @@
 #include "model/attention.h"
 #include "tensor/norm.h"
 #include "tensor/parallel.h"
+#include "tensor/softmax.h"
 
 namespace headscope {
 namespace {
@@ -26,6 +27,7 @@ class Stages {
       : observer_(observer), layer_(layer), wanted_(observer.wantsStages(layer)) {}
 
   bool wanted() const { return wanted_; }
+  bool wantsHead(int head) const { return wanted_ && observer_.wantsHead(layer_, head); }
   void report(Stage stage, const ConstMatrixRef& matrix, int head = kAllHeads) {
     if (wanted_) {
       observer_.onStage(layer_, stage, head, matrix);
@@ -38,22 +40,36 @@ class Stages {
   bool wanted_;
 };
 
+// What the stages of one head are called: those of a block's own attention, or of that to an
+// encoder.
+struct HeadStages {
+  Stage scores = Stage::scores;
+  Stage masked = Stage::maskedScores;
+  Stage weights = Stage::weights;
+  Stage output = Stage::headOutput;
+};
+
 void reportHeads(const BlockConfig& config, const Mask& mask, const Projections& projections,
                  Index firstQuery, LayerEdits edits, const ConstMatrixRef& concatenated,
-                 Stages& stages) {
+                 Stages& stages, const HeadStages& names = {}) {
   Matrix map(projections.query.rows(), projections.key.rows());
   for (int head = 0; head < config.heads; ++head) {
+    if (!stages.wantsHead(head)) {
+      continue;
+    }
     const HeadRows rows{.head = head, .firstQuery = firstQuery};
     const auto query = projections.query.middleCols(head * config.dK, config.dK);
     const auto key = projections.key.middleCols(config.keyHeadOf(head) * config.dK, config.dK);
     attentionScores(config.score, rows, query, key, map);
-    stages.report(Stage::scores, map, head);
-    attentionWeights(config.score, mask, rows, query, key, map);
+    stages.report(names.scores, map, head);
+    applyMask(mask, config.score.reach, firstQuery, map);
+    stages.report(names.masked, map, head);
+    softmaxRows(map);
     if (edits.edits != nullptr) {
       applyEdits(*edits.edits, {edits.layer, head}, firstQuery, map);
     }
-    stages.report(Stage::weights, map, head);
-    stages.report(Stage::headOutput, concatenated.middleCols(head * config.dK, config.dK), head);
+    stages.report(names.weights, map, head);
+    stages.report(names.output, concatenated.middleCols(head * config.dK, config.dK), head);
   }
 }
 
@@ -145,6 +161,7 @@ void attendToMemory(const BlockConfig& config, const CrossWeights& weights, cons
                     int layer, MatrixRef x, Activations& activations, TraceObserver& observer,
                     Stages& stages) {
   const ConstMatrixRef input = subLayerInput(config, weights.norm, x, activations.normed);
+  stages.report(Stage::crossMemory, memory.hidden);
   stages.report(Stage::crossInput, input);
   activations.crossQuery.resize(x.rows(), config.dHeads());
   affine(input, weights.query.weight, weights.query.bias, activations.crossQuery);
@@ -161,6 +178,13 @@ void attendToMemory(const BlockConfig& config, const CrossWeights& weights, cons
   BlockConfig crossConfig = config;
   crossConfig.score = *config.cross;
   attend(crossConfig, memory.mask, projections, 0, activations.attention, activations.concatenated);
+  if (stages.wanted()) {
+    reportHeads(crossConfig, memory.mask, projections, 0, {}, activations.concatenated, stages,
+                {.scores = Stage::crossScores,
+                 .masked = Stage::crossMaskedScores,
+                 .weights = Stage::crossWeights,
+                 .output = Stage::crossHeadOutput});
+  }
   stages.report(Stage::crossConcatenated, activations.concatenated);
   affine(activations.concatenated, weights.output.weight, weights.output.bias, activations.branch);
   stages.report(Stage::crossOutput, activations.branch);

@@ -7,7 +7,8 @@
 
 namespace headscope {
 
-// The block view's observer: keeps every intermediate matrix of one layer.
+// The block view's observer: keeps every intermediate matrix of one layer, and of its heads' maps
+// all or those of one: of 512 tokens each head has three of a megabyte.
 class LayerRecorder : public TraceObserver {
  public:
   struct Record {
@@ -16,9 +17,12 @@ class LayerRecorder : public TraceObserver {
     Matrix matrix;
   };
 
-  explicit LayerRecorder(int layer) : layer_(layer) {}
+  explicit LayerRecorder(int layer, int head = kAllHeads) : layer_(layer), head_(head) {}
 
   bool wantsStages(int layer) const override { return layer == layer_; }
+  bool wantsHead(int /*layer*/, int head) const override {
+    return head_ == kAllHeads || head == head_;
+  }
   void onStage(int layer, Stage stage, int head, const ConstMatrixRef& matrix) override;
 
   // In the order they arose.
@@ -28,6 +32,7 @@ class LayerRecorder : public TraceObserver {
 
  private:
   int layer_;
+  int head_;
   std::vector<Record> records_;
 };
 

@@ -12,6 +12,7 @@ enum class Stage {
   key,              // K of all key heads (n, key heads · d_k)
   value,            // V of all key heads (n, key heads · d_k)
   scores,           // one head: what the score rule makes, before the mask (n, n)
+  maskedScores,     // one head: with the mask, the lowest float where a key is hidden (n, n)
   weights,          // one head: softmax(scores + mask) (n, n)
   headOutput,       // one head: Z = weights V (n, d_k)
   concatenated,     // Z of all heads (n, heads · d_k)
@@ -20,10 +21,15 @@ enum class Stage {
   afterAttention,   // with the norm where that comes after (n, d_model)
   // Of a decoder's block, between afterAttention and feedForwardInput: attention to the encoder's
   // rows, of which there are n_key.
+  crossMemory,        // (n_key, d_model) what the encoder has made, which keys and values read
   crossInput,         // (n, d_model) what the queries read
   crossQuery,         // (n, heads · d_k)
   crossKey,           // (n_key, key heads · d_k)
   crossValue,         // (n_key, key heads · d_k)
+  crossScores,        // one head (n, n_key)
+  crossMaskedScores,  // one head (n, n_key)
+  crossWeights,       // one head (n, n_key)
+  crossHeadOutput,    // one head (n, d_k)
   crossConcatenated,  // (n, heads · d_k)
   crossOutput,        // (n, d_model)
   crossSum,           // (n, d_model)
@@ -56,8 +62,9 @@ class TraceObserver {
   // Of a decoder's attention to the encoder's rows.
   virtual void onCrossProjections(int /*layer*/, const Projections& /*projections*/) {}
 
-  // Whether this layer's stages are reported, which costs every head's full map.
+  // Whether this layer's stages are reported, and of which heads: each costs its full map.
   virtual bool wantsStages(int /*layer*/) const { return false; }
+  virtual bool wantsHead(int /*layer*/, int /*head*/) const { return true; }
   virtual void onStage(int /*layer*/, Stage /*stage*/, int /*head, or kAllHeads*/,
                        const ConstMatrixRef& /*matrix*/) {}
 };

@@ -35,6 +35,10 @@ bool RunRecorder::wantsStages(int layer) const {
   return other_ != nullptr && other_->wantsStages(layer);
 }
 
+bool RunRecorder::wantsHead(int layer, int head) const {
+  return other_ != nullptr && other_->wantsHead(layer, head);
+}
+
 void RunRecorder::onStage(int layer, Stage stage, int head, const ConstMatrixRef& matrix) {
   other_->onStage(layer, stage, head, matrix);
 }

@@ -31,6 +31,7 @@ class RunRecorder : public TraceRecorder {
   void onProjections(int layer, const Projections& projections) override;
   void onCrossProjections(int layer, const Projections& projections) override;
   bool wantsStages(int layer) const override;
+  bool wantsHead(int layer, int head) const override;
   void onStage(int layer, Stage stage, int head, const ConstMatrixRef& matrix) override;
 
  private:

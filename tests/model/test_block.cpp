@@ -1,3 +1,5 @@
+#include <limits>
+
 #include <QTest>
 
 #include "model/block.h"
@@ -64,6 +66,8 @@ class TestBlock : public QObject {
   void withoutResidualOrNormOnlyTheBranchIsLeft();
   void recordingChangesNoNumber();
   void everyStageIsKeptWithItsShape();
+  void theMaskIsSeenInTheScores();
+  void oneHeadsMapsAloneCanBeKept();
 };
 
 const BlockConfig kConfig{
@@ -171,6 +175,42 @@ void TestBlock::everyStageIsKeptWithItsShape() {
   QVERIFY(
       isNear(*recorder.find(Stage::attentionSum), x + *recorder.find(Stage::attentionOutput), 0));
   QVERIFY(isNear(*recorder.find(Stage::output), out, 0));
+}
+
+void TestBlock::theMaskIsSeenInTheScores() {
+  const Transformer model = smallModel(kConfig, 1);
+  Matrix x = Matrix::Random(3, 6);
+  Activations activations;
+  activations.resize(3, kConfig);
+  LayerRecorder recorder(0);
+  runBlock(kConfig, model.layer(0), {.mask = Mask{.causal = true}}, 0, x, activations, recorder);
+  const Matrix& scores = *recorder.find(Stage::scores, 1);
+  const Matrix& masked = *recorder.find(Stage::maskedScores, 1);
+  QCOMPARE(masked(2, 1), scores(2, 1));
+  QCOMPARE(masked(1, 2), std::numeric_limits<float>::lowest());
+  const double sum = std::exp(double{masked(1, 0)}) + std::exp(double{masked(1, 1)});
+  QVERIFY(isNear((*recorder.find(Stage::weights, 1))(1, 0), std::exp(double{masked(1, 0)}) / sum,
+                 1e-6));
+}
+
+void TestBlock::oneHeadsMapsAloneCanBeKept() {
+  const Transformer model = smallModel(kConfig, 1);
+  const Matrix x = Matrix::Random(4, 6);
+  Activations activations;
+  activations.resize(4, kConfig);
+  LayerRecorder all(0);
+  LayerRecorder second(0, 1);
+  Matrix ofAll = x;
+  runBlock(kConfig, model.layer(0), {.mask = kNoMask}, 0, ofAll, activations, all);
+  Matrix ofOne = x;
+  runBlock(kConfig, model.layer(0), {.mask = kNoMask}, 0, ofOne, activations, second);
+  QVERIFY(isNear(ofOne, ofAll, 0));
+  for (const Stage stage :
+       {Stage::scores, Stage::maskedScores, Stage::weights, Stage::headOutput}) {
+    QVERIFY(second.find(stage, 0) == nullptr);
+    QVERIFY(isNear(*second.find(stage, 1), *all.find(stage, 1), 0));
+  }
+  QCOMPARE(second.records().size() + 4, all.records().size());
 }
 
 HEADSCOPE_TEST(TestBlock)

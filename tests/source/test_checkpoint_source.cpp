@@ -55,6 +55,7 @@ class TestCheckpointSource : public QObject {
   void paddedRowsEqualHuggingFace();
   void describesItself();
   void positionTableIsTheLearnedOne();
+  void itsBlocksCanBeKept();
   void badConfigs_data();
   void badConfigs();
   void withoutTokenizerATextIsRefusedButIdsRun();
@@ -127,6 +128,24 @@ void TestCheckpointSource::positionTableIsTheLearnedOne() {
   QVERIFY(isNear((*model)->positionTable(0), expected, 0));
   QVERIFY(isNear((*model)->positionTable(5), expected.topRows(5), 0));
   QCOMPARE((*model)->positionTable(1000).rows(), 48);
+}
+
+void TestCheckpointSource::itsBlocksCanBeKept() {
+  std::optional<Layer> kept;
+  {
+    const auto model = openCheckpoint(kBert);
+    QVERIFY(model);
+    const int layers = (*model)->description().layers;
+    QVERIFY(!(*model)->block(Stack::first, -1) && !(*model)->block(Stack::first, layers));
+    QVERIFY(!(*model)->block(Stack::decoder, 0));
+    kept = (*model)->block(Stack::first, layers - 1);
+    QCOMPARE(kept->weights.get(), &(*model)->transformer().layer(layers - 1));
+  }
+  QCOMPARE(kept->weights->output.weight.cols(), Index{kept->config.dModel});
+  const auto bart = openCheckpoint(HEADSCOPE_TEST_DATA "/models/bart");
+  QVERIFY(bart);
+  QVERIFY((*bart)->block(Stack::decoder, 0)->config.cross.has_value());
+  QVERIFY(!(*bart)->block(Stack::first, 0)->config.cross.has_value());
 }
 
 void TestCheckpointSource::badConfigs_data() {

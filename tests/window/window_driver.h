@@ -70,6 +70,10 @@ class DrivenWindow {
     return quiet;
   }
 
+  // By its key: Ctrl and the tab's number.
+  void showTab(QWidget* tab) {
+    press(static_cast<Qt::Key>(Qt::Key_1 + window.tabs()->indexOf(tab)), Qt::ControlModifier);
+  }
   // A key goes where a person's would: to what has the focus.
   void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
     QWidget* focus = window.focusWidget();

@@ -63,6 +63,12 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
   addLine(tr("Space"), tr("keep the query and sum it with the next one"));
   addLine(tr("Escape"), tr("no key, and no query but one"));
   addLine(tr("Click a token"), tr("its query or key; Ctrl or Shift sums several queries"));
+  addHeading(tr("In the block"));
+  addLine(tr("Left, Right"), tr("the step before or after; Home, End the first or last"));
+  addLine(tr("Up, Down"), tr("another row"));
+  addLine(tr("Shift+Left, Right"), tr("another column"));
+  addLine(tr("Escape"), tr("the whole row, then no step"));
+  addLine(tr("Click a matrix"), tr("that cell, and what it was made from"));
   grid->setRowStretch(row, 1);
 
   auto* scroll = new QScrollArea(this);

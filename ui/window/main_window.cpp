@@ -132,6 +132,8 @@ QWidget* MainWindow::makeCentre() {
   positions_ = new PositionsView(tabs_);
   tabs_->addTab(heatmap_, tr("Heatmap"));
   tabs_->addTab(links_, tr("Links"));
+  block_ = new BlockView(session_.selection(), tabs_);
+  tabs_->addTab(block_, tr("Block"));
   trainingView_ = new TrainingView(&session_, &training_, tabs_);
   tabs_->addTab(positions_, tr("Positions"));
   tabs_->addTab(trainingView_, tr("Training"));
@@ -345,6 +347,7 @@ void MainWindow::applyTheme() {
   cellPanel_->setFigureStyle(style_);
   headCard_->setFigureStyle(style_);
   compareView_->setFigureStyle(style_);
+  block_->setFigureStyle(style_);
   positions_->setTheme(style_.theme);
   trainingView_->setFigureStyle(style_);
   session_.setThumbnailStyle(headGrid_->thumbnailSize(), style_.colorMap, kind);

@@ -14,6 +14,7 @@
 #include "theme/system_theme.h"
 #include "training/training_view.h"
 #include "views/compare_view.h"
+#include "views/block_view.h"
 #include "views/head_grid_view.h"
 #include "views/heatmap_view.h"
 #include "views/links_view.h"
@@ -52,6 +53,7 @@ class MainWindow : public QMainWindow {
   ModelPanel* modelPanel() { return modelPanel_; }
   HeatmapView* heatmap() { return heatmap_; }
   LinksView* links() { return links_; }
+  BlockView* block() { return block_; }
   HeadGridView* headGrid() { return headGrid_; }
   RowView* rowView() { return rowView_; }
   CellPanel* cellPanel() { return cellPanel_; }
@@ -127,6 +129,7 @@ class MainWindow : public QMainWindow {
   void showTags();
   void showMap();
   int knownLayers() const;  // of the attention that is looked at
+  void showBlock();
   void chooseFirstCell();
   QString firstModel() const;
   void openInstead();
@@ -162,6 +165,7 @@ class MainWindow : public QMainWindow {
   FetchBar* fetchBar_ = nullptr;
   HeatmapView* heatmap_ = nullptr;
   LinksView* links_ = nullptr;
+  BlockView* block_ = nullptr;
   PositionsView* positions_ = nullptr;
   TrainingView* trainingView_ = nullptr;
   CellPanel* cellPanel_ = nullptr;

@@ -44,6 +44,9 @@ MainWindow::TabFigure MainWindow::shownFigure() {
     return {compareView_->figurePaint(), compareView_->figureSize(), title,
             tr("%1 / %2").arg(session_.text(), comparison_.text())};
   }
+  if (shown == block_) {
+    return {block_->figurePaint(), block_->figureSize(), title, session_.text()};
+  }
   if (shown == links_) {
     return {links_->figurePaint(), links_->size(), tr("Links of %1").arg(title), session_.text()};
   }

@@ -93,6 +93,7 @@ void MainWindow::showRun() {
   showMap();
   links_->setSource(source, session_.labels(), knownLayers());
   cellPanel_->setSource(source, session_.labels());
+  showBlock();
   if (run == nullptr) {
     headModel_.setThumbnails(std::vector<QImage>(
         static_cast<std::size_t>(headModel_.rowCount() * headModel_.columnCount())));
@@ -112,6 +113,19 @@ void MainWindow::showTags() {
   if (const QStringList tags = attentionTags(); tags != heatmap_->figure().tags) {
     heatmap_->setTags(tags);
   }
+}
+
+void MainWindow::showBlock() {
+  if (session_.run() == nullptr) {
+    block_->setRequest({});
+    return;
+  }
+  block_->setRequest({.model = session_.model(),
+                      .input = session_.input(),
+                      .part = session_.part(),
+                      .head = session_.selection()->head(),
+                      .layers = session_.attention()->shape().layers,
+                      .labels = session_.labels()});
 }
 
 void MainWindow::chooseFirstCell() {

@@ -87,14 +87,14 @@ class Accountant {
         {.operation = CellOperation::activate, .result = activated(activation, now())});
   }
 
+  double now() const { return made_.changes.empty() ? made_.start : made_.changes.back().result; }
+
   CellMaking end() {
     made_.value = now();
     return std::move(made_);
   }
 
  private:
-  double now() const { return made_.changes.empty() ? made_.start : made_.changes.back().result; }
-
   double resultOf(CellOperation operation, double operand, double addend) const {
     switch (operation) {
       case CellOperation::addBias:
@@ -118,6 +118,8 @@ class Accountant {
         return now() / operand;
       case CellOperation::turn:
         return now() * operand + addend;
+      case CellOperation::changeByHand:
+        return operand;
       case CellOperation::activate:
         break;
     }
@@ -326,6 +328,11 @@ class CellMaker {
     account_.apply(CellOperation::subtractGreatest, greatest);
     account_.apply(CellOperation::exponentiate);
     account_.apply(CellOperation::divideBySum, sum);
+    constexpr double kRounding = 1e-4;  // of float32 exponentials
+    const double shown{step_.matrix(row_, column_)};
+    if (std::abs(account_.now() - shown) > kRounding) {
+      account_.apply(CellOperation::changeByHand, shown);
+    }
   }
 
   void makeHeadOutput() {

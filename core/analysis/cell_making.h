@@ -22,7 +22,8 @@ enum class CellOperation {
   weigh,             // × operand, the norm's weight
   turn,              // × operand + addend, by the row's position with another dimension
   activate,
-  gate,  // × operand
+  gate,          // × operand
+  changeByHand,  // becomes operand: a weight that AttentionEdits has changed
 };
 
 struct CellChange {

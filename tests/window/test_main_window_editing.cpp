@@ -2,9 +2,11 @@
 #include <QScrollBar>
 #include <nlohmann/json.hpp>
 
+#include "analysis/cell_making.h"
 #include "near.h"
 #include "source/edits_file.h"
 #include "test_class.h"
+#include "views/block_loader.h"
 #include "window/map_context_menu.h"
 #include "window/window_driver.h"
 
@@ -19,6 +21,7 @@ class TestMainWindowEditing : public QObject {
   void aBarIsDragged();
   void whatComesAfterIsComputedAnew();
   void aHeadThatIsOffAndATokenThatIsHidden();
+  void theBlockSaysWhatWasChanged();
   void changesAreUndoneAndRedone();
   void aDragIsOneStep();
   void aChipTakesItsChangeBack();
@@ -140,6 +143,29 @@ void TestMainWindowEditing::aHeadThatIsOffAndATokenThatIsHidden() {
   driven.chooseInMenu(QStringLiteral("Take all changes back"));
   QVERIFY(driven.session().edits().empty());
   QVERIFY(!driven.bar().isVisible());
+}
+
+void TestMainWindowEditing::theBlockSaysWhatWasChanged() {
+  Editing driven;
+  driven.set(.9F);
+  driven.showTab(driven.window.block());
+  BlockRequest request{.model = driven.session().model(),
+                       .input = driven.session().input(),
+                       .head = driven.selection().head(),
+                       .layers = 2,
+                       .labels = driven.session().labels(),
+                       .edits = std::make_shared<const AttentionEdits>(driven.session().edits())};
+  const auto picture = makeBlockPicture(request);
+  QVERIFY(picture != nullptr);
+  int step = 0;
+  while (picture->steps.at(step).kind != StepKind::softmax) {
+    ++step;
+  }
+  const CellMaking changed = cellMaking(picture->steps, step, 1, 2);
+  QVERIFY(changed.changes.back().operation == CellOperation::changeByHand);
+  QVERIFY(std::abs(changed.value - .9) < 1e-6);
+  const CellMaking other = cellMaking(picture->steps, step, 0, 2);
+  QVERIFY(other.changes.back().operation == CellOperation::divideBySum);
 }
 
 void TestMainWindowEditing::changesAreUndoneAndRedone() {

@@ -145,6 +145,10 @@ class CardMaker {
         card.label = tr("turned");
         card.working = QStringLiteral("%1 %2").arg(times, signedCardNumber(change.addend));
         break;
+      case CellOperation::changeByHand:
+        card.label = tr("changed by hand");
+        card.working = blockNumber(change.operand);
+        break;
       case CellOperation::activate:
         card.label = tr("activation");
         break;

@@ -14,8 +14,7 @@ namespace headscope {
 namespace {
 
 QAccessibleInterface* makeFigureInterface(const QString&, QObject* object) {
-  if (qobject_cast<BlockView*>(object) != nullptr ||
-      qobject_cast<LinksPlot*>(object) != nullptr ||
+  if (qobject_cast<BlockView*>(object) != nullptr || qobject_cast<LinksPlot*>(object) != nullptr ||
       qobject_cast<HeatmapView*>(object) != nullptr || qobject_cast<RowView*>(object) != nullptr ||
       qobject_cast<PositionFigure*>(object) != nullptr) {
     return new QAccessibleWidget(static_cast<QWidget*>(object), QAccessible::Chart);

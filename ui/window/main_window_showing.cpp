@@ -125,7 +125,10 @@ void MainWindow::showBlock() {
                       .part = session_.part(),
                       .head = session_.selection()->head(),
                       .layers = session_.attention()->shape().layers,
-                      .labels = session_.labels()});
+                      .labels = session_.labels(),
+                      .edits = session_.edits().empty()
+                                   ? nullptr
+                                   : std::make_shared<const AttentionEdits>(session_.edits())});
 }
 
 void MainWindow::chooseFirstCell() {

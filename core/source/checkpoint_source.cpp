@@ -289,6 +289,11 @@ std::optional<Layer> CheckpointSource::block(Stack stack, int layer) const {
   return transformer.block(layer);
 }
 
+std::string CheckpointSource::tokenText(std::int32_t id) const {
+  std::string text = parts_.tokenizer == nullptr ? std::string() : parts_.tokenizer->textOf(id);
+  return text.empty() ? std::to_string(id) : text;
+}
+
 std::optional<Matrix> CheckpointSource::logits(const ConstMatrixRef& hidden) const {
   if (!parts_.model.head) {
     return std::nullopt;

@@ -42,6 +42,11 @@ class CheckpointSource : public ModelSource {
   std::optional<Layer> block(Stack stack, int layer) const override;
   const Rotary* rotary() const override { return parts_.model.transformer.config().rotary.get(); }
 
+  // Whether it has a language model's head, so that logits() gives some.
+  bool namesTokens() const { return parts_.model.head.has_value(); }
+  // The token of an id as a person reads it; the id itself where nothing tells it.
+  std::string tokenText(std::int32_t id) const;
+
   // Of some rows of the last hidden state, (rows, d_model): (rows, vocabulary). Nothing where the
   // checkpoint has no language model's head.
   std::optional<Matrix> logits(const ConstMatrixRef& hidden) const;

@@ -47,6 +47,11 @@ std::int32_t BytePairEncoding::idOf(std::string_view token) const {
   return headscope::idOf(vocabulary_, token);
 }
 
+std::string BytePairEncoding::textOf(std::int32_t id) const {
+  const auto found = texts_.find(id);
+  return found == texts_.end() ? std::string() : std::string(found->second);
+}
+
 std::int32_t BytePairEncoding::vocabularySize() const {
   return static_cast<std::int32_t>(vocabulary_.size());
 }

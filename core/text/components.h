@@ -44,6 +44,8 @@ class TokenModel {
   virtual void tokenize(AlignedView piece, std::vector<Token>& tokens) const = 0;
   // The id of a token of the vocabulary, or -1.
   virtual std::int32_t idOf(std::string_view token) const = 0;
+  // The token of an id, or an empty text. May go through the whole vocabulary.
+  virtual std::string textOf(std::int32_t id) const = 0;
   virtual std::int32_t vocabularySize() const = 0;
 };
 

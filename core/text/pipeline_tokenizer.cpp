@@ -32,7 +32,22 @@ std::vector<AddedToken> normalizedTokens(const std::vector<AddedToken>& tokens,
   return normalized;
 }
 
+std::unordered_map<std::int32_t, std::string> textsOf(const std::vector<AddedToken>& tokens) {
+  std::unordered_map<std::int32_t, std::string> texts;
+  for (const AddedToken& token : tokens) {
+    texts.emplace(token.id, token.content);
+  }
+  return texts;
+}
+
 }  // namespace
+
+std::string PipelineTokenizer::textOf(std::int32_t id) const {
+  if (const auto added = addedTexts_.find(id); added != addedTexts_.end()) {
+    return added->second;
+  }
+  return readableToken(spelling_, model_->textOf(id));
+}
 
 PipelineTokenizer::PipelineTokenizer(Parts parts)
     : normalizer_(std::move(parts.normalizer)),
@@ -40,6 +55,7 @@ PipelineTokenizer::PipelineTokenizer(Parts parts)
       model_(std::move(parts.model)),
       frame_(std::move(parts.frame)),
       spelling_(parts.spelling),
+      addedTexts_(textsOf(parts.addedTokens)),
       asTyped_(typedTokens(parts.addedTokens)),
       afterNormalization_(normalizedTokens(parts.addedTokens, normalizer_.get())) {}
 

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "text/added_tokens.h"
@@ -30,6 +31,7 @@ class PipelineTokenizer : public Tokenizer {
   explicit PipelineTokenizer(Parts parts);
 
   Result<Encoding> encode(std::string_view utf8, int maxTokens) const override;
+  std::string textOf(std::int32_t id) const override;
 
  private:
   std::vector<Token> tokensOf(std::string_view utf8) const;
@@ -39,6 +41,7 @@ class PipelineTokenizer : public Tokenizer {
   std::unique_ptr<TokenModel> model_;
   SpecialTokenFrame frame_;
   TokenSpelling spelling_;
+  std::unordered_map<std::int32_t, std::string> addedTexts_;
   AddedTokens asTyped_;
   AddedTokens afterNormalization_;
 };

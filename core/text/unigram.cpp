@@ -42,6 +42,11 @@ std::int32_t Unigram::idOf(std::string_view token) const {
   return headscope::idOf(ids_, token);
 }
 
+std::string Unigram::textOf(std::int32_t id) const {
+  return id >= 0 && id < vocabularySize() ? pieces_[static_cast<std::size_t>(id)].text
+                                          : std::string();
+}
+
 std::int32_t Unigram::vocabularySize() const {
   return static_cast<std::int32_t>(pieces_.size());
 }

@@ -12,6 +12,15 @@ std::int32_t idOf(const Vocabulary& vocabulary, std::string_view token) {
   return found == vocabulary.end() ? -1 : found->second;
 }
 
+std::string textOf(const Vocabulary& vocabulary, std::int32_t id) {
+  for (const auto& [text, number] : vocabulary) {
+    if (number == id) {
+      return text;
+    }
+  }
+  return {};
+}
+
 Result<Vocabulary> readVocabulary(const JsonPart& part) {
   if (!part.value().is_object()) {
     return part.fail(

@@ -24,6 +24,9 @@ using Vocabulary = std::unordered_map<std::string, std::int32_t, StringHash, std
 // The id of a token, or -1.
 std::int32_t idOf(const Vocabulary& vocabulary, std::string_view token);
 
+// The token of an id, or an empty text: goes through all of them.
+std::string textOf(const Vocabulary& vocabulary, std::int32_t id);
+
 // {"token": id, …}. Errors: notAnObject, emptyVocabulary, invalidId.
 Result<Vocabulary> readVocabulary(const JsonPart& part);
 

@@ -21,6 +21,10 @@ std::int32_t WordPiece::idOf(std::string_view token) const {
   return headscope::idOf(vocabulary_, token);
 }
 
+std::string WordPiece::textOf(std::int32_t id) const {
+  return headscope::textOf(vocabulary_, id);
+}
+
 std::int32_t WordPiece::vocabularySize() const {
   return static_cast<std::int32_t>(vocabulary_.size());
 }

@@ -25,6 +25,7 @@ class WordPiece : public TokenModel {
 
   void tokenize(AlignedView piece, std::vector<Token>& tokens) const override;
   std::int32_t idOf(std::string_view token) const override;
+  std::string textOf(std::int32_t id) const override;
   std::int32_t vocabularySize() const override;
 
  private:

@@ -72,6 +72,8 @@ void TestWordPiece::givesIdsOfTheVocabulary() {
   QCOMPARE(tokensOf(model(), QStringLiteral("x")).at(0).id, 0);
   QCOMPARE(model().idOf("##a"), 6);
   QCOMPARE(model().idOf("a"), -1);
+  QCOMPARE(model().textOf(6), std::string("##a"));
+  QCOMPARE(model().textOf(10), std::string());
   QCOMPARE(model().vocabularySize(), 10);
 }
 

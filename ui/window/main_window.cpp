@@ -172,6 +172,8 @@ QWidget* MainWindow::makeRight() {
   headCardHeading_ = makeHeading(tr("Its head"), panel);
   cell->addWidget(headCardHeading_);
   cell->addWidget(headCard_);
+  namedPanel_ = new NamedTokensPanel(&namedTokens_, &session_, panel);
+  cell->addWidget(namedPanel_);
   // The chosen line's ground reaches out, so that texts and numbers stand in line with those above.
   auto* layout = new QVBoxLayout(panel);
   layout->setContentsMargins(kPanelMargin - kRowInset, kPanelMargin, kPanelMargin - kRowInset,
@@ -346,6 +348,7 @@ void MainWindow::applyTheme() {
   rowView_->setFigureStyle(style_);
   cellPanel_->setFigureStyle(style_);
   headCard_->setFigureStyle(style_);
+  namedPanel_->setFigureStyle(style_);
   compareView_->setFigureStyle(style_);
   block_->setFigureStyle(style_);
   positions_->setTheme(style_.theme);

@@ -6,6 +6,7 @@
 
 #include "inspector/cell_panel.h"
 #include "inspector/head_card_panel.h"
+#include "inspector/named_tokens_panel.h"
 #include "models/head_grid_model.h"
 #include "session/model_library.h"
 #include "session/preferences.h"
@@ -59,6 +60,8 @@ class MainWindow : public QMainWindow {
   CellPanel* cellPanel() { return cellPanel_; }
   HeadCards* headCards() { return &headCards_; }
   HeadCardPanel* headCard() { return headCard_; }
+  NamedTokens* namedTokens() { return &namedTokens_; }
+  NamedTokensPanel* namedPanel() { return namedPanel_; }
   PositionsView* positions() { return positions_; }
   TrainingView* trainingView() { return trainingView_; }
   CompareView* compareView() { return compareView_; }
@@ -143,6 +146,7 @@ class MainWindow : public QMainWindow {
   TextComparison comparison_{&session_};
   MapReading mapReading_{&session_};
   EditEffects editEffects_{&session_};
+  NamedTokens namedTokens_{&session_};
   ModelLibrary library_;
   SystemTheme systemTheme_;
   HeadGridModel headModel_;
@@ -170,6 +174,7 @@ class MainWindow : public QMainWindow {
   TrainingView* trainingView_ = nullptr;
   CellPanel* cellPanel_ = nullptr;
   HeadCardPanel* headCard_ = nullptr;
+  NamedTokensPanel* namedPanel_ = nullptr;
   CompareView* compareView_ = nullptr;
   MapKindButton* mapKind_ = nullptr;
   EditBar* editBar_ = nullptr;

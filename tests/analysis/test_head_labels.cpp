@@ -32,32 +32,38 @@ HeadCard cardOf(double HeadMeasures::*measure, double value) {
   return card;
 }
 
+struct Earning {
+  double HeadMeasures::*measure;
+  double least;
+  const char* name;
+};
+
+constexpr Earning kEarning[] = {
+    {&HeadMeasures::previous, .5, "previous token"}, {&HeadMeasures::next, .5, "next token"},
+    {&HeadMeasures::sameToken, .5, "same token"},    {&HeadMeasures::self, .5, "itself"},
+    {&HeadMeasures::first, .5, "first token"},       {&HeadMeasures::special, .5, "special tokens"},
+    {&HeadMeasures::punctuation, .5, "punctuation"}, {&HeadMeasures::spread, .9, "broad"}};
+
 }  // namespace
 
 void TestHeadLabels::areEarned_data() {
-  QTest::addColumn<double HeadMeasures::*>("measure");
+  QTest::addColumn<int>("measure");
   QTest::addColumn<double>("least");
   QTest::addColumn<std::string>("name");
-  const auto row = [](double HeadMeasures::*measure, double least, const char* name) {
-    QTest::newRow(name) << measure << least << std::string(name);
-  };
-  row(&HeadMeasures::previous, .5, "previous token");
-  row(&HeadMeasures::next, .5, "next token");
-  row(&HeadMeasures::sameToken, .5, "same token");
-  row(&HeadMeasures::self, .5, "itself");
-  row(&HeadMeasures::first, .5, "first token");
-  row(&HeadMeasures::special, .5, "special tokens");
-  row(&HeadMeasures::punctuation, .5, "punctuation");
-  row(&HeadMeasures::spread, .9, "broad");
+  for (std::size_t i = 0; i < std::size(kEarning); ++i) {
+    QTest::newRow(kEarning[i].name)
+        << static_cast<int>(i) << kEarning[i].least << std::string(kEarning[i].name);
+  }
 }
 
 void TestHeadLabels::areEarned() {
-  QFETCH(double HeadMeasures::*, measure);
+  QFETCH(int, measure);
+  double HeadMeasures::*const of = kEarning[measure].measure;
   QFETCH(double, least);
   QFETCH(std::string, name);
-  QCOMPARE(shown(cardOf(measure, least)), name);
-  QCOMPARE(shown(cardOf(measure, least - .01)), std::string());
-  QCOMPARE(headLabels(cardOf(measure, least + .02)).front().score, least + .02);
+  QCOMPARE(shown(cardOf(of, least)), name);
+  QCOMPARE(shown(cardOf(of, least - .01)), std::string());
+  QCOMPARE(headLabels(cardOf(of, least + .02)).front().score, least + .02);
 }
 
 void TestHeadLabels::theStrongestComesFirst() {
@@ -91,7 +97,5 @@ void TestHeadLabels::everyRoleHasAName() {
 HEADSCOPE_TEST(TestHeadLabels)
 
 }  // namespace headscope::test_head_labels
-
-Q_DECLARE_METATYPE(double headscope::HeadMeasures::*)
 
 #include "test_head_labels.moc"

@@ -1,4 +1,5 @@
 #include <QMenu>
+#include <QTabBar>
 
 #include "dialogs/explaining_dialog.h"
 #include "near.h"
@@ -19,6 +20,7 @@ class TestMainWindowMapKind : public QObject {
   void aTextTooLongForFlowSaysSo();
   void theNoteSaysWhatAttentionExplains();
   void onlyTheHeatmapHasTheChoice();
+  void aNarrowWindowHasItInItsMenu();
 
  private:
   OwnHome home_;
@@ -108,10 +110,23 @@ void TestMainWindowMapKind::theNoteSaysWhatAttentionExplains() {
 }
 
 void TestMainWindowMapKind::onlyTheHeatmapHasTheChoice() {
-  Reading driven;
+  Reading driven(kSmallSandbox, kThreeWords, {1440, 900});
   QVERIFY(driven.window.mapKind()->isVisible());
   driven.window.tabs()->setCurrentWidget(driven.window.positions());
   QVERIFY(!driven.window.mapKind()->isVisible());
+  driven.window.tabs()->setCurrentWidget(driven.window.heatmap());
+  QVERIFY(driven.window.mapKind()->isVisible());
+}
+
+void TestMainWindowMapKind::aNarrowWindowHasItInItsMenu() {
+  Reading driven(kSmallSandbox, kThreeWords, {1024, 640});
+  QVERIFY(!driven.window.mapKind()->isVisible());
+  const auto actions = driven.window.topBar()->moreButton()->menu()->actions();
+  QVERIFY(std::ranges::any_of(actions, [](const QAction* action) {
+    return action->text() == QStringLiteral("What the map shows") && action->menu() != nullptr;
+  }));
+  const QTabBar* bar = driven.window.tabs()->tabBar();
+  QVERIFY(bar->tabRect(bar->count() - 1).right() <= driven.window.tabs()->width() - 24);
 }
 
 HEADSCOPE_TEST(TestMainWindowMapKind)

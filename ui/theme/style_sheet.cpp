@@ -127,6 +127,7 @@ QTabBar { background: transparent; qproperty-drawBase: 0; }
 QTabBar::tab { color: @textQuiet@; background: transparent; border: none;
   border-bottom: 2px solid transparent; padding: 12px 0 10px 0; margin-right: 24px;
   min-width: 8px; }
+QTabWidget[narrow="true"] > QTabBar::tab { margin-right: 12px; }
 QTabBar::tab:hover { color: @text@; }
 QTabBar::tab:selected { color: @text@; font-weight: @demiBold@; border-bottom-color: @accent@; }
 QTabBar::tab:focus { color: @accent@; }

@@ -99,6 +99,7 @@ void MenuMaker::addZoom() {
   in->setShortcuts({Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal});  // the same key
   add(tr("Zoom out"), Qt::CTRL | Qt::Key_Minus, [map] { map->zoomOut(); });
   add(tr("Show all of the map"), Qt::CTRL | Qt::Key_0, [map] { map->zoomToFit(); });
+  menu_->addMenu(window_->mapKind()->menu());
   menu_->addSeparator();
 }
 

@@ -10,7 +10,9 @@
 #include <QLabel>
 #include <QScreen>
 #include <QScrollArea>
+#include <QStyle>
 #include <QStyleFactory>
+#include <QTabBar>
 #include <QVBoxLayout>
 
 #include "catalog/known_models.h"
@@ -30,6 +32,7 @@ constexpr int kComfortableCentre = 480;
 constexpr int kPanelMargin = 16;
 constexpr int kRowInset = 8;           // of the texts of the row's list
 constexpr int kHandle = 1;             // between two panels
+constexpr int kRoomForTabs = 680;      // and for what is chosen beside them
 constexpr int kRoomForHeadCard = 720;  // lower windows leave it out: the map says its labels
 constexpr const char* kDefaultModel = "all-MiniLM-L6-v2";
 const QString kDefaultSandbox = QStringLiteral("sandbox");
@@ -145,8 +148,7 @@ QWidget* MainWindow::makeCentre() {
   inCorner->setContentsMargins(0, 0, kPanelMargin, 0);
   inCorner->addWidget(mapKind_);
   tabs_->setCornerWidget(corner);
-  connect(tabs_, &QTabWidget::currentChanged, this,
-          [this] { mapKind_->setVisible(tabs_->currentWidget() == heatmap_); });
+  connect(tabs_, &QTabWidget::currentChanged, this, &MainWindow::placeTabs);
   auto* layout = new QVBoxLayout(centre);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
@@ -375,6 +377,18 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   event->accept();
 }
 
+// The tabs stand closer where there is little room; what the map shows is chosen in the main menu,
+// too, and has no place beside tabs that need all of it.
+void MainWindow::placeTabs() {
+  const int room = tabs_->width();
+  const bool narrow = room < kRoomForTabs;
+  if (tabs_->property("narrow").toBool() != narrow) {
+    tabs_->setProperty("narrow", narrow);
+    tabs_->tabBar()->style()->polish(tabs_->tabBar());
+  }
+  mapKind_->setVisible(tabs_->currentWidget() == heatmap_ && !narrow);
+}
+
 void MainWindow::resizeEvent(QResizeEvent* event) {
   // As a window becomes narrow, the side panels give way before the map; as it becomes low, the
   // head's card before the row.
@@ -384,6 +398,7 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
   headCard_->setVisible(hasRoom);
   headCardHeading_->setVisible(hasRoom);
   QMainWindow::resizeEvent(event);
+  placeTabs();
 }
 
 }  // namespace headscope

@@ -129,6 +129,7 @@ class MainWindow : public QMainWindow {
   };
   TabFigure shownFigure();
   QStringList attentionTags();
+  void placeTabs();
   void showTags();
   void showMap();
   int knownLayers() const;  // of the attention that is looked at

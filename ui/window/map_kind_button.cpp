@@ -11,7 +11,7 @@ MapKindButton::MapKindButton(MapReading* reading, QWidget* parent)
   setFocusPolicy(Qt::StrongFocus);
   setProperty("role", QStringLiteral("link"));
   setToolTip(tr("What the map shows of attention"));
-  auto* menu = new QMenu(this);
+  auto* menu = new QMenu(tr("What the map shows"), this);
   menu->setToolTipsVisible(true);
   auto* kinds = new QActionGroup(menu);
   for (const MapKind kind :

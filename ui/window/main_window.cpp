@@ -148,6 +148,7 @@ QWidget* MainWindow::makeCentre() {
   inCorner->setContentsMargins(0, 0, kPanelMargin, 0);
   inCorner->addWidget(mapKind_);
   tabs_->setCornerWidget(corner);
+  tabs_->installEventFilter(this);
   connect(tabs_, &QTabWidget::currentChanged, this, &MainWindow::placeTabs);
   auto* layout = new QVBoxLayout(centre);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -398,7 +399,13 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
   headCard_->setVisible(hasRoom);
   headCardHeading_->setVisible(hasRoom);
   QMainWindow::resizeEvent(event);
-  placeTabs();
+}
+
+bool MainWindow::eventFilter(QObject* object, QEvent* event) {
+  if (object == tabs_ && event->type() == QEvent::Resize) {
+    placeTabs();
+  }
+  return QMainWindow::eventFilter(object, event);
 }
 
 }  // namespace headscope

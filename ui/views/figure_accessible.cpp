@@ -3,6 +3,7 @@
 #include <QAccessible>
 #include <QAccessibleWidget>
 
+#include "views/head_sheet_plot.h"
 #include "views/heatmap_view.h"
 #include "views/links_plot.h"
 #include "views/position_figure.h"
@@ -15,6 +16,7 @@ namespace {
 QAccessibleInterface* makeFigureInterface(const QString&, QObject* object) {
   if (qobject_cast<HeatmapView*>(object) != nullptr || qobject_cast<RowView*>(object) != nullptr ||
       qobject_cast<LinksPlot*>(object) != nullptr ||
+      qobject_cast<HeadSheetPlot*>(object) != nullptr ||
       qobject_cast<PositionFigure*>(object) != nullptr) {
     return new QAccessibleWidget(static_cast<QWidget*>(object), QAccessible::Chart);
   }

@@ -1,0 +1,411 @@
+#include "views/head_sheet_view.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+#include "render/head_sheet_painter.h"
+#include "render/tabular_text.h"
+#include "render/token_label.h"
+#include "session/head_cards.h"
+
+namespace headscope {
+
+namespace {
+
+constexpr int kScrollingRests = 30;                       // ms
+constexpr std::size_t kMostPictureBytes = 128U << 20U;    // of all that are kept
+
+QString measureNumber(HeadMeasure measure, double value) {
+  return listNumber(value, measure == HeadMeasure::distance ? 1 : 2);
+}
+
+}  // namespace
+
+HeadSheetView::HeadSheetView(Selection* selection, QWidget* parent)
+    : QWidget(parent),
+      selection_(selection),
+      header_(new HeadSheetHeader(this)),
+      plot_(new HeadSheetPlot(this)) {
+  setProperty("role", QStringLiteral("canvas"));
+  setAttribute(Qt::WA_StyledBackground);
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(header_);
+  column->addWidget(plot_, 1);
+  setFocusProxy(plot_);
+  pause_.setSingleShot(true);
+  pause_.setInterval(kScrollingRests);
+  connect(&pause_, &QTimer::timeout, this, &HeadSheetView::requestPictures);
+  connect(selection_, &Selection::headChanged, this, &HeadSheetView::showSelection);
+  connect(header_, &HeadSheetHeader::orderChosen, this, &HeadSheetView::setOrder);
+  connect(&loader_, &HeadSheetLoader::picturesReady, this, &HeadSheetView::takePictures);
+  connect(plot_, &HeadSheetPlot::clicked, this, &HeadSheetView::choose);
+  connect(plot_, &HeadSheetPlot::doubleClicked, this, &HeadSheetView::open);
+  connect(plot_, &HeadSheetPlot::hintAsked, this, &HeadSheetView::showHint);
+  connect(plot_, &HeadSheetPlot::sideAsked, this, &HeadSheetView::setSide);
+  connect(plot_, &HeadSheetPlot::laidOut, &pause_, qOverload<>(&QTimer::start));
+  rebuild();
+}
+
+void HeadSheetView::setSource(std::shared_ptr<const AttentionSource> source) {
+  if (source == source_) {
+    return;
+  }
+  source_ = std::move(source);
+  const AttentionShape shape = source_ ? source_->shape() : AttentionShape{};
+  const bool same = shape.layers == shape_.layers && shape.heads == shape_.heads;
+  shape_ = shape;
+  if (!same) {
+    lastOrder_.clear();
+    pictures_.assign(
+        static_cast<std::size_t>(shape.layers) * static_cast<std::size_t>(shape.heads + 1), {});
+  }
+  makeStale();
+  if (!same || source_ == nullptr) {
+    rebuild();
+  } else {
+    requestPictures();
+  }
+}
+
+void HeadSheetView::setCards(std::vector<DealtCard> cards) {
+  cards_ = std::move(cards);
+  rebuild();
+}
+
+void HeadSheetView::setCardsMissing(CardsMissing why) {
+  cards_.clear();
+  missing_ = why;
+  rebuild();
+}
+
+void HeadSheetView::setFigureStyle(const FigureStyle& style) {
+  plot_->setFigureStyle(style);
+  makeStale();
+  requestPictures();
+}
+
+void HeadSheetView::setOrder(const HeadOrder& order) {
+  wanted_ = order;
+  rebuild();
+  plot_->verticalScrollBar()->setValue(0);
+  plot_->horizontalScrollBar()->setValue(0);
+  if (shownOrder() == HeadOrder{}) {
+    plot_->showCard(figure().chosen);
+  }
+}
+
+void HeadSheetView::setSide(int side) {
+  side_ = side;
+  rebuild();
+  plot_->showCard(figure().chosen);
+}
+
+void HeadSheetView::makeStale() {
+  ++version_;
+  due_ = source_ != nullptr;
+  loader_.cancel();
+}
+
+// Heads of another attention were not measured: they are shown as they are.
+HeadOrder HeadSheetView::shownOrder() const {
+  const bool elsewhere = cards_.empty() && missing_ == CardsMissing::elsewhere;
+  return elsewhere || (cards_.empty() && lastOrder_.empty()) ? HeadOrder{} : wanted_;
+}
+
+HeadSheetView::Picture& HeadSheetView::pictureOf(HeadId head) {
+  return pictures_[static_cast<std::size_t>(head.layer * (shape_.heads + 1) + head.head)];
+}
+
+const DealtCard* HeadSheetView::cardOf(HeadId head) const {
+  const auto index = static_cast<std::size_t>(head.layer * shape_.heads + head.head);
+  return index < cards_.size() && cards_[index].head == head ? &cards_[index] : nullptr;
+}
+
+HeadSheetCard HeadSheetView::sheetCard(const OrderedHead& head) const {
+  HeadSheetCard card{.id = head.head, .name = headName(head.head)};
+  if (head.value) {
+    card.value = measureNumber(*wanted_.sort, *head.value);
+  } else if (head.score && !wanted_.sort) {
+    card.value = listNumber(*head.score, 2);
+  }
+  const DealtCard* dealt = cardOf(head.head);
+  const bool scored = head.score && wanted_.role;
+  if (scored && wanted_.sort) {
+    card.label = headRoleText(*wanted_.role);
+    card.labelScore = listNumber(*head.score, 2);
+  } else if (dealt != nullptr && !dealt->labels.empty()) {
+    // Beside the role that all have, what else the head is known for.
+    const auto other = std::ranges::find_if(dealt->labels, [this](const HeadLabel& label) {
+      return label.role != wanted_.role;
+    });
+    if (other != dealt->labels.end()) {
+      card.label = headRoleText(other->role);
+      card.labelScore = listNumber(other->score, 2);
+    }
+  }
+  return card;
+}
+
+void HeadSheetView::rebuild() {
+  HeadSheet sheet;
+  sheet.side = side_;
+  sheet.emptyText = tr("Type a sentence to see where each head looks.");
+  const HeadOrder order = shownOrder();
+  // While they are measured anew heads stay where they are.
+  const bool fits = cards_.size() == static_cast<std::size_t>(shape_.layers * shape_.heads);
+  if (fits && source_ != nullptr) {
+    lastOrder_ = orderedHeads(cards_, order);
+  }
+  if (order != HeadOrder{}) {
+    sheet.arrangement = HeadSheet::Arrangement::flow;
+    for (const OrderedHead& head : lastOrder_) {
+      sheet.cards.push_back(sheetCard(head));
+    }
+    if (shape_.layers > 0 && order.role) {
+      sheet.emptyText =
+          tr("No head has earned “%1” on this text.").arg(headRoleText(*order.role));
+    }
+  } else {
+    sheet.columns = shape_.heads + 1;
+    for (int layer = 0; layer < shape_.layers; ++layer) {
+      for (int head = 0; head < shape_.heads; ++head) {
+        sheet.cards.push_back(sheetCard({.head = {layer, head}, .value = {}, .score = {}}));
+      }
+      sheet.cards.push_back({.id = {layer, shape_.heads}, .name = tr("mean")});
+    }
+  }
+  for (HeadSheetCard& card : sheet.cards) {
+    card.picture = pictureOf(card.id).image;
+  }
+  plot_->setFigure(std::move(sheet));
+
+  std::vector<HeadMeasure> measures;
+  std::ranges::copy_if(kHeadMeasures, std::back_inserter(measures), [this](HeadMeasure measure) {
+    return std::ranges::any_of(
+        cards_, [measure](const DealtCard& card) { return measureOf(card.card, measure).has_value(); });
+  });
+  if (!cards_.empty()) {
+    header_->setChoices(measures, earnedRoles(cards_));
+  }
+  const bool elsewhere = cards_.empty() && missing_ == CardsMissing::elsewhere;
+  header_->setOrder(elsewhere ? HeadOrder{} : wanted_);
+  header_->setReasonAgainst(
+      !cards_.empty() ? QString()
+      : elsewhere     ? tr("Heads are measured in the encoder’s attention alone")
+      : lastOrder_.empty() ? tr("The heads are being measured")
+                           : QString());
+  showSelection();
+}
+
+void HeadSheetView::showSelection() {
+  const HeadSheet& sheet = figure();
+  const auto found = std::ranges::find(sheet.cards, selection_->head(), &HeadSheetCard::id);
+  const int chosen =
+      found == sheet.cards.end() ? -1 : static_cast<int>(found - sheet.cards.begin());
+  if (chosen != sheet.chosen) {
+    plot_->setChosen(chosen);
+    plot_->showCard(chosen);
+  }
+  describe();
+}
+
+QString HeadSheetView::captionText() const {
+  const int all = shape_.layers * shape_.heads;
+  if (all == 0) {
+    return {};
+  }
+  const HeadOrder order = shownOrder();
+  const QString heads = all == 1 ? tr("1 head") : tr("%1 heads").arg(all);
+  const QString by = order.sort ? headMeasureText(*order.sort) : QString();
+  if (!order.role) {
+    return order.sort ? tr("%1, by %2, the highest first").arg(heads, by)
+                      : tr("%1, and the mean of each layer").arg(heads);
+  }
+  const QString shown =
+      tr("%1 of %2: %3").arg(figure().cards.size()).arg(heads, headRoleText(*order.role));
+  return order.sort ? tr("%1, by %2, the highest first").arg(shown, by) : shown;
+}
+
+// Name, what it is known for, the number it is sorted by.
+QString HeadSheetView::wordsOf(int index) const {
+  const HeadSheetCard& card = figure().cards[static_cast<std::size_t>(index)];
+  if (isMean(card.id)) {
+    return tr("mean of the heads of layer %1").arg(card.id.layer);
+  }
+  QStringList words{card.name};
+  const HeadOrder order = shownOrder();
+  if (order.sort && !card.value.isEmpty()) {
+    words << tr("%1 %2").arg(headMeasureText(*order.sort), card.value);
+  }
+  if (const DealtCard* dealt = cardOf(card.id)) {
+    for (const QString& label : labelTexts(*dealt)) {
+      if (!words.contains(label)) {
+        words << label;
+      }
+    }
+  }
+  return words.join(QStringLiteral(", "));
+}
+
+void HeadSheetView::describe() {
+  header_->setCaption(captionText());
+  plot_->setAccessibleDescription(
+      tr("Maps of all heads. Arrow keys choose a head, Return shows it in the heatmap, plus and "
+         "minus change the size. %1")
+          .arg(captionText()));
+  const HeadSheet& sheet = figure();
+  if (sheet.cards.empty()) {
+    plot_->setAccessibleName(sheet.emptyText);
+  } else if (sheet.chosen < 0) {
+    plot_->setAccessibleName(
+        tr("%1 is not among the heads that are shown").arg(headName(selection_->head())));
+  } else if (sheet.arrangement == HeadSheet::Arrangement::grid) {
+    plot_->setAccessibleName(tr("%1; layer %2 of %3, head %4 of %5")
+                                 .arg(wordsOf(sheet.chosen))
+                                 .arg(sheet.chosen / sheet.columns + 1)
+                                 .arg(shape_.layers)
+                                 .arg(sheet.chosen % sheet.columns + 1)
+                                 .arg(shape_.heads));
+  } else {
+    plot_->setAccessibleName(tr("%1; %2 of %3")
+                                 .arg(wordsOf(sheet.chosen))
+                                 .arg(sheet.chosen + 1)
+                                 .arg(sheet.cards.size()));
+  }
+}
+
+HeadPicturesWanted HeadSheetView::wantedPictures() const {
+  const int pixels = static_cast<int>(
+      std::lround(plot_->figureLayout().side() * plot_->devicePixelRatioF()));
+  return {.source = source_,
+          .urgent = {},
+          .later = {},
+          .pixels = {pixels, pixels},
+          .colors = plot_->figureStyle().colorMap,
+          .theme = plot_->figureStyle().theme.kind};
+}
+
+void HeadSheetView::requestPictures() {
+  pause_.stop();
+  if (source_ == nullptr || !isVisible() || figure().cards.empty()) {
+    return;
+  }
+  due_ = false;
+  HeadPicturesWanted wanted = wantedPictures();
+  const auto isMade = [&](HeadId id) {
+    const Picture& picture = pictureOf(id);
+    return picture.version == version_ && picture.image.size() == wanted.pixels;
+  };
+  std::vector<HeadId> inSight;
+  for (const int card : plot_->figureLayout().cardsInSight()) {
+    inSight.push_back(figure().cards[static_cast<std::size_t>(card)].id);
+    if (!isMade(inSight.back())) {
+      wanted.urgent.push_back(inSight.back());
+    }
+  }
+  if (wanted.urgent.empty() && loader_.isBusy()) {
+    return;  // the others are under way
+  }
+  const std::size_t bytes =
+      4 * static_cast<std::size_t>(wanted.pixels.width()) *
+      static_cast<std::size_t>(wanted.pixels.height());
+  const std::size_t most = std::max(inSight.size(), kMostPictureBytes / std::max<std::size_t>(1, bytes));
+  if (figure().cards.size() <= most) {
+    for (const HeadSheetCard& card : figure().cards) {
+      if (!isMade(card.id) && std::ranges::find(inSight, card.id) == inSight.end()) {
+        wanted.later.push_back(card.id);
+      }
+    }
+  } else {
+    keepWithin(most, inSight);
+  }
+  if (!wanted.urgent.empty() || !wanted.later.empty()) {
+    loader_.load(std::move(wanted));
+  }
+}
+
+// Of many large pictures those in sight alone are made, and those that were are let go.
+void HeadSheetView::keepWithin(std::size_t pictures, const std::vector<HeadId>& inSight) {
+  const auto made = static_cast<std::size_t>(std::ranges::count_if(
+      pictures_, [](const Picture& picture) { return !picture.image.isNull(); }));
+  if (made + inSight.size() <= pictures) {
+    return;
+  }
+  for (std::size_t i = 0; i < figure().cards.size(); ++i) {
+    const HeadId id = figure().cards[i].id;
+    if (std::ranges::find(inSight, id) == inSight.end()) {
+      pictureOf(id) = {};
+      plot_->setPicture(static_cast<int>(i), {});
+    }
+  }
+}
+
+void HeadSheetView::takePictures(std::vector<HeadPicture> pictures) {
+  for (HeadPicture& made : pictures) {
+    pictureOf(made.head) = {made.image, version_};
+  }
+  const HeadSheet& sheet = figure();
+  for (std::size_t i = 0; i < sheet.cards.size(); ++i) {
+    const Picture& picture = pictureOf(sheet.cards[i].id);
+    if (picture.image.cacheKey() != sheet.cards[i].picture.cacheKey()) {
+      plot_->setPicture(static_cast<int>(i), picture.image);
+    }
+  }
+}
+
+QSize HeadSheetView::figureSize() const {
+  HeadSheet sheet = figure();
+  sheet.title = QStringLiteral(" ");
+  sheet.side = plot_->figureLayout().side();
+  const QSizeF whole = HeadSheetLayout(sheet, QSizeF(plot_->size())).contentSize();
+  constexpr int kLeastWidth = 480;  // for a title
+  return {std::max(kLeastWidth, static_cast<int>(std::ceil(whole.width()))),
+          std::max(sheet.cards.empty() ? 240 : 0, static_cast<int>(std::ceil(whole.height())))};
+}
+
+std::function<void(QPainter&, QSizeF)> HeadSheetView::figurePaint(const QString& title) {
+  HeadSheet sheet = figure();
+  sheet.title = title;
+  sheet.subtitle = captionText();
+  sheet.side = plot_->figureLayout().side();
+  // Those that were not in sight yet, or are of the text before.
+  HeadPicturesWanted wanted = wantedPictures();
+  std::vector<HeadId> missing;
+  for (const HeadSheetCard& card : sheet.cards) {
+    const Picture& picture = pictureOf(card.id);
+    if (source_ != nullptr &&
+        (picture.version != version_ || picture.image.size() != wanted.pixels)) {
+      missing.push_back(card.id);
+    }
+  }
+  for (const HeadPicture& made : makeHeadPictures(wanted, missing)) {
+    const auto card = std::ranges::find(sheet.cards, made.head, &HeadSheetCard::id);
+    card->picture = made.image;
+  }
+  return [sheet = std::move(sheet), style = plot_->figureStyle()](QPainter& painter, QSizeF size) {
+    const HeadSheetLayout layout(sheet, size);
+    paintHeadSheet(painter, sheet, layout, style, QRectF(QPointF(), size));
+  };
+}
+
+void HeadSheetView::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  requestPictures();
+}
+
+void HeadSheetView::hideEvent(QHideEvent* event) {
+  QWidget::hideEvent(event);
+  pause_.stop();
+  if (loader_.isBusy()) {
+    loader_.cancel();
+    due_ = true;
+  }
+}
+
+}  // namespace headscope

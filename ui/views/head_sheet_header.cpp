@@ -86,10 +86,10 @@ HeadSheetHeader::HeadSheetHeader(QWidget* parent)
 }
 
 void HeadSheetHeader::choose() {
-  order_.sort = sort_->currentIndex() > 0
-                    ? std::optional(kHeadMeasures[static_cast<std::size_t>(sort_->currentIndex()) -
-                                                  1])
-                    : std::nullopt;
+  order_.sort =
+      sort_->currentIndex() > 0
+          ? std::optional(kHeadMeasures[static_cast<std::size_t>(sort_->currentIndex()) - 1])
+          : std::nullopt;
   order_.role =
       show_->currentIndex() > 0
           ? std::optional(shownRoles_[static_cast<std::size_t>(show_->currentIndex()) - 1])
@@ -112,10 +112,10 @@ void HeadSheetHeader::setChoices(const std::vector<HeadMeasure>& measures,
 
 void HeadSheetHeader::setOrder(const HeadOrder& order) {
   order_ = order;
-  const auto measure = order.sort ? std::ranges::find(kHeadMeasures, *order.sort) : kHeadMeasures.end();
-  sort_->showIndex(measure == kHeadMeasures.end()
-                       ? 0
-                       : static_cast<int>(measure - kHeadMeasures.begin()) + 1);
+  const auto measure =
+      order.sort ? std::ranges::find(kHeadMeasures, *order.sort) : kHeadMeasures.end();
+  sort_->showIndex(
+      measure == kHeadMeasures.end() ? 0 : static_cast<int>(measure - kHeadMeasures.begin()) + 1);
   showRoles();
 }
 

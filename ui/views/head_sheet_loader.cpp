@@ -45,8 +45,8 @@ std::vector<HeadPicture> makeHeadPictures(const HeadPicturesWanted& wanted,
                                           const std::stop_token& stop) {
   std::vector<HeadPicture> pictures;
   for (auto first = heads.begin(); first != heads.end() && !stop.stop_requested();) {
-    const auto end = std::find_if(
-        first, heads.end(), [layer = first->layer](HeadId id) { return id.layer != layer; });
+    const auto end = std::find_if(first, heads.end(),
+                                  [layer = first->layer](HeadId id) { return id.layer != layer; });
     addPictures(pictures, wanted, first->layer, {first, end}, stop);
     first = end;
   }

@@ -33,7 +33,7 @@ class HeadSheetPlot : public QAbstractScrollArea {
   void doubleClicked(int card);
   void sideAsked(int side);  // of a picture, by Ctrl and the wheel
   void hintAsked(int card, QPoint at);
-  void laidOut();            // other cards may be in sight than before
+  void laidOut();  // other cards may be in sight than before
   void painted(double milliseconds);
 
  protected:

@@ -16,8 +16,8 @@ namespace headscope {
 
 namespace {
 
-constexpr int kScrollingRests = 30;                       // ms
-constexpr std::size_t kMostPictureBytes = 128U << 20U;    // of all that are kept
+constexpr int kScrollingRests = 30;                     // ms
+constexpr std::size_t kMostPictureBytes = 128U << 20U;  // of all that are kept
 
 QString measureNumber(HeadMeasure measure, double value) {
   return listNumber(value, measure == HeadMeasure::distance ? 1 : 2);
@@ -61,7 +61,7 @@ void HeadSheetView::setSource(std::shared_ptr<const AttentionSource> source) {
   const bool same = shape.layers == shape_.layers && shape.heads == shape_.heads;
   shape_ = shape;
   if (!same) {
-    lastOrder_.clear();
+    ordered_.clear();
     pictures_.assign(
         static_cast<std::size_t>(shape.layers) * static_cast<std::size_t>(shape.heads + 1), {});
   }
@@ -75,6 +75,7 @@ void HeadSheetView::setSource(std::shared_ptr<const AttentionSource> source) {
 
 void HeadSheetView::setCards(std::vector<DealtCard> cards) {
   cards_ = std::move(cards);
+  missing_ = CardsMissing::notYet;
   rebuild();
 }
 
@@ -112,10 +113,18 @@ void HeadSheetView::makeStale() {
   loader_.cancel();
 }
 
-// Heads of another attention were not measured: they are shown as they are.
+bool HeadSheetView::hasCards() const {
+  return !cards_.empty() && cards_.size() == static_cast<std::size_t>(shape_.layers * shape_.heads);
+}
+
+// Heads of another attention were not measured: they are shown as they are. While they are measured
+// anew they stay where they were.
 HeadOrder HeadSheetView::shownOrder() const {
-  const bool elsewhere = cards_.empty() && missing_ == CardsMissing::elsewhere;
-  return elsewhere || (cards_.empty() && lastOrder_.empty()) ? HeadOrder{} : wanted_;
+  if (hasCards()) {
+    return wanted_;
+  }
+  const bool stays = missing_ == CardsMissing::notYet && !ordered_.empty() && orderedBy_ == wanted_;
+  return stays ? wanted_ : HeadOrder{};
 }
 
 HeadSheetView::Picture& HeadSheetView::pictureOf(HeadId head) {
@@ -141,9 +150,8 @@ HeadSheetCard HeadSheetView::sheetCard(const OrderedHead& head) const {
     card.labelScore = listNumber(*head.score, 2);
   } else if (dealt != nullptr && !dealt->labels.empty()) {
     // Beside the role that all have, what else the head is known for.
-    const auto other = std::ranges::find_if(dealt->labels, [this](const HeadLabel& label) {
-      return label.role != wanted_.role;
-    });
+    const auto other = std::ranges::find_if(
+        dealt->labels, [this](const HeadLabel& label) { return label.role != wanted_.role; });
     if (other != dealt->labels.end()) {
       card.label = headRoleText(other->role);
       card.labelScore = listNumber(other->score, 2);
@@ -157,19 +165,17 @@ void HeadSheetView::rebuild() {
   sheet.side = side_;
   sheet.emptyText = tr("Type a sentence to see where each head looks.");
   const HeadOrder order = shownOrder();
-  // While they are measured anew heads stay where they are.
-  const bool fits = cards_.size() == static_cast<std::size_t>(shape_.layers * shape_.heads);
-  if (fits && source_ != nullptr) {
-    lastOrder_ = orderedHeads(cards_, order);
+  if (hasCards()) {
+    ordered_ = orderedHeads(cards_, order);
+    orderedBy_ = order;
   }
   if (order != HeadOrder{}) {
     sheet.arrangement = HeadSheet::Arrangement::flow;
-    for (const OrderedHead& head : lastOrder_) {
+    for (const OrderedHead& head : ordered_) {
       sheet.cards.push_back(sheetCard(head));
     }
     if (shape_.layers > 0 && order.role) {
-      sheet.emptyText =
-          tr("No head has earned “%1” on this text.").arg(headRoleText(*order.role));
+      sheet.emptyText = tr("No head has earned “%1” on this text.").arg(headRoleText(*order.role));
     }
   } else {
     sheet.columns = shape_.heads + 1;
@@ -185,22 +191,26 @@ void HeadSheetView::rebuild() {
   }
   plot_->setFigure(std::move(sheet));
 
-  std::vector<HeadMeasure> measures;
-  std::ranges::copy_if(kHeadMeasures, std::back_inserter(measures), [this](HeadMeasure measure) {
-    return std::ranges::any_of(
-        cards_, [measure](const DealtCard& card) { return measureOf(card.card, measure).has_value(); });
-  });
-  if (!cards_.empty()) {
-    header_->setChoices(measures, earnedRoles(cards_));
-  }
-  const bool elsewhere = cards_.empty() && missing_ == CardsMissing::elsewhere;
-  header_->setOrder(elsewhere ? HeadOrder{} : wanted_);
-  header_->setReasonAgainst(
-      !cards_.empty() ? QString()
-      : elsewhere     ? tr("Heads are measured in the encoder’s attention alone")
-      : lastOrder_.empty() ? tr("The heads are being measured")
-                           : QString());
+  showChoices();
   showSelection();
+}
+
+void HeadSheetView::showChoices() {
+  const bool elsewhere = missing_ == CardsMissing::elsewhere;
+  if (hasCards()) {
+    std::vector<HeadMeasure> measures;
+    std::ranges::copy_if(kHeadMeasures, std::back_inserter(measures), [this](HeadMeasure measure) {
+      return std::ranges::any_of(cards_, [measure](const DealtCard& card) {
+        return measureOf(card.card, measure).has_value();
+      });
+    });
+    header_->setChoices(measures, earnedRoles(cards_));
+    header_->setReasonAgainst({});
+  } else {
+    header_->setReasonAgainst(elsewhere ? tr("Heads are measured in the encoder’s attention alone")
+                                        : tr("The heads are being measured"));
+  }
+  header_->setOrder(!hasCards() && elsewhere ? HeadOrder{} : wanted_);
 }
 
 void HeadSheetView::showSelection() {
@@ -281,8 +291,8 @@ void HeadSheetView::describe() {
 }
 
 HeadPicturesWanted HeadSheetView::wantedPictures() const {
-  const int pixels = static_cast<int>(
-      std::lround(plot_->figureLayout().side() * plot_->devicePixelRatioF()));
+  const int pixels =
+      static_cast<int>(std::lround(plot_->figureLayout().side() * plot_->devicePixelRatioF()));
   return {.source = source_,
           .urgent = {},
           .later = {},
@@ -312,10 +322,10 @@ void HeadSheetView::requestPictures() {
   if (wanted.urgent.empty() && loader_.isBusy()) {
     return;  // the others are under way
   }
-  const std::size_t bytes =
-      4 * static_cast<std::size_t>(wanted.pixels.width()) *
-      static_cast<std::size_t>(wanted.pixels.height());
-  const std::size_t most = std::max(inSight.size(), kMostPictureBytes / std::max<std::size_t>(1, bytes));
+  const std::size_t bytes = 4 * static_cast<std::size_t>(wanted.pixels.width()) *
+                            static_cast<std::size_t>(wanted.pixels.height());
+  const std::size_t most =
+      std::max(inSight.size(), kMostPictureBytes / std::max<std::size_t>(1, bytes));
   if (figure().cards.size() <= most) {
     for (const HeadSheetCard& card : figure().cards) {
       if (!isMade(card.id) && std::ranges::find(inSight, card.id) == inSight.end()) {

@@ -71,12 +71,14 @@ class HeadSheetView : public QWidget {
   };
 
   HeadOrder shownOrder() const;
+  bool hasCards() const;  // of these heads
   bool isMean(HeadId head) const { return head.head >= shape_.heads; }
   Picture& pictureOf(HeadId head);
   const DealtCard* cardOf(HeadId head) const;
   void makeStale();
   void rebuild();
   HeadSheetCard sheetCard(const OrderedHead& head) const;
+  void showChoices();
   void showSelection();
   void describe();
   QString wordsOf(int card) const;
@@ -96,7 +98,8 @@ class HeadSheetView : public QWidget {
   std::vector<DealtCard> cards_;
   CardsMissing missing_ = CardsMissing::notYet;
   HeadOrder wanted_;
-  std::vector<OrderedHead> lastOrder_;  // shown last; kept while cards are measured anew
+  std::vector<OrderedHead> ordered_;  // kept while cards are measured anew
+  HeadOrder orderedBy_;
   int side_ = 0;
 
   std::vector<Picture> pictures_;  // (layers · (heads + 1)), a layer's mean after its heads

@@ -50,9 +50,7 @@ bool HeadSheetView::handleKey(const QKeyEvent& event) {
   const bool control = event.modifiers().testFlag(Qt::ControlModifier);
   const int page = std::max(1, static_cast<int>(layout.body().height() / layout.line()) - 1);
   // A head that is not among those shown: any key goes to the first that is.
-  const auto step = [&](HeadSheetStep by) {
-    choose(chosen < 0 ? 0 : layout.stepFrom(chosen, by));
-  };
+  const auto step = [&](HeadSheetStep by) { choose(chosen < 0 ? 0 : layout.stepFrom(chosen, by)); };
   switch (event.key()) {
     case Qt::Key_Left:
       step({.columns = -1, .rows = 0});

@@ -216,6 +216,8 @@ void TestMainWindowChoosing::tabsHaveKeys() {
   driven.press(Qt::Key_2, Qt::ControlModifier);
   QCOMPARE(driven.window.tabs()->currentWidget(), driven.window.links());
   driven.press(Qt::Key_3, Qt::ControlModifier);
+  QCOMPARE(driven.window.tabs()->currentWidget(), driven.window.headSheet());
+  driven.press(Qt::Key_4, Qt::ControlModifier);
   QCOMPARE(driven.window.tabs()->currentWidget(), driven.window.positions());
   driven.press(Qt::Key_1, Qt::ControlModifier);
   QCOMPARE(driven.window.tabs()->currentWidget(), driven.window.heatmap());

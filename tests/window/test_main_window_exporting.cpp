@@ -83,7 +83,7 @@ void TestMainWindowExporting::pdfIsAPdf() {
 
 void TestMainWindowExporting::thePositionsTabIsExportedWhenItIsShown() {
   DrivenWindow driven(kSmallSandbox + QStringLiteral(",positions=sinusoid"));
-  driven.press(Qt::Key_3, Qt::ControlModifier);
+  driven.press(Qt::Key_4, Qt::ControlModifier);
   const QString file = home_.path(QStringLiteral("positions.png"));
   QVERIFY(driven.window.exportView(file, 2));
   QCOMPARE(QImage(file).size(), driven.window.positions()->figure()->size() * 2);

@@ -100,7 +100,7 @@ void TestMainWindowLayout::twelveHeadsFitWithoutScrolling() {
 void TestMainWindowLayout::positionsFitTheSmallestWindow() {
   for (const QSize size : {QSize(800, 500), QSize(1024, 640), QSize(1440, 900)}) {
     DrivenWindow driven(QStringLiteral("sandbox:positions=learned"), kThreeWords, size);
-    driven.press(Qt::Key_3, Qt::ControlModifier);
+    driven.press(Qt::Key_4, Qt::ControlModifier);
     QCoreApplication::processEvents();
     const auto fields = driven.window.positions()->findChildren<PositionField*>();
     QCOMPARE(fields.size(), 4);
@@ -122,7 +122,7 @@ void TestMainWindowLayout::positionsFitTheSmallestWindow() {
 void TestMainWindowLayout::anotherTabMovesNoPanel() {
   DrivenWindow driven(QStringLiteral("sandbox"), kThreeWords, {1024, 640});
   const int width = driven.window.heatmap()->width();
-  driven.press(Qt::Key_3, Qt::ControlModifier);
+  driven.press(Qt::Key_4, Qt::ControlModifier);
   QCoreApplication::processEvents();
   QCOMPARE(driven.window.positions()->width(), width);
 }

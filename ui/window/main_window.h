@@ -15,6 +15,7 @@
 #include "training/training_view.h"
 #include "views/compare_view.h"
 #include "views/head_grid_view.h"
+#include "views/head_sheet_view.h"
 #include "views/heatmap_view.h"
 #include "views/links_view.h"
 #include "views/positions_view.h"
@@ -51,6 +52,7 @@ class MainWindow : public QMainWindow {
   ModelPanel* modelPanel() { return modelPanel_; }
   HeatmapView* heatmap() { return heatmap_; }
   LinksView* links() { return links_; }
+  HeadSheetView* headSheet() { return headSheet_; }
   HeadGridView* headGrid() { return headGrid_; }
   RowView* rowView() { return rowView_; }
   CellPanel* cellPanel() { return cellPanel_; }
@@ -120,6 +122,8 @@ class MainWindow : public QMainWindow {
   QStringList attentionTags();
   void showTags();
   void showMap();
+  void showHeadSheet();
+  void showHeadCards();
   int knownLayers() const;  // of the attention that is looked at
   void chooseFirstCell();
   QString firstModel() const;
@@ -155,6 +159,7 @@ class MainWindow : public QMainWindow {
   FetchBar* fetchBar_ = nullptr;
   HeatmapView* heatmap_ = nullptr;
   LinksView* links_ = nullptr;
+  HeadSheetView* headSheet_ = nullptr;
   PositionsView* positions_ = nullptr;
   TrainingView* trainingView_ = nullptr;
   CellPanel* cellPanel_ = nullptr;

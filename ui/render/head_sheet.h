@@ -28,6 +28,7 @@ struct HeadSheet {
   int columns = 0;                   // of the grid, the mean's included; the flow has its own
   std::vector<HeadSheetCard> cards;  // of the grid row by row
   int chosen = -1;                   // of cards; -1: none of them
+  int hovered = -1;                  // likewise, under the pointer
   int side = 0;                      // of a picture, logical pixels; 0: as the room has it
 
   QString title;  // for a file; on the screen it stands above the figure

@@ -108,7 +108,8 @@ void HeadSheetPainter::paintCards(const QRectF& region) {
     if (index == figure_.chosen) {
       paintFrame(painter_, place.adjusted(-3, -3, 3, 3), 2, theme_.accent);
     } else {
-      paintFrame(painter_, place.adjusted(-1, -1, 1, 1), 1, theme_.border);
+      paintFrame(painter_, place.adjusted(-1, -1, 1, 1), 1,
+                 index == figure_.hovered ? theme_.textQuiet : theme_.border);
     }
     paintTexts(index);
   }

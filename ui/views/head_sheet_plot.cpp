@@ -28,6 +28,7 @@ HeadSheetPlot::HeadSheetPlot(QWidget* parent) : QAbstractScrollArea(parent) {
   installFigureAccessibility();
   setFrameShape(QFrame::NoFrame);
   setFocusPolicy(Qt::StrongFocus);
+  viewport()->setMouseTracking(true);
   viewport()->setAttribute(Qt::WA_OpaquePaintEvent);  // else what is below is painted first
 }
 
@@ -112,7 +113,21 @@ bool HeadSheetPlot::viewportEvent(QEvent* event) {
     emit hintAsked(figureLayout().hit(help->pos()), help->globalPos());
     return true;
   }
+  if (event->type() == QEvent::Leave) {
+    hover(-1);
+  }
   return QAbstractScrollArea::viewportEvent(event);
+}
+
+void HeadSheetPlot::hover(int card) {
+  if (card != figure_.hovered) {
+    figure_.hovered = card;
+    viewport()->update();
+  }
+}
+
+void HeadSheetPlot::mouseMoveEvent(QMouseEvent* event) {
+  hover(figureLayout().hit(event->position()));
 }
 
 void HeadSheetPlot::mousePressEvent(QMouseEvent* event) {

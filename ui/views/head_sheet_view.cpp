@@ -220,7 +220,9 @@ void HeadSheetView::showSelection() {
       found == sheet.cards.end() ? -1 : static_cast<int>(found - sheet.cards.begin());
   if (chosen != sheet.chosen) {
     plot_->setChosen(chosen);
-    plot_->showCard(chosen);
+    if (isVisible()) {  // else its size is not the one it will have
+      plot_->showCard(chosen);
+    }
   }
   describe();
 }
@@ -382,6 +384,7 @@ QSize HeadSheetView::figureSize() const {
 std::function<void(QPainter&, QSizeF)> HeadSheetView::figurePaint(const QString& title) {
   HeadSheet sheet = figure();
   sheet.title = title;
+  sheet.hovered = -1;
   sheet.subtitle = captionText();
   sheet.side = plot_->figureLayout().side();
   // Those that were not in sight yet, or are of the text before.
@@ -406,6 +409,8 @@ std::function<void(QPainter&, QSizeF)> HeadSheetView::figurePaint(const QString&
 
 void HeadSheetView::showEvent(QShowEvent* event) {
   QWidget::showEvent(event);
+  layout()->activate();
+  plot_->showCard(figure().chosen);
   requestPictures();
 }
 

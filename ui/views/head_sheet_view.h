@@ -44,6 +44,8 @@ class HeadSheetView : public QWidget {
   void setOrder(const HeadOrder& order);
   const HeadOrder& order() const { return wanted_; }  // as asked for
   void setSide(int side);  // of a picture, logical pixels; 0: as the room has it
+  void enlarge() { setSide(plot_->figureLayout().largerSide()); }
+  void shrink() { setSide(plot_->figureLayout().smallerSide()); }
 
   const HeadSheet& figure() const { return plot_->figure(); }
   bool isMakingPictures() const { return due_ || pause_.isActive() || loader_.isBusy(); }
@@ -109,7 +111,7 @@ class HeadSheetView : public QWidget {
 
   HeadSheetHeader* header_;
   HeadSheetPlot* plot_;
-  HeadSheetLoader loader_;
+  HeadSheetLoader loader_{this};
 };
 
 }  // namespace headscope

@@ -82,10 +82,10 @@ bool HeadSheetView::handleKey(const QKeyEvent& event) {
       return true;
     case Qt::Key_Plus:
     case Qt::Key_Equal:  // the same key
-      setSide(layout.largerSide());
+      enlarge();
       return true;
     case Qt::Key_Minus:
-      setSide(layout.smallerSide());
+      shrink();
       return true;
     case Qt::Key_0:
       setSide(0);

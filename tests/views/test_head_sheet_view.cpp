@@ -115,6 +115,7 @@ class TestHeadSheetView : public QObject {
   void keysChangeTheSize();
   void theWheelChangesTheSize();
   void itScrollsToTheChosen();
+  void otherCardsDoNotScrollIt();
   void shownItStartsAtTheLeft();
   void thePointerIsShown();
   void theOldPicturesStay();
@@ -373,6 +374,20 @@ void TestHeadSheetView::itScrollsToTheChosen() {
   s.press(Qt::Key_Home, Qt::ControlModifier);
   QCOMPARE(s.view.plot()->verticalScrollBar()->value(), 0);
   QCOMPARE(s.view.plot()->horizontalScrollBar()->value(), 0);
+}
+
+void TestHeadSheetView::otherCardsDoNotScrollIt() {
+  Shown s(48, 32);
+  QScrollBar* bar = s.view.plot()->verticalScrollBar();
+  bar->setValue(700);
+  s.view.setCards(cardsOf(48, 32));
+  QCOMPARE(bar->value(), 700);
+  s.view.setSource(sourceOf(48, 32, 5));
+  QVERIFY(s.settle());
+  QCOMPARE(bar->value(), 700);
+  // Another order starts with its highest.
+  s.view.setOrder({.sort = HeadMeasure::previous, .role = {}});
+  QCOMPARE(bar->value(), 0);
 }
 
 // What was chosen before it had its size does not leave it scrolled.

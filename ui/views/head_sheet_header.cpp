@@ -92,7 +92,7 @@ void HeadSheetHeader::choose() {
           : std::nullopt;
   order_.role =
       show_->currentIndex() > 0
-          ? std::optional(shownRoles_[static_cast<std::size_t>(show_->currentIndex()) - 1])
+          ? std::optional(shownRoles_[static_cast<std::size_t>(show_->currentIndex()) - 1].role)
           : std::nullopt;
   emit orderChosen(order_);
 }
@@ -127,16 +127,18 @@ void HeadSheetHeader::showRoles() {
     std::ranges::sort(roles, {}, &RoleCount::role);
   }
   const QSignalBlocker quiet(show_);
-  show_->clear();
-  shownRoles_.clear();
-  show_->addItem(tr("all heads"));
-  for (const RoleCount& role : roles) {
-    show_->addItem(tr("%1 (%2)").arg(headRoleText(role.role)).arg(role.heads));
-    shownRoles_.push_back(role.role);
-    if (order_.role == role.role) {
-      show_->setCurrentIndex(show_->count() - 1);
+  if (show_->count() == 0 || roles != shownRoles_) {  // else a list that is open stays so
+    shownRoles_ = roles;
+    show_->clear();
+    show_->addItem(tr("all heads"));
+    for (const RoleCount& role : roles) {
+      show_->addItem(tr("%1 (%2)").arg(headRoleText(role.role)).arg(role.heads));
     }
   }
+  const auto chosen = order_.role ? std::ranges::find(shownRoles_, *order_.role, &RoleCount::role)
+                                  : shownRoles_.end();
+  show_->setCurrentIndex(
+      chosen == shownRoles_.end() ? 0 : static_cast<int>(chosen - shownRoles_.begin()) + 1);
 }
 
 void HeadSheetHeader::setCaption(const QString& caption) {

@@ -38,8 +38,8 @@ class HeadSheetHeader : public QWidget {
   void showRoles();
 
   HeadOrder order_;
-  std::vector<RoleCount> roles_;      // that heads have earned
-  std::vector<HeadRole> shownRoles_;  // the field's entries after the first
+  std::vector<RoleCount> roles_;       // that heads have earned
+  std::vector<RoleCount> shownRoles_;  // the field's entries after the first
   ChoiceField* sort_;
   ChoiceField* show_;
   QLabel* caption_;

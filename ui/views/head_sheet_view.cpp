@@ -41,7 +41,10 @@ HeadSheetView::HeadSheetView(Selection* selection, QWidget* parent)
   pause_.setSingleShot(true);
   pause_.setInterval(kScrollingRests);
   connect(&pause_, &QTimer::timeout, this, &HeadSheetView::requestPictures);
-  connect(selection_, &Selection::headChanged, this, &HeadSheetView::showSelection);
+  connect(selection_, &Selection::headChanged, this, [this] {
+    showSelection();
+    scrollToChosen();
+  });
   connect(header_, &HeadSheetHeader::orderChosen, this, &HeadSheetView::setOrder);
   connect(&loader_, &HeadSheetLoader::picturesReady, this, &HeadSheetView::takePictures);
   connect(plot_, &HeadSheetPlot::clicked, this, &HeadSheetView::choose);
@@ -68,6 +71,7 @@ void HeadSheetView::setSource(std::shared_ptr<const AttentionSource> source) {
   makeStale();
   if (!same || source_ == nullptr) {
     rebuild();
+    scrollToChosen();
   } else {
     requestPictures();
   }
@@ -97,14 +101,14 @@ void HeadSheetView::setOrder(const HeadOrder& order) {
   plot_->verticalScrollBar()->setValue(0);
   plot_->horizontalScrollBar()->setValue(0);
   if (shownOrder() == HeadOrder{}) {
-    plot_->showCard(figure().chosen);
+    scrollToChosen();
   }
 }
 
 void HeadSheetView::setSide(int side) {
   side_ = side;
   rebuild();
-  plot_->showCard(figure().chosen);
+  scrollToChosen();
 }
 
 void HeadSheetView::makeStale() {
@@ -220,11 +224,14 @@ void HeadSheetView::showSelection() {
       found == sheet.cards.end() ? -1 : static_cast<int>(found - sheet.cards.begin());
   if (chosen != sheet.chosen) {
     plot_->setChosen(chosen);
-    if (isVisible()) {  // else its size is not the one it will have
-      plot_->showCard(chosen);
-    }
   }
   describe();
+}
+
+void HeadSheetView::scrollToChosen() {
+  if (isVisible()) {  // else its size is not the one it will have
+    plot_->showCard(figure().chosen);
+  }
 }
 
 QString HeadSheetView::captionText() const {
@@ -410,7 +417,7 @@ std::function<void(QPainter&, QSizeF)> HeadSheetView::figurePaint(const QString&
 void HeadSheetView::showEvent(QShowEvent* event) {
   QWidget::showEvent(event);
   layout()->activate();
-  plot_->showCard(figure().chosen);
+  scrollToChosen();
   requestPictures();
 }
 

@@ -82,6 +82,7 @@ class HeadSheetView : public QWidget {
   HeadSheetCard sheetCard(const OrderedHead& head) const;
   void showChoices();
   void showSelection();
+  void scrollToChosen();
   void describe();
   QString wordsOf(int card) const;
   QString captionText() const;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analysis/head_measures.h"
+#include "model/attention_source.h"
 
 namespace headscope {
 
@@ -37,6 +38,13 @@ std::string_view headRoleName(HeadRole role);
 struct HeadLabel {
   HeadRole role;
   double score = 0;  // never shown without it
+};
+
+// One head's card, and which head it is.
+struct DealtCard {
+  HeadId head;
+  HeadCard card;
+  std::vector<HeadLabel> labels;  // that it has earned
 };
 
 // A role is earned from these scores on. They are a choice: half of the attention is more than

@@ -8,13 +8,6 @@
 
 namespace headscope {
 
-// One head's card, and which head it is.
-struct DealtCard {
-  HeadId head;
-  HeadCard card;
-  std::vector<HeadLabel> labels;  // that it has earned
-};
-
 // What measures have to know of a run's tokens.
 TokenRoles rolesOf(const std::vector<Token>& tokens);
 

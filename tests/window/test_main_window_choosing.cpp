@@ -215,6 +215,8 @@ void TestMainWindowChoosing::tabsHaveKeys() {
   DrivenWindow driven;
   driven.press(Qt::Key_2, Qt::ControlModifier);
   QCOMPARE(driven.window.tabs()->currentWidget(), driven.window.links());
+  driven.press(Qt::Key_3, Qt::ControlModifier);
+  QCOMPARE(driven.window.tabs()->currentWidget(), driven.window.headSheet());
   driven.showTab(driven.window.positions());
   QCOMPARE(driven.window.tabs()->currentWidget(), driven.window.positions());
   driven.press(Qt::Key_1, Qt::ControlModifier);

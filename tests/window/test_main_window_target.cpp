@@ -14,6 +14,7 @@ class TestMainWindowTarget : public QObject {
   void aTargetIsTyped();
   void eachAttentionHasItsTokensAndHeads();
   void linksAreThoseOfTheAttention();
+  void headsAreThoseOfTheAttention();
   void anotherModelTakesTheLineAway();
   void theTargetIsRemembered();
 
@@ -105,6 +106,27 @@ void TestMainWindowTarget::eachAttentionHasItsTokensAndHeads() {
   QVERIFY(driven.session().selection()->key() < 4);
   choose(driven, AttentionPart::encoder);
   QCOMPARE(labels().queries, kSource);
+}
+
+void TestMainWindowTarget::headsAreThoseOfTheAttention() {
+  DrivenWindow driven(writingModel());
+  typeTarget(driven, QStringLiteral("eins zwei"));
+  driven.press(Qt::Key_3, Qt::ControlModifier);
+  HeadSheetView* sheet = driven.window.headSheet();
+  QTRY_VERIFY(sheet->header()->sortField()->isEnabled());
+  sheet->setOrder({.sort = HeadMeasure::entropy, .role = {}});
+  QTRY_VERIFY(!sheet->isMakingPictures());
+  const QImage encoder = sheet->figure().cards[0].picture;
+  choose(driven, AttentionPart::cross);
+  // Only the encoder's heads are measured.
+  QVERIFY(sheet->figure().arrangement == HeadSheet::Arrangement::grid);
+  QVERIFY(!sheet->header()->sortField()->isEnabled());
+  QVERIFY(sheet->header()->sortField()->toolTip().contains(QStringLiteral("encoder")));
+  QTRY_VERIFY(!sheet->isMakingPictures());
+  QVERIFY(sheet->figure().cards[0].picture != encoder);
+  choose(driven, AttentionPart::encoder);
+  QVERIFY(sheet->header()->sortField()->isEnabled());
+  QVERIFY(sheet->figure().arrangement == HeadSheet::Arrangement::flow);
 }
 
 void TestMainWindowTarget::linksAreThoseOfTheAttention() {

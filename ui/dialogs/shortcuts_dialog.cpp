@@ -63,6 +63,11 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
   addLine(tr("Space"), tr("keep the query and sum it with the next one"));
   addLine(tr("Escape"), tr("no key, and no query but one"));
   addLine(tr("Click a token"), tr("its query or key; Ctrl or Shift sums several queries"));
+  addHeading(tr("In the heads"));
+  addLine(tr("Arrows, Page Up, Page Down"), tr("another head"));
+  addLine(tr("Home, End"), tr("the first or last of the layer; with Ctrl of all"));
+  addLine(tr("Return, double click"), tr("the head in the heatmap"));
+  addLine(tr("+, −, Ctrl+Wheel"), tr("larger or smaller; 0 as the room has it"));
   addHeading(tr("In the block"));
   addLine(tr("Left, Right"), tr("the step before or after; Home, End the first or last"));
   addLine(tr("Up, Down"), tr("another row"));

@@ -8,36 +8,6 @@ namespace {
 
 constexpr std::chrono::milliseconds kTypingRests{200};
 
-QString roleText(HeadRole role) {
-  switch (role) {
-    case HeadRole::previousToken:
-      return HeadCards::tr("previous token");
-    case HeadRole::nextToken:
-      return HeadCards::tr("next token");
-    case HeadRole::sameToken:
-      return HeadCards::tr("same token");
-    case HeadRole::self:
-      return HeadCards::tr("itself");
-    case HeadRole::firstToken:
-      return HeadCards::tr("first token");
-    case HeadRole::specialTokens:
-      return HeadCards::tr("special tokens");
-    case HeadRole::punctuation:
-      return HeadCards::tr("punctuation");
-    case HeadRole::induction:
-      return HeadCards::tr("induction");
-    case HeadRole::duplicateToken:
-      return HeadCards::tr("duplicate token");
-    case HeadRole::positional:
-      return HeadCards::tr("positional");
-    case HeadRole::broad:
-      return HeadCards::tr("broad");
-    case HeadRole::narrow:
-      return HeadCards::tr("narrow");
-  }
-  return {};
-}
-
 }  // namespace
 
 HeadCards::HeadCards(Session* session, QObject* parent) : QObject(parent), session_(session) {
@@ -79,10 +49,40 @@ void HeadCards::deal() {
       });
 }
 
+QString headRoleText(HeadRole role) {
+  switch (role) {
+    case HeadRole::previousToken:
+      return HeadCards::tr("previous token");
+    case HeadRole::nextToken:
+      return HeadCards::tr("next token");
+    case HeadRole::sameToken:
+      return HeadCards::tr("same token");
+    case HeadRole::self:
+      return HeadCards::tr("itself");
+    case HeadRole::firstToken:
+      return HeadCards::tr("first token");
+    case HeadRole::specialTokens:
+      return HeadCards::tr("special tokens");
+    case HeadRole::punctuation:
+      return HeadCards::tr("punctuation");
+    case HeadRole::induction:
+      return HeadCards::tr("induction");
+    case HeadRole::duplicateToken:
+      return HeadCards::tr("duplicate token");
+    case HeadRole::positional:
+      return HeadCards::tr("positional");
+    case HeadRole::broad:
+      return HeadCards::tr("broad");
+    case HeadRole::narrow:
+      return HeadCards::tr("narrow");
+  }
+  return {};
+}
+
 QStringList labelTexts(const DealtCard& card) {
   QStringList texts;
   for (const HeadLabel& label : card.labels) {
-    texts.append(QStringLiteral("%1 %2").arg(roleText(label.role)).arg(label.score, 0, 'f', 2));
+    texts.append(QStringLiteral("%1 %2").arg(headRoleText(label.role)).arg(label.score, 0, 'f', 2));
   }
   return texts;
 }

@@ -38,6 +38,8 @@ class HeadCards : public QObject {
   JobRunner jobs_;  // last: its thread stops before anything else goes
 };
 
+QString headRoleText(HeadRole role);  // "previous token", translated
+
 // "special tokens 0.75", the strongest first.
 QStringList labelTexts(const DealtCard& card);
 

@@ -4,6 +4,7 @@
 #include <QAccessibleWidget>
 
 #include "views/block_view.h"
+#include "views/head_sheet_plot.h"
 #include "views/heatmap_view.h"
 #include "views/links_plot.h"
 #include "views/position_figure.h"
@@ -14,7 +15,8 @@ namespace headscope {
 namespace {
 
 QAccessibleInterface* makeFigureInterface(const QString&, QObject* object) {
-  if (qobject_cast<BlockView*>(object) != nullptr || qobject_cast<LinksPlot*>(object) != nullptr ||
+  if (qobject_cast<HeadSheetPlot*>(object) != nullptr ||
+      qobject_cast<BlockView*>(object) != nullptr || qobject_cast<LinksPlot*>(object) != nullptr ||
       qobject_cast<HeatmapView*>(object) != nullptr || qobject_cast<RowView*>(object) != nullptr ||
       qobject_cast<PositionFigure*>(object) != nullptr) {
     return new QAccessibleWidget(static_cast<QWidget*>(object), QAccessible::Chart);

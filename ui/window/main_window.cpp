@@ -135,6 +135,8 @@ QWidget* MainWindow::makeCentre() {
   positions_ = new PositionsView(tabs_);
   tabs_->addTab(heatmap_, tr("Heatmap"));
   tabs_->addTab(links_, tr("Links"));
+  headSheet_ = new HeadSheetView(session_.selection(), tabs_);
+  tabs_->addTab(headSheet_, tr("Heads"));
   block_ = new BlockView(session_.selection(), tabs_);
   tabs_->addTab(block_, tr("Block"));
   trainingView_ = new TrainingView(&session_, &training_, tabs_);
@@ -223,9 +225,15 @@ void MainWindow::connectSession() {
   connect(&session_, &Session::runChanged, this, &MainWindow::showRun);
   connect(&session_, &Session::runCompleted, this, [this] {
     links_->setKnownLayers(knownLayers());
+    showHeadSheet();
     status_->setRun(session_.run()->tokens.size(), session_.run()->forwardMilliseconds);
   });
   connect(&headCards_, &HeadCards::dealt, this, &MainWindow::showTags);
+  connect(&headCards_, &HeadCards::dealt, this, &MainWindow::showHeadCards);
+  connect(headSheet_, &HeadSheetView::opened, this, [this] {
+    tabs_->setCurrentWidget(heatmap_);
+    heatmap_->setFocus(Qt::ShortcutFocusReason);
+  });
   connect(&mapReading_, &MapReading::changed, this, &MainWindow::showMap);
   connect(&mapReading_, &MapReading::failed, notice_, &NoticeBar::showError);
   connect(mapKind_, &MapKindButton::helpRequested, this, [this] {
@@ -255,6 +263,7 @@ void MainWindow::connectSession() {
     }
   });
   connect(links_->plot(), &LinksPlot::painted, status_, &RunStatus::setPainted);
+  connect(headSheet_->plot(), &HeadSheetPlot::painted, status_, &RunStatus::setPainted);
   connect(links_, &LinksView::thresholdChanged, this,
           [this](float threshold) { preferences_.linksFrom = threshold; });
   connect(&systemTheme_, &SystemTheme::kindChanged, this, [this] { applyTheme(); });
@@ -347,6 +356,7 @@ void MainWindow::applyTheme() {
   qApp->setStyleSheet(headscope::styleSheet(style_.theme));
   heatmap_->setFigureStyle(style_);
   links_->setFigureStyle(style_);
+  headSheet_->setFigureStyle(style_);
   headGrid_->setFigureStyle(style_);
   rowView_->setFigureStyle(style_);
   cellPanel_->setFigureStyle(style_);

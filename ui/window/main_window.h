@@ -17,6 +17,7 @@
 #include "views/block_view.h"
 #include "views/compare_view.h"
 #include "views/head_grid_view.h"
+#include "views/head_sheet_view.h"
 #include "views/heatmap_view.h"
 #include "views/links_view.h"
 #include "views/positions_view.h"
@@ -55,6 +56,7 @@ class MainWindow : public QMainWindow {
   HeatmapView* heatmap() { return heatmap_; }
   LinksView* links() { return links_; }
   BlockView* block() { return block_; }
+  HeadSheetView* headSheet() { return headSheet_; }
   HeadGridView* headGrid() { return headGrid_; }
   RowView* rowView() { return rowView_; }
   CellPanel* cellPanel() { return cellPanel_; }
@@ -133,6 +135,8 @@ class MainWindow : public QMainWindow {
   void placeTabs();
   void showTags();
   void showMap();
+  void showHeadSheet();
+  void showHeadCards();
   int knownLayers() const;  // of the attention that is looked at
   void showBlock();
   void chooseFirstCell();
@@ -172,6 +176,7 @@ class MainWindow : public QMainWindow {
   HeatmapView* heatmap_ = nullptr;
   LinksView* links_ = nullptr;
   BlockView* block_ = nullptr;
+  HeadSheetView* headSheet_ = nullptr;
   PositionsView* positions_ = nullptr;
   TrainingView* trainingView_ = nullptr;
   CellPanel* cellPanel_ = nullptr;

@@ -39,6 +39,10 @@ MainWindow::TabFigure MainWindow::shownFigure() {
   const QString model = session_.model() == nullptr
                             ? QString()
                             : QString::fromStdString(session_.model()->description().name);
+  if (shown == headSheet_) {
+    const QString heads = tr("Heads of %1").arg(model);
+    return {headSheet_->figurePaint(heads), headSheet_->figureSize(), heads, session_.text()};
+  }
   const QString title = tr("%1, %2").arg(model, headName(session_.selection()->head()));
   if (shown == compareView_) {
     return {compareView_->figurePaint(), compareView_->figureSize(), title,

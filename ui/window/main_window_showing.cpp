@@ -92,6 +92,7 @@ void MainWindow::showRun() {
   pictureDue_ = true;
   showMap();
   links_->setSource(source, session_.labels(), knownLayers());
+  showHeadSheet();
   cellPanel_->setSource(source, session_.labels());
   showBlock();
   if (run == nullptr) {
@@ -107,6 +108,23 @@ void MainWindow::showMap() {
   heatmap_->setSource(source, session_.labels());
   rowView_->setSource(source, session_.labels());
   showTags();
+}
+
+// All heads at once: as soon as all layers are known.
+void MainWindow::showHeadSheet() {
+  const std::shared_ptr<const AttentionSource> source = session_.attention();
+  if (source == nullptr || knownLayers() == source->shape().layers) {
+    headSheet_->setSource(source);
+  }
+}
+
+void MainWindow::showHeadCards() {
+  if (!headCards_.cards().empty()) {
+    headSheet_->setCards(headCards_.cards());
+  } else {
+    headSheet_->setCardsMissing(
+        session_.part() == AttentionPart::encoder ? CardsMissing::notYet : CardsMissing::elsewhere);
+  }
 }
 
 void MainWindow::showTags() {

@@ -119,8 +119,8 @@ void TestDerivedMaps::aLongTextHasNoFlow() {
 
 void TestDerivedMaps::crossAttentionHasNone() {
   Made made = madeOf("sandbox:heads=1", "a b c");
-  const auto wide = Trace::ofCross(
-      Transformer(BlockConfig{.dModel = 2, .heads = 1, .dK = 2}, {BlockWeights{}}), {}, 2, 3);
+  const BlockConfig config{.dModel = 2, .heads = 1, .dK = 2, .cross = ScoreRule{}};
+  const auto wide = Trace::ofCross(Transformer(config, {BlockWeights{}}), {}, 2, 3);
   made.run.attention = wide;
   const auto rollout = made.derive(MapKind::rollout);
   QVERIFY(!rollout);

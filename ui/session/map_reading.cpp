@@ -6,7 +6,6 @@ namespace headscope {
 
 MapReading::MapReading(Session* session, QObject* parent) : QObject(parent), session_(session) {
   connect(session_, &Session::runCompleted, this, &MapReading::derive);
-  connect(session_, &Session::partChanged, this, &MapReading::changed);
   connect(session_, &Session::modelChanged, this, [this] {
     jobs_.cancel(JobLane::run);
     derived_.reset();

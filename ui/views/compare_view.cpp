@@ -168,7 +168,9 @@ void CompareView::resizeEvent(QResizeEvent* event) {
 
 void CompareView::hideEvent(QHideEvent* event) {
   QWidget::hideEvent(event);
-  comparison_->setAwake(false);
+  if (comparison_ != nullptr) {
+    comparison_->setAwake(false);
+  }
 }
 
 void CompareView::showTexts() {

@@ -3,6 +3,7 @@
 #include <functional>
 
 #include <QLabel>
+#include <QPointer>
 #include <QToolButton>
 #include <QWidget>
 
@@ -54,7 +55,7 @@ class CompareView : public QWidget {
   void followSecond(int query, int key);
 
   Session* session_;
-  TextComparison* comparison_;
+  QPointer<TextComparison> comparison_;  // a window that is closed hides its views last
   FigureStyle style_;
   std::shared_ptr<const ComparedTexts> shown_;
 

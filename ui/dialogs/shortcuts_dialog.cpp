@@ -54,6 +54,11 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
   addLine(tr("Escape"), tr("the whole row"));
   addLine(tr("Click a label"), tr("its row or column"));
   addLine(tr("Ctrl+Wheel"), tr("zoom; drag or the wheel pans, a double click shows all"));
+  addLine(tr("Right click"), tr("switch the head off, hide the token, set the weight"));
+  addHeading(tr("In the row at the right"));
+  addLine(tr("Up, Down"), tr("another key"));
+  addLine(tr("+, −"), tr("more or less of the key’s weight; dragging its bar does so, too"));
+  addLine(tr("Delete"), tr("nothing of it"));
   addHeading(tr("In the links"));
   addLine(tr("Up, Down"), tr("another query"));
   addLine(tr("Left, Right"), tr("another key, as Shift+Up and Shift+Down do"));

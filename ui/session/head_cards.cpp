@@ -34,8 +34,8 @@ const DealtCard* HeadCards::card(HeadId head) const {
 }
 
 void HeadCards::deal() {
-  if (session_->run() == nullptr) {
-    return;
+  if (!session_->isRunWhole()) {
+    return;  // a newer run is shown early: its end asks again
   }
   jobs_.submit(
       JobLane::listing,

@@ -57,8 +57,8 @@ QString MapReading::tag() const {
 }
 
 void MapReading::derive() {
-  if (kind_ == MapKind::attention || session_->run() == nullptr) {
-    jobs_.cancel(JobLane::run);
+  if (kind_ == MapKind::attention || !session_->isRunWhole()) {
+    jobs_.cancel(JobLane::run);  // of a run that is shown early its end asks again
     return;
   }
   const int layer = session_->selection()->head().layer;

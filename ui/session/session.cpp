@@ -253,6 +253,10 @@ void Session::setPart(AttentionPart part) {
   }
 }
 
+bool Session::isRunWhole() const {
+  return run_ != nullptr && run_->attention->knownLayers() == run_->attention->shape().layers;
+}
+
 AttentionPart Session::part() const {
   const bool writes = model_ != nullptr && model_->description().decoderLayers > 0;
   return writes ? part_ : AttentionPart::encoder;

@@ -53,6 +53,8 @@ class Session : public QObject {
   // tokens. From runChanged to runCompleted its last layers may not be known yet: the selection
   // keeps to those that are.
   std::shared_ptr<const Run> run() const { return run_; }
+  // Whether there is a run and all of its layers are known.
+  bool isRunWhole() const;
   const TokenLabels& labels() const { return labels_; }
 
   // Of an encoder-decoder: what its decoder has written, and which attention is looked at. Of other

@@ -77,8 +77,8 @@ void TextComparison::clear(const QString& note) {
 }
 
 void TextComparison::compare() {
-  if (!awake_ || session_->run() == nullptr) {
-    return;
+  if (!awake_ || !session_->isRunWhole()) {
+    return;  // of a run that is shown early its end asks again
   }
   if (text_.trimmed().isEmpty()) {
     clear();

@@ -21,6 +21,7 @@ class TestMainWindowTyping : public QObject {
   void fiveHundredAndTwelveTokensFit();
   void fiveHundredAndThirteenSayWhereTheyAreCut();
   void anEmptySentenceOfACheckpointSaysWhatToDo();
+  void whatIsMadeOfARunWaitsForItsEnd();
 
  private:
   OwnHome home_;
@@ -181,6 +182,25 @@ void TestMainWindowTyping::anEmptySentenceOfACheckpointSaysWhatToDo() {
   QVERIFY(driven.session().run() == nullptr);
   QVERIFY(driven.window.heatmap()->accessibleName().startsWith(QStringLiteral("Type a sentence")));
   QCOMPARE(driven.notice(), QString());
+}
+
+// A run is shown before its pass has ended; what rests for a moment after the one before may wake
+// just then.
+void TestMainWindowTyping::whatIsMadeOfARunWaitsForItsEnd() {
+  if (miniLm().isEmpty()) {
+    QSKIP(kNoMiniLm);
+  }
+  DrivenWindow driven(miniLm(), cats(500));
+  driven.selection().setHead({0, 1});
+  driven.window.tabs()->setCurrentWidget(driven.window.compareView());
+  for (int rest = 150; rest < 210; rest += 4) {
+    QTest::qWait(rest);  // cards are dealt 200 ms after a run
+    QTest::keyClick(driven.window.topBar()->sentence(), Qt::Key_Backspace);
+    driven.window.comparison()->setText(QStringLiteral("dog %1").arg(rest));
+    driven.settle();
+  }
+  QVERIFY(QTest::qWaitFor([&] { return !driven.window.headCards()->isBusy(); }, 20000));
+  QCOMPARE(driven.window.headCards()->cards().size(), std::size_t{72});
 }
 
 HEADSCOPE_TEST(TestMainWindowTyping)

@@ -40,9 +40,9 @@ tl::unexpected<Error> wasStopped() {
 }
 
 Derived valueWeighted(const ModelSource& model, const Input& input, const Run& run,
-                      const std::stop_token& stop) {
+                      const ForwardOptions& options) {
   LengthRecorder recorder(model);
-  const auto again = model.run(input, {.forward = {.stop = stop}, .observer = &recorder});
+  const auto again = model.run(input, {.forward = options, .observer = &recorder});
   if (!again) {
     return failure(again.error());
   }
@@ -57,7 +57,7 @@ Derived valueWeighted(const ModelSource& model, const Input& input, const Run& r
 }  // namespace
 
 Derived deriveMaps(const ModelSource& model, const Input& input, const Run& run, MapKind kind,
-                   int layer, const std::stop_token& stop) {
+                   int layer, const ForwardOptions& options) {
   const AttentionShape shape = run.attention->shape();
   if (kind == MapKind::attention) {
     return run.attention;
@@ -67,7 +67,7 @@ Derived deriveMaps(const ModelSource& model, const Input& input, const Run& run,
                     .problem = "this is computed for the attention of a text to itself"});
   }
   if (kind == MapKind::valueWeighted) {
-    return valueWeighted(model, input, run, stop);
+    return valueWeighted(model, input, run, options);
   }
   const int most = kind == MapKind::rollout ? kMostRolloutTokens : kMostFlowTokens;
   if (shape.nKey > most) {
@@ -76,7 +76,7 @@ Derived deriveMaps(const ModelSource& model, const Input& input, const Run& run,
   if (kind == MapKind::rollout) {
     return std::make_shared<const LayerMap>(shape, rollout(*run.attention, layer));
   }
-  auto flow = attentionFlow(*run.attention, layer, stop);
+  auto flow = attentionFlow(*run.attention, layer, options.stop);
   if (!flow) {
     return wasStopped();
   }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <memory>
-#include <stop_token>
 
 #include "source/model_source.h"
 
@@ -26,11 +25,12 @@ inline constexpr int kMostRolloutTokens = 2048;
 
 // The source that shows a kind; `layer` is the last that a rollout or a flow goes through. A source
 // of rollout or flow is the same for all heads and layers. Takes a pass for values, and for flow up
-// to many seconds: SourceError::stopped where it was asked to. `input` is what the run was made of.
+// to many seconds: SourceError::stopped where it was asked to. `input` is what the run was made of,
+// and `options` have the run's edits.
 Result<std::shared_ptr<const AttentionSource>> deriveMaps(const ModelSource& model,
                                                           const Input& input, const Run& run,
                                                           MapKind kind, int layer,
-                                                          const std::stop_token& stop = {});
+                                                          const ForwardOptions& options = {});
 
 }  // namespace headscope
 

@@ -15,6 +15,7 @@ class TestDerivedMaps : public QObject {
   void flowOfOneLayerIsTheRollout();
   void valuesWeighTheirRows_data();
   void valuesWeighTheirRows();
+  void valuesAreThoseOfTheEditedPass();
   void clsIsLookedAtForLittle();
   void aLongTextHasNoFlow();
   void crossAttentionHasNone();
@@ -86,6 +87,20 @@ void TestDerivedMaps::valuesWeighTheirRows() {
       QVERIFY(!isNear(map, made.run.attention->map({layer, head}), 1e-6));
     }
   }
+}
+
+// A head of the first layer that is off changes what the second copies, and not where it looked at
+// in the first.
+void TestDerivedMaps::valuesAreThoseOfTheEditedPass() {
+  Made made = madeOf("playground", "the animal was tired");
+  const auto edits = std::make_shared<const AttentionEdits>(AttentionEdits{.headsOff = {{0, 1}}});
+  made.run = *made.model->run(made.input, {.forward = {.edits = edits}});
+  const auto with =
+      deriveMaps(*made.model, made.input, made.run, MapKind::valueWeighted, 0, {.edits = edits});
+  const auto without = made.derive(MapKind::valueWeighted);
+  QVERIFY(with && without);
+  QVERIFY(isNear((*with)->map({0, 0}), (*without)->map({0, 0}), 1e-6));
+  QVERIFY(!isNear((*with)->map({1, 0}), (*without)->map({1, 0}), 1e-6));
 }
 
 // As Kobayashi et al. found of BERT.

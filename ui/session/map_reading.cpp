@@ -65,7 +65,10 @@ void MapReading::derive() {
   jobs_.submit(
       JobLane::run,
       [model = session_->model(), input = session_->input(), run = session_->run(), kind = kind_,
-       layer](const JobContext& job) { return deriveMaps(*model, input, *run, kind, layer, job); },
+       edits = std::make_shared<const AttentionEdits>(session_->edits()),
+       layer](const JobContext& job) {
+        return deriveMaps(*model, input, *run, kind, layer, {.stop = job, .edits = edits});
+      },
       [this, layer](const Result<std::shared_ptr<const AttentionSource>>& derived) {
         if (!derived) {
           kind_ = MapKind::attention;  // what is shown is what is said

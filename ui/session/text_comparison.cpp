@@ -130,6 +130,9 @@ void TextComparison::rank() {
                 .arg(QString::fromStdString(
                     shownText(texts_->first->tokens[static_cast<std::size_t>(query)])));
   }
+  if (note_.isEmpty() && !session_->edits().empty()) {
+    note_ = tr("The first text is shown with the changes made by hand, the second without.");
+  }
   emit changed();
 }
 

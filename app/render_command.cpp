@@ -87,14 +87,6 @@ AttentionPart partNamed(const std::string& name) {
   return AttentionPart::encoder;
 }
 
-QStringList labelsOf(const std::vector<Token>& tokens) {
-  QStringList labels;
-  for (const Token& token : tokens) {
-    labels.append(QString::fromStdString(shownText(token)));
-  }
-  return labels;
-}
-
 Result<Picture> drawHead(const RenderRequest& request) {
   const auto model = openModel(request.model);
   if (!model) {
@@ -121,7 +113,7 @@ Result<Picture> drawHead(const RenderRequest& request) {
   }
   reportNotice((*model)->description());
   reportCut(*run);
-  const TokenLabels labels{.queries = labelsOf(*view.queries), .keys = labelsOf(*view.keys)};
+  const TokenLabels labels{.queries = tokenLabels(*view.queries), .keys = tokenLabels(*view.keys)};
   const HeadId head{request.layer, request.head};
   HeatmapFigure figure = attentionFigure(
       head, MapPyramid::fromSource(*view.attention, head, [] { return false; }), labels);

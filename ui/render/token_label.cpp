@@ -54,4 +54,12 @@ QString headName(HeadId head) {
   return QStringLiteral("L%1·H%2").arg(head.layer).arg(head.head);
 }
 
+QStringList tokenLabels(const std::vector<Token>& tokens) {
+  QStringList labels;
+  for (const Token& token : tokens) {
+    labels.append(QString::fromStdString(shownText(token)));
+  }
+  return labels;
+}
+
 }  // namespace headscope

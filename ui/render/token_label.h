@@ -1,9 +1,12 @@
 #pragma once
 
+#include <vector>
+
 #include <QString>
 #include <QStringList>
 
 #include "model/attention_source.h"
+#include "text/token.h"
 
 namespace headscope {
 
@@ -19,5 +22,8 @@ QString visibleToken(const QString& token);
 
 // "L3·H1"; both count from 0.
 QString headName(HeadId head);
+
+// The labels of a run's tokens, in their order.
+QStringList tokenLabels(const std::vector<Token>& tokens);
 
 }  // namespace headscope

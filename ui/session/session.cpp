@@ -28,14 +28,6 @@ void pause(std::chrono::milliseconds time, const std::stop_token& stop) {
   std::condition_variable_any().wait_for(lock, stop, time, [] { return false; });
 }
 
-QStringList labelsOf(const std::vector<Token>& tokens) {
-  QStringList labels;
-  for (const Token& token : tokens) {
-    labels.append(QString::fromStdString(shownText(token)));
-  }
-  return labels;
-}
-
 // What a window can show: a model that reads texts. A folder without a tokenizer opens, but would
 // leave the picture empty, and images have no place in the window yet.
 Result<std::shared_ptr<const ModelSource>> openForTexts(const std::string& name,
@@ -349,7 +341,7 @@ void Session::setRun(Run run) {
 
 void Session::showPart() {
   const AttentionView view = viewOf(*run_, part());
-  labels_ = {.queries = labelsOf(*view.queries), .keys = labelsOf(*view.keys)};
+  labels_ = {.queries = tokenLabels(*view.queries), .keys = tokenLabels(*view.keys)};
   selection_.setBounds(view.attention->shape(), view.attention->knownLayers());
 }
 

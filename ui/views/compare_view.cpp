@@ -32,10 +32,7 @@ int tokenOf(const ComparedTexts& texts, int AlignedTokens::*side, int pair) {
 }
 
 TokenLabels labelsOfRun(const Run& run) {
-  QStringList labels;
-  for (const Token& token : run.tokens) {
-    labels.append(QString::fromStdString(shownText(token)));
-  }
+  const QStringList labels = tokenLabels(run.tokens);
   return {.queries = labels, .keys = labels};
 }
 

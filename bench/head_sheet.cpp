@@ -16,23 +16,13 @@
 #include <QApplication>
 #include <QScrollBar>
 
+#include "timing.h"
 #include "views/head_sheet_view.h"
 
 namespace {
 
 using namespace headscope;
 using Clock = std::chrono::steady_clock;
-
-double millisecondsSince(Clock::time_point start) {
-  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
-
-// The median and the worst.
-void say(const std::string& what, std::vector<double> times) {
-  std::sort(times.begin(), times.end());
-  std::cout << what << ": " << times[times.size() / 2] << " ms, at worst " << times.back()
-            << " ms\n";
-}
 
 // Weights that cost next to nothing, so that what is timed are pictures.
 class StripedSource : public AttentionSource {

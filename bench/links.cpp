@@ -16,22 +16,12 @@
 
 #include "render/links_painter.h"
 #include "source/open_model.h"
+#include "timing.h"
 
 namespace {
 
 using namespace headscope;
 using Clock = std::chrono::steady_clock;
-
-double millisecondsSince(Clock::time_point start) {
-  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
-
-// The median and the worst.
-void say(const std::string& what, std::vector<double> times) {
-  std::sort(times.begin(), times.end());
-  std::cout << what << ": " << times[times.size() / 2] << " ms, at worst " << times.back()
-            << " ms\n";
-}
 
 std::string longText() {
   const char* const words[] = {"the",    "animal",  "did",   "not",   "cross",  "a",

@@ -50,10 +50,8 @@ QSize WeightField::sizeHint() const {
 
 bool WeightField::event(QEvent* event) {
   if (event->type() == QEvent::ShortcutOverride) {
-    const auto* key = static_cast<QKeyEvent*>(event);
-    const bool stepsBack = key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo);
     const bool isTyping = lineEdit()->text() != textFromValue(value());
-    if (isWindowKey(*key) || (stepsBack && !isTyping)) {
+    if (isLeftToWindow(*static_cast<QKeyEvent*>(event), isTyping)) {
       event->ignore();
       return true;
     }

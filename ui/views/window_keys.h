@@ -11,4 +11,11 @@ inline bool isWindowKey(const QKeyEvent& event) {
          (event.key() == Qt::Key_E || event.key() == Qt::Key_D);
 }
 
+// What a field of a number leaves to the window: its keys and, while nothing is being typed into
+// the field, taking back.
+inline bool isLeftToWindow(const QKeyEvent& event, bool isTyping) {
+  const bool stepsBack = event.matches(QKeySequence::Undo) || event.matches(QKeySequence::Redo);
+  return isWindowKey(event) || (stepsBack && !isTyping);
+}
+
 }  // namespace headscope

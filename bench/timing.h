@@ -1,0 +1,23 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <iostream>
+#include <string>
+#include <vector>
+
+namespace headscope {
+
+inline double millisecondsSince(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start)
+      .count();
+}
+
+// The median and the worst.
+inline void say(const std::string& what, std::vector<double> times) {
+  std::sort(times.begin(), times.end());
+  std::cout << what << ": " << times[times.size() / 2] << " ms, at worst " << times.back()
+            << " ms\n";
+}
+
+}  // namespace headscope

@@ -67,10 +67,10 @@ void attentionScores(const ScoreRule& rule, HeadRows rows, const ConstMatrixRef&
   scoresOfPacked(rule, rows, query, keys, scores);
 }
 
-void attentionWeights(const ScoreRule& rule, const Mask& mask, HeadRows rows,
+void attentionWeights(const ScoreRule& rule, const HeadSight& sight, HeadRows rows,
                       const ConstMatrixRef& query, const ConstMatrixRef& key, MatrixRef weights) {
   attentionScores(rule, rows, query, key, weights);
-  applyMask(mask, rule.reach, rows.firstQuery, weights);
+  applyMask(sight.mask(rows.head), sight.reach(rows.head), rows.firstQuery, weights);
   softmaxRows(weights);
 }
 
@@ -82,6 +82,7 @@ void attend(const BlockConfig& config, const Mask& mask, const Projections& proj
   const Index dK = config.dK;
   const Index blocks = (queries + kRowBlock - 1) / kRowBlock;
   const auto keyHeads = static_cast<std::size_t>(config.keyHeads());
+  const HeadSight sight(mask, config.score.reach, edits);
   workspace.keys.resize(keyHeads);
   workspace.values.resize(keyHeads);
   parallelPieces(config.keyHeads(), [&](Index piece) {
@@ -98,21 +99,24 @@ void attend(const BlockConfig& config, const Mask& mask, const Projections& proj
     const Index first = piece % blocks * kRowBlock;
     const Index rows = std::min(kRowBlock, queries - first);
     const Index position = firstQuery + first;
-    // The keys after these have no weight.
-    Matrix weights(rows, seenKeys(mask, config.score.reach, position + rows - 1, keys));
+    const Mask& seen = sight.mask(head);
+    const Reach& reach = sight.reach(head);
+    const HeadId id{edits.layer, head};
+    const bool isChanged = edits.edits != nullptr && changesMap(*edits.edits, id);
+    // The keys after these have no weight, unless one is given to them by hand.
+    Matrix weights(rows, isChanged ? keys : seenKeys(seen, reach, position + rows - 1, keys));
     Eigen::VectorXf sums(rows);
     scoresOfPacked(config.score, {.head = head, .firstQuery = position},
                    projections.query.block(first, column, rows, dK), workspace.keys[keyHead],
                    weights);
-    applyMask(mask, config.score.reach, position, weights);
+    applyMask(seen, reach, position, weights);
     exponentiateRows(weights, sums);
     MatrixRef output = concatenated.block(first, column, rows, dK);
-    const HeadId id{edits.layer, head};
     if (edits.edits != nullptr && isOff(*edits.edits, id)) {
       output.setZero();
       return;
     }
-    if (edits.edits != nullptr && changesMap(*edits.edits, id)) {
+    if (isChanged) {
       weights.array().colwise() /= sums.array();
       applyEdits(*edits.edits, id, position, weights);
       sums.setOnes();

@@ -2,9 +2,8 @@
 
 #include <vector>
 
-#include "model/attention_edits.h"
 #include "model/config.h"
-#include "model/mask.h"
+#include "model/head_sight.h"
 #include "model/projections.h"
 #include "tensor/packed_matrix.h"
 
@@ -25,21 +24,15 @@ struct HeadRows {
 void attentionScores(const ScoreRule& rule, HeadRows rows, const ConstMatrixRef& query,
                      const ConstMatrixRef& key, MatrixRef scores);
 
-// One head's weights: softmax(scores + mask). The shapes are those of attentionScores (Vaswani et
-// al. 2017, equation 1).
-void attentionWeights(const ScoreRule& rule, const Mask& mask, HeadRows rows,
+// One head's weights: softmax(scores + mask), of what it may see. The shapes are those of
+// attentionScores (Vaswani et al. 2017, equation 1).
+void attentionWeights(const ScoreRule& rule, const HeadSight& sight, HeadRows rows,
                       const ConstMatrixRef& query, const ConstMatrixRef& key, MatrixRef weights);
 
 // What attend() writes to on the way, kept from one pass to the next.
 struct AttentionWorkspace {
   std::vector<PackedMatrix> keys;    // of each key head, keyᵀ (d_k, n_key)
   std::vector<PackedMatrix> values;  // (n_key, d_k)
-};
-
-// What is changed by hand in a layer; null: nothing.
-struct LayerEdits {
-  const AttentionEdits* edits = nullptr;
-  int layer = 0;
 };
 
 // All heads: every head's weights times its values, side by side. The first query is that of

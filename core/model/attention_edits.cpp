@@ -40,8 +40,19 @@ void setWeights(const std::vector<WeightEdit>& set, MatrixRef row) {
 
 }  // namespace
 
+void setWeight(AttentionEdits& edits, const WeightEdit& weight) {
+  std::erase_if(edits.weights, [&](const WeightEdit& edit) {
+    return edit.head == weight.head && edit.query == weight.query && edit.key == weight.key;
+  });
+  edits.weights.push_back(weight);
+}
+
 bool isOff(const AttentionEdits& edits, HeadId head) {
   return std::ranges::find(edits.headsOff, head) != edits.headsOff.end();
+}
+
+bool isMaskOff(const AttentionEdits& edits, HeadId head) {
+  return std::ranges::find(edits.masksOff, head) != edits.masksOff.end();
 }
 
 bool changesMap(const AttentionEdits& edits, HeadId head) {

@@ -21,14 +21,21 @@ struct AttentionEdits {
   std::vector<WeightEdit> weights;  // at most one of a cell
   std::vector<HeadId> headsOff;     // they add nothing; where they look stays to be seen
   std::vector<int> keysOff;         // tokens that no head may look at; rows are scaled to sum to 1
+  std::vector<HeadId> masksOff;     // they see what comes after, and what is out of their reach
 
-  bool empty() const { return weights.empty() && headsOff.empty() && keysOff.empty(); }
+  bool empty() const {
+    return weights.empty() && headsOff.empty() && keysOff.empty() && masksOff.empty();
+  }
   bool operator==(const AttentionEdits&) const = default;
 };
 
-bool isOff(const AttentionEdits& edits, HeadId head);
+// In place of what was said of the same cell before.
+void setWeight(AttentionEdits& edits, const WeightEdit& weight);
 
-// Whether any row of the head's map is another than the model's.
+bool isOff(const AttentionEdits& edits, HeadId head);
+bool isMaskOff(const AttentionEdits& edits, HeadId head);
+
+// Whether applyEdits() does anything to the head's map.
 bool changesMap(const AttentionEdits& edits, HeadId head);
 
 // Changes rows firstQuery … of a head's map, whose rows sum to 1; columns are keys 0 …, of which

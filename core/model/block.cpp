@@ -53,6 +53,7 @@ void reportHeads(const BlockConfig& config, const Mask& mask, const Projections&
                  Index firstQuery, LayerEdits edits, const ConstMatrixRef& concatenated,
                  Stages& stages, const HeadStages& names = {}) {
   Matrix map(projections.query.rows(), projections.key.rows());
+  const HeadSight sight(mask, config.score.reach, edits);
   for (int head = 0; head < config.heads; ++head) {
     if (!stages.wantsHead(head)) {
       continue;
@@ -62,7 +63,7 @@ void reportHeads(const BlockConfig& config, const Mask& mask, const Projections&
     const auto key = projections.key.middleCols(config.keyHeadOf(head) * config.dK, config.dK);
     attentionScores(config.score, rows, query, key, map);
     stages.report(names.scores, map, head);
-    applyMask(mask, config.score.reach, firstQuery, map);
+    applyMask(sight.mask(head), sight.reach(head), firstQuery, map);
     stages.report(names.masked, map, head);
     softmaxRows(map);
     if (edits.edits != nullptr) {
@@ -157,9 +158,11 @@ void feedForward(const BlockConfig& config, const BlockWeights& weights,
   stages.report(Stage::feedForwardOutput, output);
 }
 
-void attendToMemory(const BlockConfig& config, const CrossWeights& weights, const Memory& memory,
-                    int layer, MatrixRef x, Activations& activations, TraceObserver& observer,
-                    Stages& stages) {
+void attendToMemory(const BlockConfig& config, const CrossWeights& weights,
+                    const Surroundings& around, int layer, MatrixRef x, Activations& activations,
+                    TraceObserver& observer, Stages& stages) {
+  const Memory& memory = *around.memory;
+  const LayerEdits edits{.edits = around.crossEdits, .layer = layer};
   const ConstMatrixRef input = subLayerInput(config, weights.norm, x, activations.normed);
   stages.report(Stage::crossMemory, memory.hidden);
   stages.report(Stage::crossInput, input);
@@ -177,9 +180,10 @@ void attendToMemory(const BlockConfig& config, const CrossWeights& weights, cons
 
   BlockConfig crossConfig = config;
   crossConfig.score = *config.cross;
-  attend(crossConfig, memory.mask, projections, 0, activations.attention, activations.concatenated);
+  attend(crossConfig, memory.mask, projections, 0, activations.attention, activations.concatenated,
+         edits);
   if (stages.wanted()) {
-    reportHeads(crossConfig, memory.mask, projections, 0, {}, activations.concatenated, stages,
+    reportHeads(crossConfig, memory.mask, projections, 0, edits, activations.concatenated, stages,
                 {.scores = Stage::crossScores,
                  .masked = Stage::crossMaskedScores,
                  .weights = Stage::crossWeights,
@@ -279,8 +283,7 @@ void runBlock(const BlockConfig& config, const BlockWeights& weights, const Surr
     addBranch(config, weights.attentionNorm, activations.branch, x, Stage::attentionSum, stages);
     stages.report(Stage::afterAttention, x);
     if (config.cross) {
-      attendToMemory(config, *weights.cross, *around.memory, layer, x, activations, observer,
-                     stages);
+      attendToMemory(config, *weights.cross, around, layer, x, activations, observer, stages);
     }
     if (config.dFeedForward > 0) {
       const ConstMatrixRef input =

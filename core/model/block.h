@@ -56,8 +56,9 @@ struct Memory {
 struct Surroundings {
   const Mask& mask;
   Past past;
-  const Memory* memory = nullptr;         // not null where the config has `cross`
-  const AttentionEdits* edits = nullptr;  // of all layers' own attention
+  const Memory* memory = nullptr;              // not null where the config has `cross`
+  const AttentionEdits* edits = nullptr;       // of all layers' own attention
+  const AttentionEdits* crossEdits = nullptr;  // of that to the memory
 };
 
 // The norm that the config names: input (n, d_model) into output, which may be the input itself.

@@ -44,8 +44,8 @@ Trace::Trace(const Transformer& transformer, Mask mask, Index n,
 }
 
 std::shared_ptr<Trace> Trace::ofCross(const Transformer& decoder, Mask mask, Index nQuery,
-                                      Index nKey) {
-  auto cross = std::make_shared<Trace>(decoder, std::move(mask), nQuery);
+                                      Index nKey, std::shared_ptr<const AttentionEdits> edits) {
+  auto cross = std::make_shared<Trace>(decoder, std::move(mask), nQuery, std::move(edits));
   cross->nKey_ = nKey;
   for (int layer = 0; layer < decoder.layerCount(); ++layer) {
     cross->rules_[static_cast<std::size_t>(layer)] = *decoder.config(layer).cross;
@@ -92,7 +92,9 @@ void Trace::weights(HeadId head, int firstQuery, MatrixRef out) const {
 void Trace::uneditedWeights(HeadId head, int firstQuery, MatrixRef out) const {
   // A view asks from the window's thread: no team of threads for one head.
   const ScopedThreads one(1);
-  attentionWeights(rule(head.layer), mask_, {.head = head.head, .firstQuery = firstQuery},
+  const ScoreRule& rule = this->rule(head.layer);
+  const HeadSight sight(mask_, rule.reach, {.edits = edits_.get(), .layer = head.layer});
+  attentionWeights(rule, sight, {.head = head.head, .firstQuery = firstQuery},
                    query(head).middleRows(firstQuery, out.rows()), key(head), out);
 }
 
@@ -122,7 +124,9 @@ std::optional<CellArithmetic> Trace::arithmetic(HeadId head, int query, int key)
   if (rule.bias != nullptr) {
     cell.bias = biasAt(*rule.bias, head.head, key - query);
   }
-  const bool visible = mask_.visible(query, key) && rule.reach.sees(query, key);
+  const HeadSight sight(mask_, rule.reach, {.edits = edits_.get(), .layer = head.layer});
+  const bool visible =
+      sight.mask(head.head).visible(query, key) && sight.reach(head.head).sees(query, key);
   cell.mask = visible ? 0.0F : std::numeric_limits<float>::lowest();
   cell.weight = row(head, query)[static_cast<std::size_t>(key)];
   if (edits_ != nullptr && changesMap(*edits_, head)) {

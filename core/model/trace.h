@@ -40,7 +40,8 @@ class Trace : public AttentionSource {
         std::shared_ptr<const AttentionEdits> edits = nullptr);
   // Of a decoder's n_query tokens attending to n_key of an encoder; `mask` is of the latter.
   static std::shared_ptr<Trace> ofCross(const Transformer& decoder, Mask mask, Index nQuery,
-                                        Index nKey);
+                                        Index nKey,
+                                        std::shared_ptr<const AttentionEdits> edits = nullptr);
 
   // The next layer. For one thread, the one that runs the pass; others may read meanwhile.
   void append(Layer layer);
@@ -62,6 +63,7 @@ class Trace : public AttentionSource {
   const Layer& layer(int index) const { return layers_[static_cast<std::size_t>(index)]; }
 
  private:
+  // As the softmax gives them, under the mask that the head has.
   void uneditedWeights(HeadId head, int firstQuery, MatrixRef out) const;
   auto query(HeadId head) const;  // (n_query, d_k)
   auto key(HeadId head) const;    // (n_key, d_k)

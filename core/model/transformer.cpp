@@ -77,7 +77,11 @@ bool Transformer::forward(Matrix& x, const Mask& mask, Activations& activations,
       return true;
     }
     runBlock(block.config, *block.weights,
-             {.mask = mask, .past = past, .memory = context.memory, .edits = options.edits.get()},
+             {.mask = mask,
+              .past = past,
+              .memory = context.memory,
+              .edits = context.edits,
+              .crossEdits = context.crossEdits},
              layer, x, activations, observer);
   }
   if (finalNorm_) {

@@ -14,7 +14,6 @@ namespace headscope {
 struct ForwardOptions {
   int threads = 0;  // 0: as many as physical cores
   std::stop_token stop;
-  std::shared_ptr<const AttentionEdits> edits;  // of the layers' own attention; null: none
 };
 
 // Layers have the same sizes; they may differ in how they score, turn and norm. Some models use the
@@ -24,10 +23,12 @@ struct Layer {
   std::shared_ptr<const BlockWeights> weights;
 };
 
-// What a pass goes on from, beside its rows.
+// What a pass goes on from, beside its rows, and what it does otherwise than the model.
 struct PassContext {
   std::span<const Past> past;      // one for each layer and all of one length, or empty for none
   const Memory* memory = nullptr;  // for a decoder
+  const AttentionEdits* edits = nullptr;       // of the layers' own attention; not with a past
+  const AttentionEdits* crossEdits = nullptr;  // of a decoder's to its encoder
 };
 
 // Stacked blocks over the residual stream. Immutable; safe to use from several threads, each with

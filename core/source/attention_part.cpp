@@ -1,5 +1,7 @@
 #include "source/attention_part.h"
 
+#include <utility>
+
 namespace headscope {
 
 std::string_view attentionPartName(AttentionPart part) {
@@ -12,6 +14,30 @@ std::string_view attentionPartName(AttentionPart part) {
       break;
   }
   return "encoder";
+}
+
+const AttentionEdits& editsOf(const RunEdits& edits, AttentionPart part) {
+  switch (part) {
+    case AttentionPart::decoder:
+      return edits.decoder;
+    case AttentionPart::cross:
+      return edits.cross;
+    case AttentionPart::encoder:
+      break;
+  }
+  return edits.encoder;
+}
+
+AttentionEdits& editsOf(RunEdits& edits, AttentionPart part) {
+  return const_cast<AttentionEdits&>(editsOf(std::as_const(edits), part));
+}
+
+std::shared_ptr<const AttentionEdits> editsOf(const std::shared_ptr<const RunEdits>& edits,
+                                              AttentionPart part) {
+  if (edits == nullptr || editsOf(*edits, part).empty()) {
+    return nullptr;
+  }
+  return {edits, &editsOf(*edits, part)};
 }
 
 AttentionView viewOf(const Run& run, AttentionPart part) {

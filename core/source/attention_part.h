@@ -18,6 +18,13 @@ enum class AttentionPart {
 // "encoder", "decoder", "cross".
 std::string_view attentionPartName(AttentionPart part);
 
+// What is changed by hand in that part.
+const AttentionEdits& editsOf(const RunEdits& edits, AttentionPart part);
+AttentionEdits& editsOf(RunEdits& edits, AttentionPart part);
+// The same to keep; null where there are none.
+std::shared_ptr<const AttentionEdits> editsOf(const std::shared_ptr<const RunEdits>& edits,
+                                              AttentionPart part);
+
 // One attention of a run with the tokens that its rows and columns are.
 struct AttentionView {
   std::shared_ptr<const Trace> attention;

@@ -40,9 +40,10 @@ tl::unexpected<Error> wasStopped() {
 }
 
 Derived valueWeighted(const ModelSource& model, const Input& input, const Run& run,
-                      const ForwardOptions& options) {
+                      const RunOptions& options) {
   LengthRecorder recorder(model);
-  const auto again = model.run(input, {.forward = options, .observer = &recorder});
+  const auto again =
+      model.run(input, {.forward = options.forward, .edits = options.edits, .observer = &recorder});
   if (!again) {
     return failure(again.error());
   }
@@ -57,7 +58,7 @@ Derived valueWeighted(const ModelSource& model, const Input& input, const Run& r
 }  // namespace
 
 Derived deriveMaps(const ModelSource& model, const Input& input, const Run& run, MapKind kind,
-                   int layer, const ForwardOptions& options) {
+                   int layer, const RunOptions& options) {
   const AttentionShape shape = run.attention->shape();
   if (kind == MapKind::attention) {
     return run.attention;
@@ -76,7 +77,7 @@ Derived deriveMaps(const ModelSource& model, const Input& input, const Run& run,
   if (kind == MapKind::rollout) {
     return std::make_shared<const LayerMap>(shape, rollout(*run.attention, layer));
   }
-  auto flow = attentionFlow(*run.attention, layer, options.stop);
+  auto flow = attentionFlow(*run.attention, layer, options.forward.stop);
   if (!flow) {
     return wasStopped();
   }

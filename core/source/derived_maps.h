@@ -26,11 +26,11 @@ inline constexpr int kMostRolloutTokens = 2048;
 // The source that shows a kind; `layer` is the last that a rollout or a flow goes through. A source
 // of rollout or flow is the same for all heads and layers. Takes a pass for values, and for flow up
 // to many seconds: SourceError::stopped where it was asked to. `input` is what the run was made of,
-// and `options` have the run's edits.
+// and `options` have the run's stop token and edits.
 Result<std::shared_ptr<const AttentionSource>> deriveMaps(const ModelSource& model,
                                                           const Input& input, const Run& run,
                                                           MapKind kind, int layer,
-                                                          const ForwardOptions& options = {});
+                                                          const RunOptions& options = {});
 
 }  // namespace headscope
 

@@ -13,6 +13,7 @@
 #include "model/trace.h"
 #include "model/transformer.h"
 #include "position/position_kind.h"
+#include "source/run_edits.h"
 #include "text/token.h"
 
 namespace headscope {
@@ -110,6 +111,7 @@ struct EarlyRun {
 
 struct RunOptions {
   ForwardOptions forward;
+  std::shared_ptr<const RunEdits> edits;     // null: none
   TraceObserver* observer = nullptr;         // sees the forward pass too; may be null
   TraceObserver* decoderObserver = nullptr;  // of a decoder beside it
   EarlyRun early;                            // `take` may be empty

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "source/attention_part.h"
 #include "source/run_recorder.h"
 
 namespace headscope {
@@ -28,7 +29,7 @@ Beginning reusableBeginning(const Transformer& transformer, const Mask& mask,
                             std::span<const Token> tokens, const RunOptions& options) {
   const Run* before = options.before.get();
   const bool plainlyCausal = mask.causal && mask.keyVisible.empty() && mask.custom.size() == 0;
-  if (before == nullptr || options.observer != nullptr || options.forward.edits != nullptr ||
+  if (before == nullptr || options.observer != nullptr || options.edits != nullptr ||
       !plainlyCausal || !before->attention->canBegin(transformer)) {
     return {};
   }
@@ -44,7 +45,8 @@ Result<Run> runBlocks(const Transformer& transformer, const Matrix& x, const Mas
                       Encoding encoding, const RunOptions& options, const Beginning& beginning) {
   // Kept between the keystrokes of a thread, which mostly have the same length.
   thread_local Activations activations;
-  const auto trace = std::make_shared<Trace>(transformer, mask, x.rows(), options.forward.edits);
+  const auto edits = editsOf(options.edits, AttentionPart::encoder);
+  const auto trace = std::make_shared<Trace>(transformer, mask, x.rows(), edits);
   Run run{.tokens = std::move(encoding.tokens), .cut = encoding.cut, .attention = trace};
   Clock::duration taking{};
   RunRecorder recorder(trace, beginning, options.observer);
@@ -58,7 +60,8 @@ Result<Run> runBlocks(const Transformer& transformer, const Matrix& x, const Mas
   const auto start = Clock::now();
   const std::vector<Past> past = pastOf(beginning);
   Matrix end = x.bottomRows(x.rows() - beginning.length);
-  if (!transformer.forward(end, mask, activations, recorder, options.forward, {.past = past})) {
+  if (!transformer.forward(end, mask, activations, recorder, options.forward,
+                           {.past = past, .edits = edits.get()})) {
     return failure({.code = SourceError::stopped,
                     .kind = ErrorKind::couldNotDo,
                     .problem = "the forward pass was stopped"});

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "source/attention_part.h"
 #include "source/run_recorder.h"
 
 namespace headscope {
@@ -34,23 +35,26 @@ Result<Run> runEncoderDecoder(const FamilyModel& model, EncoderDecoderInput inpu
                               .embed(idsOf(input.source.tokens), input.sourceMask.keyVisible),
                 .mask = input.sourceMask};
   Matrix written = decoder.embedding.embed(idsOf(input.target.tokens));
+  const auto encoderEdits = editsOf(options.edits, AttentionPart::encoder);
+  const auto decoderEdits = editsOf(options.edits, AttentionPart::decoder);
+  const auto crossEdits = editsOf(options.edits, AttentionPart::cross);
   const auto encoderTrace =
-      std::make_shared<Trace>(model.transformer, input.sourceMask, sources, options.forward.edits);
-  const auto decoderTrace = std::make_shared<Trace>(decoder.transformer, targetMask, targets);
-  const auto cross = Trace::ofCross(decoder.transformer, input.sourceMask, targets, sources);
+      std::make_shared<Trace>(model.transformer, input.sourceMask, sources, encoderEdits);
+  const auto decoderTrace =
+      std::make_shared<Trace>(decoder.transformer, targetMask, targets, decoderEdits);
+  const auto cross =
+      Trace::ofCross(decoder.transformer, input.sourceMask, targets, sources, crossEdits);
   RunRecorder encoderRecorder(encoderTrace, {}, options.observer);
   encoderRecorder.setWantsOutput();
   RunRecorder decoderRecorder(decoderTrace, {}, options.decoderObserver);
   decoderRecorder.setCross(cross);
 
-  ForwardOptions decoding = options.forward;
-  decoding.edits = nullptr;  // they are of the encoder
-
   const auto start = std::chrono::steady_clock::now();
   if (!model.transformer.forward(memory.hidden, input.sourceMask, activations, encoderRecorder,
-                                 options.forward) ||
-      !decoder.transformer.forward(written, targetMask, activations, decoderRecorder, decoding,
-                                   {.memory = &memory})) {
+                                 options.forward, {.edits = encoderEdits.get()}) ||
+      !decoder.transformer.forward(
+          written, targetMask, activations, decoderRecorder, options.forward,
+          {.memory = &memory, .edits = decoderEdits.get(), .crossEdits = crossEdits.get()})) {
     return stopped;
   }
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;

@@ -56,17 +56,17 @@ void TestAttention::weightsAreTheSoftmaxOfTheScores() {
   // Scores ln 1, ln 2, ln 5 for one query.
   const Matrix k{{0}, {0.69314718F}, {1.60943791F}};
   Matrix weights(1, 3);
-  attentionWeights({.kind = ScoreKind::dot}, {}, {}, Matrix{{1}}, k, weights);
+  attentionWeights({.kind = ScoreKind::dot}, HeadSight({}, {}, {}), {}, Matrix{{1}}, k, weights);
   QVERIFY(isNear(weights, Matrix{{0.125F, 0.25F, 0.625F}}, 1e-6));
-  attentionWeights({.kind = ScoreKind::dot}, {.keyVisible = {1, 1, 0}}, {}, Matrix{{1}}, k,
-                   weights);
+  attentionWeights({.kind = ScoreKind::dot}, HeadSight({.keyVisible = {1, 1, 0}}, {}, {}), {},
+                   Matrix{{1}}, k, weights);
   QVERIFY(isNear(weights, Matrix{{1.0F / 3, 2.0F / 3, 0}}, 1e-6));
 }
 
 void TestAttention::fullyMaskedRowIsUniform() {
   Matrix weights(1, 2);
-  attentionWeights({.kind = ScoreKind::dot}, {.keyVisible = {0, 0}}, {}, Matrix{{1}},
-                   Matrix{{5}, {7}}, weights);
+  attentionWeights({.kind = ScoreKind::dot}, HeadSight({.keyVisible = {0, 0}}, {}, {}), {},
+                   Matrix{{1}}, Matrix{{5}, {7}}, weights);
   QCOMPARE(weights, (Matrix{{0.5F, 0.5F}}));
 }
 
@@ -98,8 +98,8 @@ void TestAttention::rowBlocksChangeNothing() {
   attend(config, {.causal = true}, parts(config, qkv), 0, workspace, out);
   for (Index head = 0; head < 2; ++head) {
     Matrix weights(150, 150);
-    attentionWeights(config.score, {.causal = true}, {}, qkv.middleCols(head * 5, 5),
-                     qkv.middleCols(10 + head * 5, 5), weights);
+    attentionWeights(config.score, HeadSight({.causal = true}, {}, {}), {},
+                     qkv.middleCols(head * 5, 5), qkv.middleCols(10 + head * 5, 5), weights);
     QVERIFY(isNear(out.middleCols(head * 5, 5), weights * qkv.middleCols(20 + head * 5, 5), 2e-6));
   }
 }

@@ -20,9 +20,13 @@ class TestAttentionEdits : public QObject {
   void otherHeadsAndRowsStay();
   void aRowBlockKnowsItsPlace();
   void aKeyThatIsNotSeenGetsNothing();
+  void aMaskedCellCanBeGivenWeight();
   void thePassMultipliesTheEditedWeights_data();
   void thePassMultipliesTheEditedWeights();
   void aHeadThatIsOffAddsNothing();
+  void aHeadWithoutItsMaskSeesWhatComesAfter();
+  void aHeadWithoutItsMaskSeesFarAway();
+  void paddingStaysHidden();
   void withoutEditsThePassIsTheSame();
   void aTraceWithEditsIsNoBeginning();
 };
@@ -77,7 +81,8 @@ std::unique_ptr<Passed> passedThrough(const Transformer& model, const Matrix& x,
   passed->output = x;
   Activations activations;
   Both both(*passed);
-  static_cast<void>(model.forward(passed->output, mask, activations, both, {.edits = shared}));
+  static_cast<void>(
+      model.forward(passed->output, mask, activations, both, {}, {.edits = shared.get()}));
   return passed;
 }
 
@@ -137,6 +142,19 @@ void TestAttentionEdits::aKeyThatIsNotSeenGetsNothing() {
   QVERIFY(isNear(applied(edits, row), row, 1e-6));
 }
 
+// By hand a head can be made to look where its mask does not let it, in each block of rows.
+void TestAttentionEdits::aMaskedCellCanBeGivenWeight() {
+  const Transformer model = smallModel(kConfig, 2);
+  const Matrix x = Matrix::Random(60, 6);
+  const auto passed =
+      passedThrough(model, x, {.causal = true}, {.weights = {{{1, 0}, 0, 59, .5F}}});
+  const Matrix& weights = *passed->layer.find(Stage::weights, 0);
+  QCOMPARE(weights(0, 59), .5F);
+  QVERIFY(isNear(passed->trace->map({1, 0}), weights, 1e-6));
+  const Matrix values = passed->layer.find(Stage::value)->leftCols(3);
+  QVERIFY(isNear(*passed->layer.find(Stage::headOutput, 0), weights * values, 1e-5));
+}
+
 void TestAttentionEdits::thePassMultipliesTheEditedWeights_data() {
   QTest::addColumn<bool>("causal");
   QTest::newRow("all seen") << false;
@@ -172,6 +190,52 @@ void TestAttentionEdits::aHeadThatIsOffAddsNothing() {
   const Matrix& concatenated = *passed->layer.find(Stage::concatenated);
   QVERIFY(isNear(concatenated.rightCols(3), Matrix::Zero(5, 3), 0));
   QVERIFY(concatenated.leftCols(3).norm() > 1e-3F);
+}
+
+void TestAttentionEdits::aHeadWithoutItsMaskSeesWhatComesAfter() {
+  const Mask causal{.causal = true};
+  const Transformer model = smallModel(kConfig, 2);
+  const Matrix x = Matrix::Random(60, 6);  // more rows than are done at a time
+  const auto passed = passedThrough(model, x, causal, {.masksOff = {{1, 0}}});
+  const auto all = passedThrough(model, x, {}, {});
+  const auto masked = passedThrough(model, x, causal, {});
+  const Matrix& weights = *passed->layer.find(Stage::weights, 0);
+  // What enters layer 1 is the same, so the head looks as it would without any mask in its layer.
+  QCOMPARE(passed->trace->layer(1).query, masked->trace->layer(1).query);
+  QVERIFY(weights(0, 59) > 0);
+  QVERIFY(isNear(weights.rowwise().sum(), Matrix::Ones(60, 1), 1e-5));
+  QVERIFY(isNear(passed->trace->map({1, 0}), weights, 1e-6));
+  const Matrix values = passed->layer.find(Stage::value)->leftCols(3);
+  QVERIFY(isNear(*passed->layer.find(Stage::headOutput, 0), weights * values, 1e-5));
+  // The other head keeps its mask.
+  QVERIFY(isNear(passed->trace->map({1, 1}), masked->trace->map({1, 1}), 0));
+  const auto cell = passed->trace->arithmetic({1, 0}, 0, 59);
+  QCOMPARE(cell->mask, 0.0F);
+  QVERIFY(!cell->unedited);
+  QVERIFY(passed->trace->arithmetic({1, 1}, 0, 59)->mask < 0);
+  // In layer 0 all without masks are as in a model without.
+  const auto open = passedThrough(model, x, causal, {.masksOff = {{0, 0}, {0, 1}, {1, 0}, {1, 1}}});
+  QVERIFY(isNear(open->output, all->output, 1e-6));
+}
+
+void TestAttentionEdits::aHeadWithoutItsMaskSeesFarAway() {
+  BlockConfig near = kConfig;
+  near.score.reach = {.back = 1, .ahead = 1};
+  const Matrix x = Matrix::Random(5, 6);
+  const auto passed = passedThrough(smallModel(near, 2), x, {}, {.masksOff = {{0, 1}}});
+  QCOMPARE(passed->trace->map({0, 0})(0, 4), 0.0F);
+  QVERIFY(passed->trace->map({0, 1})(0, 4) > 0);
+  QVERIFY(passed->trace->map({0, 1})(4, 0) > 0);
+  QCOMPARE(passed->trace->arithmetic({0, 1}, 0, 4)->mask, 0.0F);
+}
+
+void TestAttentionEdits::paddingStaysHidden() {
+  const Mask mask{.causal = true, .keyVisible = {1, 1, 1, 0}};
+  const auto passed =
+      passedThrough(smallModel(kConfig, 2), Matrix::Random(4, 6), mask, {.masksOff = {{1, 0}}});
+  const Matrix map = passed->trace->map({1, 0});
+  QVERIFY(map(0, 2) > 0);
+  QVERIFY(isNear(map.col(3), Matrix::Zero(4, 1), 0));
 }
 
 void TestAttentionEdits::withoutEditsThePassIsTheSame() {

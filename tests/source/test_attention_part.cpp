@@ -1,5 +1,7 @@
 #include <QTest>
 
+#include "model/layer_recorder.h"
+#include "near.h"
 #include "source/attention_part.h"
 #include "source/open_checkpoint.h"
 #include "test_class.h"
@@ -13,16 +15,17 @@ class TestAttentionPart : public QObject {
   void aModelOfOneStackHasOne();
   void withoutATargetTheDecoderHasItsStart();
   void paddingOfTheSourceIsHiddenFromBoth();
+  void eachPartIsChangedByHand();
 };
 
 namespace {
 
-Run runOf(const char* name, const Input& input) {
+Run runOf(const char* name, const Input& input, const RunOptions& options = {}) {
   const auto model = openCheckpoint(std::filesystem::path(HEADSCOPE_TEST_DATA "/models") / name);
   if (!model) {
     qFatal("%s", describe(model.error()).c_str());
   }
-  auto run = (*model)->run(input);
+  auto run = (*model)->run(input, options);
   if (!run) {
     qFatal("%s", describe(run.error()).c_str());
   }
@@ -80,6 +83,34 @@ void TestAttentionPart::paddingOfTheSourceIsHiddenFromBoth() {
                                 .target = std::vector<std::int32_t>{98, 8}});
   QCOMPARE(run.attention->map({0, 0})(0, 2), 0.0F);
   QCOMPARE(run.decoder->cross->map({1, 2})(1, 2), 0.0F);
+}
+
+void TestAttentionPart::eachPartIsChangedByHand() {
+  const Input input = SourceAndTarget{.source = IdSequence{.ids = {5, 6, 7}},
+                                      .target = std::vector<std::int32_t>{2, 8}};
+  const auto last = [&input](const RunEdits& edits, const Run** run = nullptr) {
+    static Run made;
+    HiddenRecorder recorder;
+    made = runOf("bart", input,
+                 {.edits = std::make_shared<const RunEdits>(edits), .decoderObserver = &recorder});
+    if (run != nullptr) {
+      *run = &made;
+    }
+    return recorder.hidden().back();
+  };
+  const Matrix plain = last({});
+  const Run* run = nullptr;
+  QVERIFY(!isNear(last({.encoder = {.keysOff = {1}}}, &run), plain, 1e-4));
+  QCOMPARE(run->attention->map({0, 0})(0, 1), 0.0F);
+  QVERIFY(run->decoder->cross->map({0, 0})(0, 1) > 0);
+  QVERIFY(!isNear(last({.decoder = {.masksOff = {{0, 1}}}}, &run), plain, 1e-5));
+  QVERIFY(run->decoder->attention->map({0, 1})(0, 1) > 0);
+  QCOMPARE(run->decoder->attention->map({0, 0})(0, 1), 0.0F);
+  QVERIFY(!isNear(last({.cross = {.weights = {{{1, 3}, 1, 2, 1}}}}, &run), plain, 1e-4));
+  QCOMPARE(run->decoder->cross->map({1, 3})(1, 2), 1.0F);
+  QCOMPARE(run->decoder->cross->map({1, 3})(1, 0), 0.0F);
+  QVERIFY(run->decoder->cross->map({1, 3})(0, 2) < 1);
+  QVERIFY(run->decoder->cross->arithmetic({1, 3}, 1, 2)->unedited);
 }
 
 HEADSCOPE_TEST(TestAttentionPart)

@@ -93,8 +93,8 @@ void TestDerivedMaps::valuesWeighTheirRows() {
 // in the first.
 void TestDerivedMaps::valuesAreThoseOfTheEditedPass() {
   Made made = madeOf("playground", "the animal was tired");
-  const auto edits = std::make_shared<const AttentionEdits>(AttentionEdits{.headsOff = {{0, 1}}});
-  made.run = *made.model->run(made.input, {.forward = {.edits = edits}});
+  const auto edits = std::make_shared<const RunEdits>(RunEdits{.encoder = {.headsOff = {{0, 1}}}});
+  made.run = *made.model->run(made.input, {.edits = edits});
   const auto with =
       deriveMaps(*made.model, made.input, made.run, MapKind::valueWeighted, 0, {.edits = edits});
   const auto without = made.derive(MapKind::valueWeighted);

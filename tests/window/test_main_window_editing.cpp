@@ -19,6 +19,8 @@ class TestMainWindowEditing : public QObject {
   void init() { home_.forgetPreferences(); }
   void aKeyPressMovesAWeightAndTheRestOfTheRow();
   void aBarIsDragged();
+  void theChosenCellIsDragged();
+  void keysChangeTheChosenCell();
   void whatComesAfterIsComputedAnew();
   void aHeadThatIsOffAndATokenThatIsHidden();
   void theBlockSaysWhatWasChanged();
@@ -30,6 +32,12 @@ class TestMainWindowEditing : public QObject {
   void thePlaygroundAnswersOtherwise();
   void changesAreSavedAsJson();
   void nothingIsChangedWhileTheMapIsSomethingElse();
+  void aMaskIsSwitchedOff();
+  void aModelWithoutMaskHasNoneToSwitchOff();
+  void changesAreThereAfterTheNextStart();
+  void changesOfAnotherTextAreLetGo();
+  void savedChangesAreOpened();
+  void changesOfAnotherModelAreRefused();
 
  private:
   OwnHome home_;
@@ -51,9 +59,16 @@ struct Editing : DrivenWindow {
   }
   void set(float weight) {
     const Selection& chosen = selection();
-    session().changeEdits(
-        withWeight(session().edits(), {chosen.head(), chosen.query(), chosen.key(), weight}));
+    RunEdits edits = session().edits();
+    setWeight(editsOf(edits, session().part()),
+              {chosen.head(), chosen.query(), chosen.key(), weight});
+    session().changeEdits(edits);
     wait();
+  }
+  bool menuHas(const QString& text) {
+    const std::unique_ptr<QMenu> menu(makeMapContextMenu(&session(), &window));
+    return std::ranges::any_of(menu->actions(),
+                               [&](const QAction* action) { return action->text() == text; });
   }
   void chooseInMenu(const QString& text) {
     QMenu* menu = makeMapContextMenu(&session(), &window);
@@ -110,6 +125,62 @@ void TestMainWindowEditing::aBarIsDragged() {
   QVERIFY(std::abs(driven.map()(1, 2) - .1F) < .011F);
 }
 
+void TestMainWindowEditing::theChosenCellIsDragged() {
+  Editing driven;
+  HeatmapView* map = driven.window.heatmap();
+  const float before = driven.map()(1, 2);
+  const QPointF from = map->figureLayout().cellRect(1, 2).center();
+  const auto moveTo = [&](double up) {
+    QMouseEvent move(QEvent::MouseMove, from - QPointF(3, up), map->mapToGlobal(from), Qt::NoButton,
+                     Qt::LeftButton, {});
+    QApplication::sendEvent(map, &move);
+    driven.wait();
+  };
+  QTest::mousePress(map, Qt::LeftButton, {}, from.toPoint());
+  moveTo(1);  // as a hand that clicks does
+  QVERIFY(driven.session().edits().empty());
+  moveTo(40);  // 200 pixels are a whole weight
+  const float expected = std::round((before + .2F) * 100) / 100;
+  QVERIFY2(std::abs(driven.map()(1, 2) - expected) < .011F,
+           qPrintable(driven.bar().edits().value(0)));
+  moveTo(1000);
+  QCOMPARE(driven.map()(1, 2), 1.0F);
+  moveTo(-1000);
+  QCOMPARE(driven.map()(1, 2), 0.0F);
+  QTest::mouseRelease(map, Qt::LeftButton, {}, from.toPoint());
+  QCOMPARE(driven.selection().query(), 1);
+  QCOMPARE(driven.selection().key(), 2);
+  driven.undo();  // all of it was one step
+  QVERIFY(driven.session().edits().empty());
+  // A cell that is not the chosen one is only chosen.
+  driven.clickCell(0, 0);
+  driven.wait();
+  QVERIFY(driven.session().edits().empty());
+  QCOMPARE(driven.selection().query(), 0);
+}
+
+void TestMainWindowEditing::keysChangeTheChosenCell() {
+  Editing driven;
+  driven.window.heatmap()->setFocus();
+  driven.press(Qt::Key_Delete);
+  driven.wait();
+  QCOMPARE(driven.map()(1, 2), 0.0F);
+  driven.press(Qt::Key_Up, Qt::ShiftModifier);
+  driven.wait();
+  driven.press(Qt::Key_Up, Qt::ShiftModifier);
+  driven.wait();
+  QVERIFY(std::abs(driven.map()(1, 2) - .1F) < 1e-6F);
+  driven.press(Qt::Key_Down, Qt::ShiftModifier);
+  driven.wait();
+  QVERIFY(std::abs(driven.map()(1, 2) - .05F) < 1e-6F);
+  driven.window.mapReading()->setKind(MapKind::rollout);
+  driven.wait();
+  QTRY_VERIFY(!driven.window.mapReading()->isBusy());
+  driven.press(Qt::Key_Delete);  // a rollout's cell is nobody's weight
+  driven.wait();
+  QCOMPARE(driven.session().edits().encoder.weights.at(0).weight, .05F);
+}
+
 void TestMainWindowEditing::whatComesAfterIsComputedAnew() {
   Editing driven;
   const Matrix later = driven.session().attention()->map({1, 0});
@@ -126,7 +197,7 @@ void TestMainWindowEditing::aHeadThatIsOffAndATokenThatIsHidden() {
   Editing driven;
   QVERIFY(!driven.bar().isVisible());
   driven.chooseInMenu(QStringLiteral("Switch L0·H1 off"));
-  QCOMPARE(driven.session().edits().headsOff, (std::vector<HeadId>{{0, 1}}));
+  QCOMPARE(driven.session().edits().encoder.headsOff, (std::vector<HeadId>{{0, 1}}));
   driven.chooseInMenu(QStringLiteral("Hide “three” from every head"));
   for (int head = 0; head < 3; ++head) {
     const Matrix map = driven.session().attention()->map({1, head});
@@ -137,9 +208,9 @@ void TestMainWindowEditing::aHeadThatIsOffAndATokenThatIsHidden() {
   QCOMPARE(driven.bar().edits(),
            (QStringList{QStringLiteral("L0·H1 off"), QStringLiteral("“three” hidden")}));
   driven.chooseInMenu(QStringLiteral("Switch L0·H1 on again"));
-  QVERIFY(driven.session().edits().headsOff.empty());
+  QVERIFY(driven.session().edits().encoder.headsOff.empty());
   driven.chooseInMenu(QStringLiteral("Switch all heads of layer 0 off"));
-  QCOMPARE(driven.session().edits().headsOff.size(), std::size_t{3});
+  QCOMPARE(driven.session().edits().encoder.headsOff.size(), std::size_t{3});
   driven.chooseInMenu(QStringLiteral("Take all changes back"));
   QVERIFY(driven.session().edits().empty());
   QVERIFY(!driven.bar().isVisible());
@@ -154,7 +225,7 @@ void TestMainWindowEditing::theBlockSaysWhatWasChanged() {
                        .head = driven.selection().head(),
                        .layers = 2,
                        .labels = driven.session().labels(),
-                       .edits = std::make_shared<const AttentionEdits>(driven.session().edits())};
+                       .edits = driven.session().sharedEdits()};
   const auto picture = makeBlockPicture(request);
   QVERIFY(picture != nullptr);
   int step = 0;
@@ -247,11 +318,12 @@ void TestMainWindowEditing::changesAreSavedAsJson() {
   driven.chooseInMenu(QStringLiteral("Switch L0·H1 off"));
   const QString file = home_.path(QStringLiteral("changes.json"));
   QVERIFY(saveEdits(file.toStdString(), driven.session().model()->description(),
-                    driven.session().run()->tokens, driven.session().edits()));
+                    *driven.session().run(), driven.session().edits()));
   QFile read(file);
   QVERIFY(read.open(QIODevice::ReadOnly));
-  const auto json = nlohmann::json::parse(read.readAll().toStdString());
-  QCOMPARE(json["tokens"].size(), std::size_t{3});
+  const auto whole = nlohmann::json::parse(read.readAll().toStdString());
+  QCOMPARE(whole["tokens"].size(), std::size_t{3});
+  const auto& json = whole["encoder"];
   QCOMPARE(json["weights"][0]["query"].get<int>(), 1);
   QCOMPARE(json["weights"][0]["key"].get<int>(), 2);
   QCOMPARE(json["weights"][0]["weight"].get<double>(), .5);
@@ -268,6 +340,91 @@ void TestMainWindowEditing::nothingIsChangedWhileTheMapIsSomethingElse() {
   driven.press(Qt::Key_Delete);
   driven.wait();
   QVERIFY(driven.session().edits().empty());
+}
+
+void TestMainWindowEditing::aMaskIsSwitchedOff() {
+  Editing driven(kSmallSandbox + QStringLiteral(",mask=causal"));
+  driven.selection().setCell(0, 0);
+  QCOMPARE(driven.map()(0, 2), 0.0F);
+  driven.chooseInMenu(QStringLiteral("Switch the mask of L0·H1 off"));
+  QVERIFY(driven.map()(0, 2) > 0);
+  QCOMPARE(driven.session().attention()->map({0, 0})(0, 2), 0.0F);
+  QCOMPARE(driven.bar().edits(), QStringList{QStringLiteral("L0·H1 without mask")});
+  driven.chooseInMenu(QStringLiteral("Mask L0·H1 again"));
+  QCOMPARE(driven.map()(0, 2), 0.0F);
+  driven.chooseInMenu(QStringLiteral("Switch the mask of layer 0 off"));
+  for (int head = 0; head < 3; ++head) {
+    QVERIFY(driven.session().attention()->map({0, head})(0, 2) > 0);
+    QCOMPARE(driven.session().attention()->map({1, head})(0, 2), 0.0F);
+  }
+}
+
+void TestMainWindowEditing::aModelWithoutMaskHasNoneToSwitchOff() {
+  Editing driven;
+  QVERIFY(driven.menuHas(QStringLiteral("Switch L0·H1 off")));
+  QVERIFY(!driven.menuHas(QStringLiteral("Switch the mask of L0·H1 off")));
+}
+
+void TestMainWindowEditing::changesAreThereAfterTheNextStart() {
+  Matrix changed;
+  {
+    Editing driven;
+    driven.set(.5F);
+    driven.chooseInMenu(QStringLiteral("Hide “three” from every head"));
+    changed = driven.map();
+    driven.window.close();
+  }
+  Editing again{QString(), QString()};  // what was open last
+  again.wait();
+  QCOMPARE(again.session().text(), kThreeWords);
+  QVERIFY(isNear(again.map(), changed, 1e-6));
+  QCOMPARE(again.bar().edits().size(), 2);
+}
+
+void TestMainWindowEditing::changesOfAnotherTextAreLetGo() {
+  {
+    Editing driven;
+    driven.set(.5F);
+    driven.window.close();
+  }
+  Editing again(kSmallSandbox, QStringLiteral("one two four"));
+  again.wait();
+  QVERIFY(again.session().edits().empty());
+  QVERIFY(!again.window.notice()->isVisible());
+}
+
+void TestMainWindowEditing::savedChangesAreOpened() {
+  Editing driven;
+  driven.set(.5F);
+  const RunEdits edits = driven.session().edits();
+  const QString file = home_.path(QStringLiteral("changes.json"));
+  QVERIFY(saveEdits(file.toStdString(), driven.session().model()->description(),
+                    *driven.session().run(), edits));
+  QTest::mouseClick(driven.bar().clearButton(), Qt::LeftButton);
+  driven.wait();
+  driven.window.openEditsFile(file);
+  driven.wait();
+  QVERIFY(driven.session().edits() == edits);
+  QCOMPARE(driven.map()(1, 2), .5F);
+  driven.undo();
+  QVERIFY(driven.session().edits().empty());
+}
+
+void TestMainWindowEditing::changesOfAnotherModelAreRefused() {
+  const QString file = home_.path(QStringLiteral("changes.json"));
+  {
+    Editing driven;
+    driven.set(.5F);
+    QVERIFY(saveEdits(file.toStdString(), driven.session().model()->description(),
+                      *driven.session().run(), driven.session().edits()));
+  }
+  Editing other(kSmallSandbox, QStringLiteral("one two four"));
+  other.window.openEditsFile(file);
+  other.wait();
+  QVERIFY(other.session().edits().empty());
+  QVERIFY(other.window.notice()->isVisible());
+  QVERIFY2(other.window.notice()->text().contains(QStringLiteral("another text")),
+           qPrintable(other.window.notice()->text()));
 }
 
 HEADSCOPE_TEST(TestMainWindowEditing)

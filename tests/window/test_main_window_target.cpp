@@ -15,6 +15,7 @@ class TestMainWindowTarget : public QObject {
   void eachAttentionHasItsTokensAndHeads();
   void linksAreThoseOfTheAttention();
   void headsAreThoseOfTheAttention();
+  void eachAttentionIsChangedByHand();
   void anotherModelTakesTheLineAway();
   void theTargetIsRemembered();
 
@@ -150,6 +151,29 @@ void TestMainWindowTarget::linksAreThoseOfTheAttention() {
   }
   QCOMPARE(driven.selection().key(), 3);
   QVERIFY(driven.window.links()->plot()->accessibleName().contains(QStringLiteral("key </s>")));
+}
+
+void TestMainWindowTarget::eachAttentionIsChangedByHand() {
+  DrivenWindow driven(writingModel());
+  typeTarget(driven, QStringLiteral("eins zwei"));
+  choose(driven, AttentionPart::cross);
+  driven.selection().setHead({0, 1});
+  driven.selection().setCell(1, 2);
+  driven.window.heatmap()->setFocus();
+  driven.press(Qt::Key_Delete);
+  QCOMPARE(driven.session().attention()->map({0, 1})(1, 2), 0.0F);
+  QCOMPARE(driven.window.editBar()->edits(),
+           QStringList{QStringLiteral("cross: L0·H1 eins → three 0.00")});
+  QTRY_VERIFY(driven.window.editBar()->effects().contains(QStringLiteral("output of “eins”")));
+  choose(driven, AttentionPart::encoder);
+  driven.window.heatmap()->setFocus();
+  driven.press(Qt::Key_Delete);
+  QCOMPARE(driven.window.editBar()->edits().at(0),
+           QStringLiteral("encoder: L0·H1 two → three 0.00"));
+  // Another target has other tokens to attend; the encoder's stay.
+  typeTarget(driven, QStringLiteral(" eins"));
+  QCOMPARE(driven.window.editBar()->edits(),
+           QStringList{QStringLiteral("encoder: L0·H1 two → three 0.00")});
 }
 
 void TestMainWindowTarget::anotherModelTakesTheLineAway() {

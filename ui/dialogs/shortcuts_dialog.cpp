@@ -53,6 +53,8 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
   addLine(tr("Return"), tr("the row’s strongest key"));
   addLine(tr("Escape"), tr("the whole row"));
   addLine(tr("Click a label"), tr("its row or column"));
+  addLine(tr("Shift+↑, Shift+↓, Delete"),
+          tr("more, less or no weight for the cell; dragging the chosen cell does so, too"));
   addLine(tr("Ctrl+Wheel"), tr("zoom; drag or the wheel pans, a double click shows all"));
   addLine(tr("Right click"), tr("switch the head off, hide the token, set the weight"));
   addHeading(tr("In the row at the right"));

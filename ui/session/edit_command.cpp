@@ -1,5 +1,6 @@
 #include "session/edit_command.h"
 
+#include <optional>
 #include <utility>
 
 #include <QCoreApplication>
@@ -9,31 +10,55 @@
 namespace headscope {
 namespace {
 
-// Whether both differ from `base` in the same cell's weight alone: it comes last.
-bool setSameCell(const AttentionEdits& first, const AttentionEdits& second) {
-  const bool alike = first.headsOff == second.headsOff && first.keysOff == second.keysOff &&
-                     first.weights.size() == second.weights.size() && !first.weights.empty();
-  if (!alike) {
-    return false;
+// A cell of one of a run's attentions.
+struct PartCell {
+  AttentionEdits RunEdits::*part;
+  HeadId head;
+  int query;
+  int key;
+  bool operator==(const PartCell&) const = default;
+};
+
+// The cell whose weight is all that a step has set; nothing where it did more or something else.
+std::optional<PartCell> onlyCellSet(const RunEdits& before, const RunEdits& after) {
+  std::optional<PartCell> cell;
+  for (const auto part : {&RunEdits::encoder, &RunEdits::decoder, &RunEdits::cross}) {
+    if (before.*part == after.*part) {
+      continue;
+    }
+    if (cell || (after.*part).weights.empty()) {
+      return std::nullopt;
+    }
+    const WeightEdit& last = (after.*part).weights.back();
+    AttentionEdits again = before.*part;
+    setWeight(again, last);
+    if (again != after.*part) {
+      return std::nullopt;
+    }
+    cell = {.part = part, .head = last.head, .query = last.query, .key = last.key};
   }
-  const WeightEdit& a = first.weights.back();
-  const WeightEdit& b = second.weights.back();
-  return a.head == b.head && a.query == b.query && a.key == b.key;
+  return cell;
+}
+
+std::vector<Token> targetTokensOf(const Run& run) {
+  return run.decoder ? run.decoder->tokens : std::vector<Token>();
 }
 
 }  // namespace
 
-EditCommand::EditCommand(Session* session, AttentionEdits before, AttentionEdits after)
+EditCommand::EditCommand(Session* session, RunEdits before, RunEdits after)
     : QUndoCommand(QCoreApplication::translate("EditCommand", "change of the attention")),
       session_(session),
       model_(session->model()),
       tokens_(session->run()->tokens),
+      targetTokens_(targetTokensOf(*session->run())),
       before_(std::move(before)),
       after_(std::move(after)) {}
 
-void EditCommand::apply(const AttentionEdits& edits) {
+void EditCommand::apply(const RunEdits& edits) {
   const auto run = session_->run();
-  if (run == nullptr || session_->model() != model_ || run->tokens != tokens_) {
+  if (run == nullptr || session_->model() != model_ || run->tokens != tokens_ ||
+      targetTokensOf(*run) != targetTokens_) {
     setObsolete(true);
     return;
   }
@@ -42,8 +67,8 @@ void EditCommand::apply(const AttentionEdits& edits) {
 
 bool EditCommand::mergeWith(const QUndoCommand* other) {
   const auto* next = static_cast<const EditCommand*>(other);
-  if (next->tokens_ != tokens_ || !setSameCell(after_, next->after_) ||
-      before_.weights.size() > after_.weights.size()) {
+  const auto cell = onlyCellSet(before_, after_);
+  if (next->tokens_ != tokens_ || !cell || cell != onlyCellSet(next->before_, next->after_)) {
     return false;
   }
   after_ = next->after_;

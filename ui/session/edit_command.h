@@ -5,7 +5,6 @@
 
 #include <QUndoCommand>
 
-#include "model/attention_edits.h"
 #include "source/model_source.h"
 
 namespace headscope {
@@ -17,7 +16,7 @@ class Session;
 // bar that is dragged) are one step.
 class EditCommand : public QUndoCommand {
  public:
-  EditCommand(Session* session, AttentionEdits before, AttentionEdits after);
+  EditCommand(Session* session, RunEdits before, RunEdits after);
 
   void undo() override { apply(before_); }
   void redo() override { apply(after_); }
@@ -25,13 +24,14 @@ class EditCommand : public QUndoCommand {
   bool mergeWith(const QUndoCommand* other) override;
 
  private:
-  void apply(const AttentionEdits& edits);
+  void apply(const RunEdits& edits);
 
   Session* session_;
   std::shared_ptr<const ModelSource> model_;
   std::vector<Token> tokens_;
-  AttentionEdits before_;
-  AttentionEdits after_;
+  std::vector<Token> targetTokens_;
+  RunEdits before_;
+  RunEdits after_;
 };
 
 }  // namespace headscope

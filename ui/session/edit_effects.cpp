@@ -15,14 +15,17 @@ struct Pass {
 
 // Nothing where the pass was stopped.
 std::optional<Pass> pass(const ModelSource& model, const Input& input,
-                         std::shared_ptr<const AttentionEdits> edits, const std::stop_token& stop) {
+                         std::shared_ptr<const RunEdits> edits, const std::stop_token& stop) {
   HiddenRecorder recorder;
-  auto run = model.run(
-      input, {.forward = {.stop = stop, .edits = std::move(edits)}, .observer = &recorder});
+  RunOptions options{.forward = {.stop = stop}, .edits = std::move(edits)};
+  const bool writes = model.description().decoderLayers > 0;
+  (writes ? options.decoderObserver : options.observer) = &recorder;
+  auto run = model.run(input, options);
   if (!run || recorder.hidden().empty()) {
     return std::nullopt;
   }
-  Pass made{.tokens = run->tokens, .output = recorder.hidden().back()};
+  Pass made{.tokens = run->decoder ? run->decoder->tokens : run->tokens,
+            .output = recorder.hidden().back()};
   if (const auto* checkpoint = dynamic_cast<const CheckpointSource*>(&model);
       checkpoint != nullptr && checkpoint->lesson() != nullptr) {
     made.answers = answersOf(*checkpoint, made.tokens, made.output);
@@ -62,15 +65,15 @@ void EditEffects::compute() {
   jobs_.submit(
       JobLane::run,
       [model = session_->model(), input = session_->input(),
-       edits = std::make_shared<const AttentionEdits>(session_->edits())](
-          const JobContext& job) -> Outputs {
+       edits = session_->sharedEdits()](const JobContext& job) -> Outputs {
         auto before = pass(*model, input, nullptr, job);
         auto after = pass(*model, input, edits, job);
         if (!before || !after) {
           return nullptr;
         }
         return std::make_shared<const EditedOutputs>(
-            EditedOutputs{.similarity = cosines(before->output, after->output),
+            EditedOutputs{.tokens = std::move(after->tokens),
+                          .similarity = cosines(before->output, after->output),
                           .before = std::move(before->answers),
                           .after = std::move(after->answers)});
       },

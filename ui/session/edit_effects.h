@@ -13,6 +13,7 @@ namespace headscope {
 
 // What the edits of a run have changed in what comes out of the model; a value.
 struct EditedOutputs {
+  std::vector<Token> tokens;  // (n) of the model's output: the decoder's, where there is one
   // (n) cosine of each token's output with that without edits: 1 where nothing changed.
   std::vector<double> similarity;
   // What a model of the playground answers, without and with edits; empty for others.

@@ -65,9 +65,9 @@ void MapReading::derive() {
   jobs_.submit(
       JobLane::run,
       [model = session_->model(), input = session_->input(), run = session_->run(), kind = kind_,
-       edits = std::make_shared<const AttentionEdits>(session_->edits()),
-       layer](const JobContext& job) {
-        return deriveMaps(*model, input, *run, kind, layer, {.stop = job, .edits = edits});
+       edits = session_->sharedEdits(), layer](const JobContext& job) {
+        return deriveMaps(*model, input, *run, kind, layer,
+                          {.forward = {.stop = job}, .edits = edits});
       },
       [this, layer](const Result<std::shared_ptr<const AttentionSource>>& derived) {
         if (!derived) {

@@ -20,6 +20,8 @@ class MapReading : public QObject {
   MapKind kind() const { return kind_; }
   void setKind(MapKind kind);
 
+  // Whether it is attention itself that is shown, or will be.
+  bool isAttention() const { return !applies(); }
   // What to show; the session's attention where the kind is that, or where another attention than
   // the encoder's is looked at. Null without a run.
   std::shared_ptr<const AttentionSource> source() const;

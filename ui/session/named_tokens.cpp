@@ -40,12 +40,10 @@ void NamedTokens::find() {
   jobs_.submit(
       JobLane::run,
       [model, row, input = session_->input(),
-       edits = session_->edits().empty() ? nullptr
-                                         : std::make_shared<const AttentionEdits>(
-                                               session_->edits())](const JobContext& job) {
+       edits = session_->sharedEdits()](const JobContext& job) {
         HiddenRecorder recorder;
         const auto run =
-            model->run(input, {.forward = {.stop = job, .edits = edits}, .observer = &recorder});
+            model->run(input, {.forward = {.stop = job}, .edits = edits, .observer = &recorder});
         if (!run || recorder.hidden().empty() || row >= recorder.hidden().back().rows()) {
           return std::vector<TokenChance>();
         }

@@ -13,6 +13,7 @@ const QString kLinksFrom = QStringLiteral("look/linksFrom");
 const QString kModel = QStringLiteral("session/model");
 const QString kText = QStringLiteral("session/text");
 const QString kTarget = QStringLiteral("session/target");
+const QString kChanges = QStringLiteral("session/changes");
 const QString kOpened = QStringLiteral("session/opened");
 const QString kFolder = QStringLiteral("session/folder");
 
@@ -56,6 +57,7 @@ Preferences loadPreferences() {
           .model = settings.value(kModel).toString(),
           .text = settings.value(kText).toString(),
           .target = settings.value(kTarget).toString(),
+          .changes = settings.value(kChanges).toByteArray(),
           .opened = settings.value(kOpened).toStringList(),
           .folder = settings.value(kFolder).toString()};
 }
@@ -70,6 +72,7 @@ void savePreferences(const Preferences& preferences) {
   settings.setValue(kModel, preferences.model);
   settings.setValue(kText, preferences.text);
   settings.setValue(kTarget, preferences.target);
+  settings.setValue(kChanges, preferences.changes);
   settings.setValue(kOpened, preferences.opened);
   settings.setValue(kFolder, preferences.folder);
 }

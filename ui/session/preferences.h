@@ -20,6 +20,7 @@ struct Preferences {
   QString model;            // empty: never opened one
   QString text;
   QString target;      // of an encoder-decoder
+  QByteArray changes;  // by hand, of that text, as editsAsJson() has them; empty: none
   QStringList opened;  // paths of models that were opened before, newest first
   QString folder;      // of the last file or folder that was opened or written
 };

@@ -128,13 +128,17 @@ void Session::applySandbox(const SandboxConfig& config) {
       });
 }
 
-void Session::changeEdits(const AttentionEdits& edits) {
+std::shared_ptr<const RunEdits> Session::sharedEdits() const {
+  return edits_.empty() ? nullptr : std::make_shared<const RunEdits>(edits_);
+}
+
+void Session::changeEdits(const RunEdits& edits) {
   if (run_ != nullptr && edits != edits_) {
     undo_.push(new EditCommand(this, edits_, edits));
   }
 }
 
-void Session::applyEdits(const AttentionEdits& edits) {
+void Session::applyEdits(const RunEdits& edits) {
   edits_ = edits;
   emit editsChanged();
   runText();
@@ -142,8 +146,12 @@ void Session::applyEdits(const AttentionEdits& edits) {
 
 // They are of tokens that are no more.
 void Session::forgetEdits() {
-  if (!edits_.empty()) {
-    edits_ = {};
+  keepEdits({});
+}
+
+void Session::keepEdits(const RunEdits& edits) {
+  if (edits != edits_) {
+    edits_ = edits;
     emit editsChanged();
   }
 }
@@ -226,6 +234,7 @@ void Session::setTarget(const QString& text) {
     return;
   }
   target_ = text;
+  keepEdits({.encoder = edits_.encoder});
   emit targetChanged(target_);
   if (model_ != nullptr && model_->description().decoderLayers > 0) {
     runText();
@@ -278,9 +287,8 @@ void Session::runText() {
       JobLane::run,
       [this, model = model_, input = input(), layer = selection_.head().layer,
        isFirst = run_ == nullptr, before = lastWhole_,
-       edits = edits_.empty() ? nullptr : std::make_shared<const AttentionEdits>(edits_)](
-          const JobContext& job) {
-        RunOptions options{.forward = {.stop = job, .edits = edits}, .before = before};
+       edits = sharedEdits()](const JobContext& job) {
+        RunOptions options{.forward = {.stop = job}, .edits = edits, .before = before};
         if (!isFirst) {  // of the first, what to look at is yet to be chosen
           options.early = {
               .layer = layer, .take = [this, &job](Run run) {

@@ -63,7 +63,9 @@ class Session : public QObject {
   AttentionPart part() const;
   // The run's attention of that part; null without a run.
   std::shared_ptr<const AttentionSource> attention() const;
-  const AttentionEdits& edits() const { return edits_; }
+  const RunEdits& edits() const { return edits_; }
+  // For a pass; null where there are none.
+  std::shared_ptr<const RunEdits> sharedEdits() const;
   // What the model reads: the text, vectors, or a source and its target. There must be a model.
   Input input() const;
   QString notice() const { return notice_; }  // where the text was cut and the like; may be empty
@@ -82,8 +84,8 @@ class Session : public QObject {
   // As a step that can be undone. Without an open sandbox it opens one.
   void changeSandbox(const headscope::SandboxConfig& config);
   // What heads look at, changed by hand; as a step that can be undone. Another text or model has
-  // none. Of a model with a decoder they are of its encoder.
-  void changeEdits(const headscope::AttentionEdits& edits);
+  // none, another target none of the decoder.
+  void changeEdits(const headscope::RunEdits& edits);
   // How thumbnails shall look; they are made anew.
   void setThumbnailStyle(QSize pixels, headscope::ColorMapId colors, headscope::ThemeKind theme);
 
@@ -110,8 +112,9 @@ class Session : public QObject {
 
   using Opened = Result<std::shared_ptr<const ModelSource>>;
   void applySandbox(const SandboxConfig& config);
-  void applyEdits(const AttentionEdits& edits);
+  void applyEdits(const RunEdits& edits);
   void forgetEdits();
+  void keepEdits(const RunEdits& edits);
   void modelOpened(const QString& reference, std::optional<SandboxConfig> sandbox,
                    const Opened& opened);
   void runText();
@@ -134,7 +137,7 @@ class Session : public QObject {
   QString target_;
   AttentionPart part_ = AttentionPart::encoder;
   std::optional<VectorSequence> vectors_;
-  AttentionEdits edits_;
+  RunEdits edits_;
   std::shared_ptr<const Run> run_;
   std::shared_ptr<const Run> lastWhole_;  // the last one whose pass went to its end
   TokenLabels labels_;

@@ -38,7 +38,7 @@ std::shared_ptr<const BlockPicture> makeBlockPicture(const BlockRequest& request
   std::stop_source stopping;
   const std::stop_callback stopToo(stop, [&stopping] { stopping.request_stop(); });
   BlockRecorder recorder(request.head, stopping);
-  RunOptions options{.forward = {.stop = stopping.get_token(), .edits = request.edits}};
+  RunOptions options{.forward = {.stop = stopping.get_token()}, .edits = request.edits};
   (isEncoder ? options.observer : options.decoderObserver) = &recorder;
   static_cast<void>(request.model->run(request.input, options));
   if (stop.stop_requested() || recorder.find(Stage::output) == nullptr) {

@@ -19,7 +19,7 @@ struct BlockRequest {
   HeadId head;
   int layers = 0;  // of the part's stack
   TokenLabels labels;
-  std::shared_ptr<const AttentionEdits> edits;  // of an encoder's pass; or null
+  std::shared_ptr<const RunEdits> edits;  // of the pass; or null
 };
 
 // The picture, or null where the model cannot run the input, tells nothing of its blocks, or was

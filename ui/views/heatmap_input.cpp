@@ -88,7 +88,10 @@ void HeatmapView::mousePressEvent(QMouseEvent* event) {
     drag_ = zoomed ? Drag::panning : Drag::none;
   } else if (event->button() == Qt::LeftButton) {
     const HeatmapHit hit = figureLayout().hit(event->position());
-    if (hit.part == HeatmapHit::Part::cell && zoomed) {
+    if (startsWeighing(hit)) {
+      drag_ = Drag::weighing;
+      weighedFrom_ = *chosenWeight();
+    } else if (hit.part == HeatmapHit::Part::cell && zoomed) {
       drag_ = Drag::mayPan;  // a click chooses when the button is let go
     } else {
       drag_ = Drag::choosing;
@@ -105,7 +108,9 @@ void HeatmapView::mouseMoveEvent(QMouseEvent* event) {
       (position - dragStart_).manhattanLength() >= QApplication::startDragDistance()) {
     drag_ = Drag::panning;
   }
-  if (drag_ == Drag::panning) {
+  if (drag_ == Drag::weighing) {
+    weighTo(position);
+  } else if (drag_ == Drag::panning) {
     setViewport(figureLayout().panned(position - dragLast_));
     dragLast_ = position;
   } else if (drag_ == Drag::choosing) {
@@ -134,6 +139,9 @@ void HeatmapView::mouseDoubleClickEvent(QMouseEvent* event) {
 void HeatmapView::updateCursor(QPointF position) {
   if (drag_ == Drag::panning) {
     setCursor(Qt::ClosedHandCursor);
+  } else if (drag_ == Drag::weighing ||
+             (drag_ == Drag::none && startsWeighing(figureLayout().hit(position)))) {
+    setCursor(Qt::SizeVerCursor);
   } else if (viewport_.zoom > 1 && figureLayout().plot().contains(position)) {
     setCursor(Qt::OpenHandCursor);
   } else if (figureLayout().hit(position).part != HeatmapHit::Part::nothing) {
@@ -163,7 +171,7 @@ void HeatmapView::wheelEvent(QWheelEvent* event) {
 }
 
 void HeatmapView::keyPressEvent(QKeyEvent* event) {
-  if (!zoomKey(event->key()) && !(figure_.map && moveKey(*event))) {
+  if (!zoomKey(event->key()) && !weighKey(*event) && !(figure_.map && moveKey(*event))) {
     QWidget::keyPressEvent(event);
   }
 }

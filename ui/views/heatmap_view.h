@@ -20,10 +20,12 @@ namespace headscope {
 // session's to set.
 //
 // Mouse: click or drag chooses a cell, a token's label its row or column; Ctrl+wheel and pinching
-// zoom at the pointer, dragging and the wheel pan a zoomed map, a double click shows all of it.
+// zoom at the pointer, dragging and the wheel pan a zoomed map, a double click shows all of it. The
+// chosen cell is dragged up and down to another weight, where weights can be changed.
 // Keys: arrows move the cell, Page Up/Down by a page of rows, Home/End to the row's ends,
 // Ctrl+Home/End to the first and last row; Ctrl+arrow jumps to the strongest cell on that side,
-// Return to the row's strongest key; Escape chooses the whole row; + - 0 zoom.
+// Return to the row's strongest key; Escape chooses the whole row; + - 0 zoom. Shift+Up/Down give
+// the chosen cell more or less weight, Delete none.
 class HeatmapView : public QWidget {
   Q_OBJECT
  public:
@@ -38,6 +40,8 @@ class HeatmapView : public QWidget {
   void setTags(const QStringList& tags);  // beside the head's name
   void setEmptyText(const QString& text);
   void setRange(ValueRange range);
+  // Whether weights can be changed by hand; not at first.
+  void setWeightsCanChange(bool can) { weightsCanChange_ = can; }
 
   const HeatmapFigure& figure() const { return figure_; }  // what is shown now
   const HeatmapLayout& figureLayout() const;
@@ -60,6 +64,8 @@ class HeatmapView : public QWidget {
  signals:
   void painted(double milliseconds);
   void viewportChanged();
+  // The chosen cell's weight was dragged, or changed by a key: in [0, 1].
+  void weightChosen(int query, int key, float weight);
 
  protected:
   bool event(QEvent* event) override;
@@ -75,7 +81,7 @@ class HeatmapView : public QWidget {
   void focusOutEvent(QFocusEvent* event) override;
 
  private:
-  enum class Drag { none, choosing, mayPan, panning };
+  enum class Drag { none, choosing, mayPan, panning, weighing };
 
   void loadChosenHead();
   void showMap(HeadId head, std::shared_ptr<const MapPyramid> map);
@@ -87,6 +93,10 @@ class HeatmapView : public QWidget {
   void moveBy(int rows, int keys);
   bool zoomKey(int key);
   bool moveKey(const QKeyEvent& event);
+  bool weighKey(const QKeyEvent& event);
+  std::optional<float> chosenWeight() const;  // of a chosen cell whose weight can be changed
+  bool startsWeighing(const HeatmapHit& hit) const;
+  void weighTo(QPointF position);
   void chooseStrongest(int firstKey, int lastKey);
   void chooseStrongestInColumn(int firstRow, int lastRow);
   std::vector<float> rowWeights(int query) const;
@@ -115,6 +125,8 @@ class HeatmapView : public QWidget {
   Drag drag_ = Drag::none;
   QPointF dragStart_;
   QPointF dragLast_;
+  bool weightsCanChange_ = false;
+  float weighedFrom_ = 0;  // the weight when its drag began
   bool focusVisible_ = false;
 };
 

@@ -32,6 +32,18 @@ QString answerWords(const Answer& answer, const QStringList& words) {
       .arg(*best, 0, 'f', 2);
 }
 
+QString partName(AttentionPart part) {
+  switch (part) {
+    case AttentionPart::decoder:
+      return EditBar::tr("decoder");
+    case AttentionPart::cross:
+      return EditBar::tr("cross");
+    case AttentionPart::encoder:
+      break;
+  }
+  return EditBar::tr("encoder");
+}
+
 }  // namespace
 
 EditBar::EditBar(Session* session, EditEffects* effects, QWidget* parent)
@@ -76,7 +88,7 @@ QToolButton* EditBar::chip(int index) const {
   return chips_->findChildren<QToolButton*>().value(index);
 }
 
-void EditBar::addChip(const QString& text, const AttentionEdits& without) {
+void EditBar::addChip(const QString& text, const RunEdits& without) {
   auto* chip = new QToolButton(chips_);
   chip->setText(text + QStringLiteral("  ×"));
   chip->setAccessibleName(text);
@@ -89,47 +101,66 @@ void EditBar::addChip(const QString& text, const AttentionEdits& without) {
   chips_->layout()->addWidget(chip);
 }
 
+void EditBar::addChips(AttentionPart part) {
+  const AttentionEdits& edits = editsOf(session_->edits(), part);
+  const auto run = session_->run();
+  if (edits.empty() || run == nullptr) {
+    return;
+  }
+  const AttentionView view = viewOf(*run, part);
+  const auto token = [](const std::vector<Token>& tokens, int index) {
+    return visibleToken(QString::fromStdString(shownText(tokens[static_cast<std::size_t>(index)])))
+        .trimmed();
+  };
+  // Adds a chip for each of a list; what a click leaves is all but this one.
+  const auto addEach = [&](auto AttentionEdits::*list, auto&& words) {
+    for (std::size_t i = 0; i < (edits.*list).size(); ++i) {
+      RunEdits without = session_->edits();
+      auto& left = editsOf(without, part).*list;
+      left.erase(left.begin() + static_cast<std::ptrdiff_t>(i));
+      const QString text = words((edits.*list)[i]);
+      addChip(run->decoder ? tr("%1: %2").arg(partName(part), text) : text, without);
+    }
+  };
+  addEach(&AttentionEdits::weights, [&](const WeightEdit& edit) {
+    return tr("%1 %2 → %3 %4")
+        .arg(headName(edit.head), token(*view.queries, edit.query), token(*view.keys, edit.key))
+        .arg(static_cast<double>(edit.weight), 0, 'f', 2);
+  });
+  addEach(&AttentionEdits::headsOff,
+          [](const HeadId& head) { return tr("%1 off").arg(headName(head)); });
+  addEach(&AttentionEdits::masksOff,
+          [](const HeadId& head) { return tr("%1 without mask").arg(headName(head)); });
+  addEach(&AttentionEdits::keysOff,
+          [&](int key) { return tr("“%1” hidden").arg(token(*view.keys, key)); });
+}
+
 void EditBar::showEdits() {
   qDeleteAll(chips_->findChildren<QToolButton*>(QString(), Qt::FindDirectChildrenOnly));
-  const AttentionEdits& edits = session_->edits();
-  const auto token = [this](int index) {
-    return visibleToken(session_->labels().queries.value(index)).trimmed();
-  };
-  for (std::size_t i = 0; i < edits.weights.size(); ++i) {
-    const WeightEdit& edit = edits.weights[i];
-    AttentionEdits without = edits;
-    without.weights.erase(without.weights.begin() + static_cast<std::ptrdiff_t>(i));
-    addChip(tr("%1 %2 → %3 %4")
-                .arg(headName(edit.head), token(edit.query), token(edit.key))
-                .arg(static_cast<double>(edit.weight), 0, 'f', 2),
-            without);
-  }
-  for (std::size_t i = 0; i < edits.headsOff.size(); ++i) {
-    AttentionEdits without = edits;
-    without.headsOff.erase(without.headsOff.begin() + static_cast<std::ptrdiff_t>(i));
-    addChip(tr("%1 off").arg(headName(edits.headsOff[i])), without);
-  }
-  for (std::size_t i = 0; i < edits.keysOff.size(); ++i) {
-    AttentionEdits without = edits;
-    without.keysOff.erase(without.keysOff.begin() + static_cast<std::ptrdiff_t>(i));
-    addChip(tr("“%1” hidden").arg(token(edits.keysOff[i])), without);
+  for (const AttentionPart part :
+       {AttentionPart::encoder, AttentionPart::decoder, AttentionPart::cross}) {
+    addChips(part);
   }
   for (QToolButton* chip : chips_->findChildren<QToolButton*>()) {
     chip->show();
   }
-  setVisible(!edits.empty());
+  setVisible(!session_->edits().empty());
   showEffects();
 }
 
 void EditBar::showEffects() {
   const auto outputs = effects_->outputs();
-  const QStringList& words = session_->labels().queries;
-  if (outputs == nullptr || outputs->similarity.size() != static_cast<std::size_t>(words.size())) {
+  if (outputs == nullptr) {
     effectsLabel_->setText(tr("What comes out of the model is being compared…"));
     return;
   }
+  const QStringList words = tokenLabels(outputs->tokens);
+  const auto quoted = [&words](qsizetype row) { return visibleToken(words.value(row)).trimmed(); };
   const auto least = std::ranges::min_element(outputs->similarity);
   const int query = session_->selection()->query();
+  // Rows of a decoder's model are the decoder's, where its encoder is not what is looked at.
+  const bool rowsAreShown =
+      !session_->run() || !session_->run()->decoder || session_->part() != AttentionPart::encoder;
   QStringList parts;
   if (!outputs->before.empty() && !outputs->after.empty()) {
     const Answer& after = outputs->after.front();
@@ -137,13 +168,13 @@ void EditBar::showEffects() {
                      .arg(words.value(after.row).trimmed(), answerWords(after, words),
                           answerWords(outputs->before.front(), words)));
   }
-  if (query >= 0 && query < words.size()) {
+  if (rowsAreShown && query >= 0 && query < words.size()) {
     parts.append(tr("output of “%1”: cosine %2 to what it was")
-                     .arg(visibleToken(words[query]).trimmed())
+                     .arg(quoted(query))
                      .arg(outputs->similarity[static_cast<std::size_t>(query)], 0, 'f', 3));
   }
   parts.append(tr("most changed: “%1”, %2")
-                   .arg(visibleToken(words[least - outputs->similarity.begin()]).trimmed())
+                   .arg(quoted(least - outputs->similarity.begin()))
                    .arg(*least, 0, 'f', 3));
   effectsLabel_->setText(parts.join(QStringLiteral(" · ")));
 }

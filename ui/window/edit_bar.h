@@ -27,7 +27,8 @@ class EditBar : public QWidget {
  private:
   void showEdits();
   void showEffects();
-  void addChip(const QString& text, const AttentionEdits& without);
+  void addChips(AttentionPart part);
+  void addChip(const QString& text, const RunEdits& without);
 
   Session* session_;
   EditEffects* effects_;

@@ -71,6 +71,7 @@ void MenuMaker::addEdits() {
     menu_->addAction(action);
     enlist(action, keys);
   }
+  add(tr("Open changes by hand (JSON)…"), {}, [w = window_] { w->openEditsInteractively(); });
   menu_->addSeparator();
 }
 

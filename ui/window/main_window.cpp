@@ -305,7 +305,11 @@ void MainWindow::start(const QString& model, const QString& text) {
   topBar_->sentence()->setFocus();
   // Headers of large files are read for the list: not beside the first picture.
   connect(
-      &session_, &Session::runCompleted, this, [this] { library_.refresh(preferences_.opened); },
+      &session_, &Session::runCompleted, this,
+      [this] {
+        restoreEdits();
+        library_.refresh(preferences_.opened);
+      },
       Qt::SingleShotConnection);
 }
 
@@ -384,6 +388,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   }
   preferences_.text = session_.text();
   preferences_.target = session_.target();
+  preferences_.changes = editsToKeep();
   savePreferences(preferences_);
   event->accept();
 }

@@ -93,6 +93,8 @@ class MainWindow : public QMainWindow {
   void showShortcuts();
   // As JSON. Asks where.
   void saveEditsInteractively();
+  void openEditsInteractively();
+  void openEditsFile(const QString& file);
   // Writes what the current tab shows; the format is the file name's ending.
   Result<void> exportView(const QString& file, double scale);
 
@@ -117,6 +119,10 @@ class MainWindow : public QMainWindow {
   void connectFetching();
   void connectTraining();
   void connectEditing();
+  bool weightsCanChange() const;
+  void changeWeight(int query, int key, float weight);
+  void restoreEdits();
+  QByteArray editsToKeep() const;
 
   void showModel();
   void showRun();

@@ -1,4 +1,7 @@
+#include <utility>
+
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QMenu>
 
 #include "source/edits_file.h"
@@ -10,12 +13,9 @@
 namespace headscope {
 
 void MainWindow::connectEditing() {
+  connect(heatmap_, &HeatmapView::weightChosen, this, &MainWindow::changeWeight);
   connect(rowView_, &RowView::weightChosen, this, [this](int key, float weight) {
-    const Selection& chosen = *session_.selection();
-    if (session_.part() == AttentionPart::encoder && mapReading_.kind() == MapKind::attention) {
-      session_.changeEdits(
-          withWeight(session_.edits(), {chosen.head(), chosen.query(), key, weight}));
-    }
+    changeWeight(session_.selection()->query(), key, weight);
   });
   heatmap_->setContextMenuPolicy(Qt::CustomContextMenu);
   connect(heatmap_, &QWidget::customContextMenuRequested, this, [this](QPoint position) {
@@ -35,6 +35,19 @@ void MainWindow::connectEditing() {
   connect(editBar_, &EditBar::saveRequested, this, &MainWindow::saveEditsInteractively);
 }
 
+// Attention itself: what is made of it has no weights to set.
+bool MainWindow::weightsCanChange() const {
+  return session_.run() != nullptr && mapReading_.isAttention();
+}
+
+void MainWindow::changeWeight(int query, int key, float weight) {
+  if (weightsCanChange()) {
+    RunEdits edits = session_.edits();
+    setWeight(editsOf(edits, session_.part()), {session_.selection()->head(), query, key, weight});
+    session_.changeEdits(edits);
+  }
+}
+
 void MainWindow::saveEditsInteractively() {
   const QString file = QFileDialog::getSaveFileName(
       this, tr("Save the changes"), preferences_.folder + QStringLiteral("/changes.json"),
@@ -43,12 +56,52 @@ void MainWindow::saveEditsInteractively() {
     return;
   }
   if (const auto saved = saveEdits(file.toStdString(), session_.model()->description(),
-                                   session_.run()->tokens, session_.edits());
+                                   *session_.run(), session_.edits());
       saved) {
     status_->say(tr("Saved %1").arg(file));
   } else {
     notice_->showError(saved.error());
   }
+}
+
+void MainWindow::openEditsInteractively() {
+  const QString file = QFileDialog::getOpenFileName(this, tr("Open changes by hand"),
+                                                    preferences_.folder, tr("JSON (*.json)"));
+  if (!file.isEmpty()) {
+    preferences_.folder = QFileInfo(file).path();
+    openEditsFile(file);
+  }
+}
+
+void MainWindow::openEditsFile(const QString& file) {
+  if (!session_.isRunWhole()) {
+    return;
+  }
+  const auto edits =
+      openEdits(file.toStdString(), session_.model()->description(), *session_.run());
+  if (edits) {
+    session_.changeEdits(*edits);
+  } else {
+    notice_->showError(edits.error());
+  }
+}
+
+// Of the text and the model that were open last. What does not fit them any more is let go.
+void MainWindow::restoreEdits() {
+  const QByteArray changes = std::exchange(preferences_.changes, {});
+  if (!changes.isEmpty()) {
+    if (const auto edits = editsFromJson(changes.toStdString(), "", session_.model()->description(),
+                                         *session_.run())) {
+      session_.changeEdits(*edits);
+    }
+  }
+}
+
+QByteArray MainWindow::editsToKeep() const {
+  return session_.edits().empty() || !session_.isRunWhole()
+             ? QByteArray()
+             : QByteArray::fromStdString(
+                   editsAsJson(session_.model()->description(), *session_.run(), session_.edits()));
 }
 
 }  // namespace headscope

@@ -107,6 +107,7 @@ void MainWindow::showMap() {
   const auto source = mapReading_.source();
   heatmap_->setSource(source, session_.labels());
   rowView_->setSource(source, session_.labels());
+  heatmap_->setWeightsCanChange(weightsCanChange());
   showTags();
 }
 
@@ -144,9 +145,7 @@ void MainWindow::showBlock() {
                       .head = session_.selection()->head(),
                       .layers = session_.attention()->shape().layers,
                       .labels = session_.labels(),
-                      .edits = session_.edits().empty()
-                                   ? nullptr
-                                   : std::make_shared<const AttentionEdits>(session_.edits())});
+                      .edits = session_.sharedEdits()});
 }
 
 void MainWindow::chooseFirstCell() {

@@ -1,6 +1,7 @@
 #include "window/map_context_menu.h"
 
 #include <algorithm>
+#include <functional>
 
 #include <QCoreApplication>
 #include <QMenu>
@@ -11,81 +12,145 @@
 namespace headscope {
 namespace {
 
-struct MapContextMenu {
-  Q_DECLARE_TR_FUNCTIONS(MapContextMenu)
-};
-
 template <typename Value>
-std::vector<Value> toggled(std::vector<Value> values, const Value& value) {
+void toggle(std::vector<Value>& values, const Value& value) {
   if (const auto found = std::ranges::find(values, value); found != values.end()) {
     values.erase(found);
   } else {
     values.push_back(value);
   }
-  return values;
+}
+
+// Whether anything but padding is hidden from the heads of this layer.
+bool hidesTokens(const ModelSource& model, AttentionPart part, int layer) {
+  if (part != AttentionPart::encoder) {
+    return part == AttentionPart::decoder;
+  }
+  const std::string& mask = model.description().mask;
+  const auto block = model.block(Stack::first, layer);
+  return (mask != "none" && mask != "padding") || (block && block->config.score.reach != Reach());
+}
+
+// Adds one group of changes after the other, for the cell that is chosen.
+class ContextMenuMaker {
+  Q_DECLARE_TR_FUNCTIONS(MapContextMenu)
+ public:
+  ContextMenuMaker(Session* session, QMenu* menu)
+      : session_(session),
+        menu_(menu),
+        head_(session->selection()->head()),
+        query_(session->selection()->query()),
+        key_(session->selection()->key()) {}
+
+  void addWeights();
+  void addToken();
+  void addHeads();
+  void addMasks();
+  void addEnd();
+
+ private:
+  using Change = std::function<void(AttentionEdits&)>;
+  void add(const QString& text, bool enabled, const Change& change);
+  const AttentionEdits& now() const { return editsOf(session_->edits(), session_->part()); }
+  QString queryName() const { return nameOf(session_->labels().queries, query_); }
+  QString keyName() const { return nameOf(session_->labels().keys, key_); }
+  static QString nameOf(const QStringList& labels, int token) {
+    return visibleToken(labels.value(token)).trimmed();
+  }
+  // The heads of the chosen one's layer that are not among these yet.
+  std::vector<HeadId> othersOfLayer(const std::vector<HeadId>& among) const;
+
+  Session* session_;
+  QMenu* menu_;
+  HeadId head_;
+  int query_;
+  int key_;
+};
+
+void ContextMenuMaker::add(const QString& text, bool enabled, const Change& change) {
+  QAction* action = menu_->addAction(text);
+  action->setEnabled(session_->run() != nullptr && enabled);
+  QObject::connect(action, &QAction::triggered, session_,
+                   [session = session_, part = session_->part(), change] {
+                     RunEdits edits = session->edits();
+                     change(editsOf(edits, part));
+                     session->changeEdits(edits);
+                   });
+}
+
+std::vector<HeadId> ContextMenuMaker::othersOfLayer(const std::vector<HeadId>& among) const {
+  std::vector<HeadId> others;
+  for (int head = 0; head < session_->selection()->bounds().heads; ++head) {
+    if (const HeadId id{head_.layer, head}; std::ranges::find(among, id) == among.end()) {
+      others.push_back(id);
+    }
+  }
+  return others;
+}
+
+void ContextMenuMaker::addWeights() {
+  const bool cell = query_ >= 0 && key_ >= 0;
+  const QString pair = cell ? tr("%1 → %2").arg(queryName(), keyName()) : QString();
+  for (const float weight : {0.0F, 1.0F}) {
+    add(tr("Set %1 to %2").arg(pair).arg(static_cast<int>(weight)), cell,
+        [edit = WeightEdit{head_, query_, key_, weight}](AttentionEdits& edits) {
+          setWeight(edits, edit);
+        });
+  }
+}
+
+void ContextMenuMaker::addToken() {
+  const bool hidden = std::ranges::find(now().keysOff, key_) != now().keysOff.end();
+  add((hidden ? tr("Show “%1” again") : tr("Hide “%1” from every head")).arg(keyName()), key_ >= 0,
+      [key = key_](AttentionEdits& edits) { toggle(edits.keysOff, key); });
+}
+
+void ContextMenuMaker::addHeads() {
+  add((isOff(now(), head_) ? tr("Switch %1 on again") : tr("Switch %1 off")).arg(headName(head_)),
+      true, [head = head_](AttentionEdits& edits) { toggle(edits.headsOff, head); });
+  const std::vector<HeadId> others = othersOfLayer(now().headsOff);
+  add(tr("Switch all heads of layer %1 off").arg(head_.layer), !others.empty(),
+      [others](AttentionEdits& edits) {
+        edits.headsOff.insert(edits.headsOff.end(), others.begin(), others.end());
+      });
+}
+
+void ContextMenuMaker::addMasks() {
+  if (session_->model() == nullptr ||
+      !hidesTokens(*session_->model(), session_->part(), head_.layer)) {
+    return;
+  }
+  menu_->addSeparator();
+  add((isMaskOff(now(), head_) ? tr("Mask %1 again") : tr("Switch the mask of %1 off"))
+          .arg(headName(head_)),
+      true, [head = head_](AttentionEdits& edits) { toggle(edits.masksOff, head); });
+  const std::vector<HeadId> others = othersOfLayer(now().masksOff);
+  add(tr("Switch the mask of layer %1 off").arg(head_.layer), !others.empty(),
+      [others](AttentionEdits& edits) {
+        edits.masksOff.insert(edits.masksOff.end(), others.begin(), others.end());
+      });
+}
+
+void ContextMenuMaker::addEnd() {
+  QAction* action = menu_->addAction(tr("Take all changes back"));
+  action->setEnabled(!session_->edits().empty());
+  QObject::connect(action, &QAction::triggered, session_,
+                   [session = session_] { session->changeEdits({}); });
 }
 
 }  // namespace
 
-AttentionEdits withWeight(AttentionEdits edits, const WeightEdit& weight) {
-  std::erase_if(edits.weights, [&](const WeightEdit& edit) {
-    return edit.head == weight.head && edit.query == weight.query && edit.key == weight.key;
-  });
-  edits.weights.push_back(weight);
-  return edits;
-}
-
 QMenu* makeMapContextMenu(Session* session, QWidget* parent) {
   auto* menu = new QMenu(parent);
   menu->setAttribute(Qt::WA_DeleteOnClose);
-  const bool possible = session->run() != nullptr && session->part() == AttentionPart::encoder;
-  const HeadId head = session->selection()->head();
-  const int query = session->selection()->query();
-  const int key = session->selection()->key();
-  const auto& labels = session->labels();
-  const auto add = [&](const QString& text, bool enabled, auto&& change) {
-    QAction* action = menu->addAction(text);
-    action->setEnabled(possible && enabled);
-    QObject::connect(action, &QAction::triggered, session, [session, change] {
-      AttentionEdits edits = session->edits();
-      change(edits);
-      session->changeEdits(edits);
-    });
-  };
-  const bool cell = query >= 0 && key >= 0;
-  const QString pair =
-      cell ? MapContextMenu::tr("%1 → %2").arg(visibleToken(labels.queries.value(query)).trimmed(),
-                                               visibleToken(labels.keys.value(key)).trimmed())
-           : QString();
-  for (const float weight : {0.0F, 1.0F}) {
-    add(MapContextMenu::tr("Set %1 to %2").arg(pair).arg(static_cast<int>(weight)), cell,
-        [=](AttentionEdits& edits) {
-          edits = withWeight(edits, {head, query, key, weight});
-        });
-  }
+  ContextMenuMaker maker(session, menu);
+  maker.addWeights();
   menu->addSeparator();
-  const AttentionEdits& now = session->edits();
-  const bool hidden = std::ranges::find(now.keysOff, key) != now.keysOff.end();
-  add((hidden ? MapContextMenu::tr("Show “%1” again")
-              : MapContextMenu::tr("Hide “%1” from every head"))
-          .arg(visibleToken(labels.keys.value(key)).trimmed()),
-      key >= 0, [=](AttentionEdits& edits) { edits.keysOff = toggled(edits.keysOff, key); });
-  add((isOff(now, head) ? MapContextMenu::tr("Switch %1 on again")
-                        : MapContextMenu::tr("Switch %1 off"))
-          .arg(headName(head)),
-      true, [=](AttentionEdits& edits) { edits.headsOff = toggled(edits.headsOff, head); });
-  const int heads = session->selection()->bounds().heads;
-  add(MapContextMenu::tr("Switch all heads of layer %1 off").arg(head.layer), true,
-      [=](AttentionEdits& edits) {
-        for (int h = 0; h < heads; ++h) {
-          if (!isOff(edits, {head.layer, h})) {
-            edits.headsOff.push_back({head.layer, h});
-          }
-        }
-      });
+  maker.addToken();
+  maker.addHeads();
+  maker.addMasks();
   menu->addSeparator();
-  add(MapContextMenu::tr("Take all changes back"), !now.empty(),
-      [](AttentionEdits& edits) { edits = {}; });
+  maker.addEnd();
   return menu;
 }
 

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "model/attention_edits.h"
-
 class QMenu;
 class QWidget;
 
@@ -9,10 +7,8 @@ namespace headscope {
 
 class Session;
 
-// What can be changed by hand at the chosen cell: its weight, its token, its head, its layer.
+// What can be changed by hand at the chosen cell: its weight, its token, its head, its layer, and
+// what the mask hides from them.
 QMenu* makeMapContextMenu(Session* session, QWidget* parent);
-
-// `edits` with a cell's weight set, in place of what was set before.
-AttentionEdits withWeight(AttentionEdits edits, const WeightEdit& weight);
 
 }  // namespace headscope

@@ -53,6 +53,8 @@ class AttentionSource {
 
   virtual AttentionShape shape() const = 0;
   virtual MapValues values() const { return MapValues::weights; }
+  // Maps may be asked of layers 0 … knownLayers() - 1: a pass that is under way knows the first.
+  virtual int knownLayers() const { return shape().layers; }
 
   // Writes the values of rows firstQuery … firstQuery + out.rows() - 1.
   // out is (rows, n_key). The head and the rows must lie within shape().

@@ -45,8 +45,7 @@ class Trace : public AttentionSource {
 
   // The next layer. For one thread, the one that runs the pass; others may read meanwhile.
   void append(Layer layer);
-  // Maps may be asked of layers 0 … knownLayers() - 1.
-  int knownLayers() const { return known_.load(std::memory_order_acquire); }
+  int knownLayers() const override { return known_.load(std::memory_order_acquire); }
 
   // Of the whole pass, however much of it is known.
   AttentionShape shape() const override;

@@ -27,7 +27,7 @@ std::shared_ptr<const AttentionEdits> editsOf(const std::shared_ptr<const RunEdi
 
 // One attention of a run with the tokens that its rows and columns are.
 struct AttentionView {
-  std::shared_ptr<const Trace> attention;
+  std::shared_ptr<const AttentionSource> attention;
   const std::vector<Token>* queries = nullptr;  // of the run
   const std::vector<Token>* keys = nullptr;
 };

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <list>
+#include <map>
 #include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 #include "io/safetensors_writer.h"
 #include "model/layer_recorder.h"
@@ -65,6 +68,21 @@ class Tensors {
   std::list<Matrix> floats_;
   std::vector<OutgoingTensor> outgoing_;
 };
+
+// What openDump() reads beside the tensors.
+void addTokens(std::map<std::string, std::string>& metadata, const std::string& prefix,
+               const std::vector<Token>& tokens) {
+  nlohmann::json texts = nlohmann::json::array();
+  nlohmann::json specials = nlohmann::json::array();
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    texts.push_back(shownText(tokens[i]));
+    if (tokens[i].special) {
+      specials.push_back(i);
+    }
+  }
+  metadata[prefix + "tokens"] = texts.dump();
+  metadata[prefix + "special_tokens"] = specials.dump();
+}
 
 // Keeps the residual stream, and stops a pass of which a dump would be too large before its first
 // layer.
@@ -127,7 +145,12 @@ Result<Run> dumpRun(const ModelSource& model, const Input& input,
     tensors.addMaps("cross.", *run->decoder->cross);
     tensors.addHidden("decoder_hidden.", decoderRecorder.hidden());
   }
-  const auto written = writeSafetensors(file, tensors.outgoing(), {{"model", description.name}});
+  std::map<std::string, std::string> metadata{{"model", description.name}};
+  addTokens(metadata, "", run->tokens);
+  if (run->decoder) {
+    addTokens(metadata, "decoder_", run->decoder->tokens);
+  }
+  const auto written = writeSafetensors(file, tensors.outgoing(), metadata);
   if (!written) {
     return failure(written.error());
   }

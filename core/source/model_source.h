@@ -82,21 +82,23 @@ struct ModelDescription {
   std::string input;   // "text", "token ids", "an image of 224 x 224, patches of 16", …
   // What a person should know of how it was opened, a sentence without a full stop; mostly empty.
   std::string notice;
+  bool isRecorded = false;  // it knows one text and cannot be asked another
 };
 
 // What the decoder of an encoder-decoder did.
 struct DecoderRun {
   std::vector<Token> tokens;  // the start token among them
   std::optional<Cut> cut;
-  std::shared_ptr<const Trace> attention;  // of its tokens to each other
-  std::shared_ptr<const Trace> cross;      // of its tokens (queries) to those of the encoder (keys)
+  std::shared_ptr<const AttentionSource> attention;  // of its tokens to each other
+  // Of its tokens (queries) to those of the encoder (keys).
+  std::shared_ptr<const AttentionSource> cross;
 };
 
 // One text through a model.
 struct Run {
   std::vector<Token> tokens;
   std::optional<Cut> cut;
-  std::shared_ptr<const Trace> attention;
+  std::shared_ptr<const AttentionSource> attention;
   std::optional<DecoderRun> decoder;
   double forwardMilliseconds = 0;  // of the whole pass, without EarlyRun::take
 };

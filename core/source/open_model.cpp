@@ -7,6 +7,7 @@
 #include "catalog/known_models.h"
 #include "catalog/model_store.h"
 #include "source/open_checkpoint.h"
+#include "source/open_dump.h"
 #include "source/playground_source.h"
 #include "source/recording_file.h"
 #include "source/sandbox_source.h"
@@ -86,6 +87,9 @@ Result<std::shared_ptr<const ModelSource>> openModel(const std::string& referenc
   }
   if (isRecording(reference)) {
     return openRecordedEnd(reference);
+  }
+  if (isDump(reference)) {
+    return openDump(reference, watch);
   }
   std::error_code ignored;
   if (fs::exists(reference, ignored)) {

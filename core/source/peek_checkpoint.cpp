@@ -7,6 +7,7 @@
 #include "io/read_file.h"
 #include "io/safetensors_index.h"
 #include "source/checkpoint_place.h"
+#include "source/open_dump.h"
 
 namespace headscope {
 namespace {
@@ -59,6 +60,15 @@ Result<FamilySummary> summaryAt(const CheckpointPlace& place) {
 
 CheckpointPeek peekCheckpoint(const fs::path& path) {
   CheckpointPeek peek;
+  if (isDump(path)) {
+    peek.bytes = bytesOf(path);
+    if (const auto dump = describeDump(path)) {
+      peek.summary = {.family = dump->family, .layers = dump->layers, .heads = dump->heads};
+    } else {
+      peek.problem = dump.error();
+    }
+    return peek;
+  }
   const auto place = findCheckpoint(path);
   if (!place) {
     peek.problem = place.error();

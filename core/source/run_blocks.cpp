@@ -30,7 +30,11 @@ Beginning reusableBeginning(const Transformer& transformer, const Mask& mask,
   const Run* before = options.before.get();
   const bool plainlyCausal = mask.causal && mask.keyVisible.empty() && mask.custom.size() == 0;
   if (before == nullptr || options.observer != nullptr || options.edits != nullptr ||
-      !plainlyCausal || !before->attention->canBegin(transformer)) {
+      !plainlyCausal) {
+    return {};
+  }
+  const auto trace = std::dynamic_pointer_cast<const Trace>(before->attention);
+  if (trace == nullptr || !trace->canBegin(transformer)) {
     return {};
   }
   const auto apart =
@@ -38,7 +42,7 @@ Beginning reusableBeginning(const Transformer& transformer, const Mask& mask,
                     [](const Token& a, const Token& b) { return a.id == b.id; });
   const auto alike = apart.first - tokens.begin();
   const auto most = static_cast<std::ptrdiff_t>(tokens.size()) - 1;
-  return {.trace = before->attention, .length = std::min(alike, most)};
+  return {.trace = trace, .length = std::min(alike, most)};
 }
 
 Result<Run> runBlocks(const Transformer& transformer, const Matrix& x, const Mask& mask,

@@ -100,7 +100,7 @@ void TestRunBlocks::whatTheTakerDoesIsNotThePass() {
 
 void TestRunBlocks::aStopIsAnErrorAndWhatIsKnownStays() {
   std::stop_source stop;
-  std::shared_ptr<const Trace> attention;
+  std::shared_ptr<const AttentionSource> attention;
   const auto run =
       runWith({.forward = {.stop = stop.get_token()}, .early = {.layer = 1, .take = [&](Run early) {
                                                                   attention = early.attention;

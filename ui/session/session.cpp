@@ -133,7 +133,7 @@ std::shared_ptr<const RunEdits> Session::sharedEdits() const {
 }
 
 void Session::changeEdits(const RunEdits& edits) {
-  if (run_ != nullptr && edits != edits_) {
+  if (run_ != nullptr && !model_->description().isRecorded && edits != edits_) {
     undo_.push(new EditCommand(this, edits_, edits));
   }
 }

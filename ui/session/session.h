@@ -83,7 +83,8 @@ class Session : public QObject {
   void setPart(headscope::AttentionPart part);
   // As a step that can be undone. Without an open sandbox it opens one.
   void changeSandbox(const headscope::SandboxConfig& config);
-  // What heads look at, changed by hand; as a step that can be undone. Another text or model has
+  // What heads look at, changed by hand; as a step that can be undone. A recording has no pass to
+  // change. Another text or model has
   // none, another target none of the decoder.
   void changeEdits(const headscope::RunEdits& edits);
   // How thumbnails shall look; they are made anew.

@@ -53,6 +53,7 @@ class MenuMaker {
 void MenuMaker::addFiles() {
   add(tr("Open a model’s folder…"), Qt::CTRL | Qt::Key_O, [w = window_] { w->openFolder(); });
   add(tr("Open a GGUF file…"), {}, [w = window_] { w->openModelFile(); });
+  add(tr("Open recorded attention…"), {}, [w = window_] { w->openRecordedAttention(); });
   add(tr("Open a sequence of vectors (CSV)…"), {}, [w = window_] { w->openVectors(); });
   QAction* exporting = add(tr("Export the view…"), Qt::CTRL | Qt::Key_E,
                            [w = window_] { w->exportInteractively(); });

@@ -87,6 +87,7 @@ class MainWindow : public QMainWindow {
   // With a dialog.
   void openFolder();
   void openModelFile();
+  void openRecordedAttention();
   void openVectors();
   void exportInteractively();
   void fetchFromHubInteractively();
@@ -126,6 +127,7 @@ class MainWindow : public QMainWindow {
 
   void showModel();
   void showRun();
+  void showSentence();
   void showShape();
   void rememberOpened(const QString& reference);
   void showPositions();

@@ -35,9 +35,10 @@ void MainWindow::connectEditing() {
   connect(editBar_, &EditBar::saveRequested, this, &MainWindow::saveEditsInteractively);
 }
 
-// Attention itself: what is made of it has no weights to set.
+// Attention itself: what is made of it has no weights to set, nor is there a pass to a recording.
 bool MainWindow::weightsCanChange() const {
-  return session_.run() != nullptr && mapReading_.isAttention();
+  return session_.run() != nullptr && mapReading_.isAttention() &&
+         !session_.model()->description().isRecorded;
 }
 
 void MainWindow::changeWeight(int query, int key, float weight) {

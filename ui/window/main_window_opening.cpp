@@ -88,6 +88,16 @@ void MainWindow::openModelFile() {
   }
 }
 
+void MainWindow::openRecordedAttention() {
+  const QString file =
+      QFileDialog::getOpenFileName(this, tr("Open recorded attention"), preferences_.folder,
+                                   tr("Safetensors files (*.safetensors);;All files (*)"));
+  if (!file.isEmpty()) {
+    preferences_.folder = QFileInfo(file).path();
+    session_.openModel(file);
+  }
+}
+
 void MainWindow::openVectors() {
   const QString file =
       QFileDialog::getOpenFileName(this, tr("Open a sequence of vectors"), preferences_.folder,
@@ -135,10 +145,13 @@ void MainWindow::dropEvent(QDropEvent* event) {
   const QFileInfo file(path);
   constexpr const char* kOfFolders[] = {kWeightsFile, kWeightsIndexFile, kConfigFile};
   const auto isNamed = [&file](const char* name) { return file.fileName() == QLatin1String(name); };
-  if (file.isDir() || file.suffix().toLower() == QStringLiteral("gguf")) {
+  const QString suffix = file.suffix().toLower();
+  if (file.isDir() || suffix == QStringLiteral("gguf")) {
     session_.openModel(path);
   } else if (std::any_of(std::begin(kOfFolders), std::end(kOfFolders), isNamed)) {
     session_.openModel(file.path());
+  } else if (suffix == QStringLiteral("safetensors")) {
+    session_.openModel(path);  // a training's recording, or one of attention
   } else if (QImageReader::supportedImageFormats().contains(file.suffix().toLower().toUtf8())) {
     notice_->showError(noPlaceForImages(path.toStdString(), "this is an image, which has"));
   } else {

@@ -22,6 +22,7 @@ void MainWindow::showModel() {
   topBar_->modelMenu()->setCurrent(session_.modelReference());
   rememberOpened(session_.modelReference());
   targetBar_->setVisible(model.decoderLayers > 0);
+  targetBar_->setCanType(!model.isRecorded);
   showShape();
   showPositions();
 }
@@ -82,6 +83,18 @@ int MainWindow::knownLayers() const {
   return run == nullptr ? 0 : viewOf(*run, session_.part()).attention->knownLayers();
 }
 
+// A recording's text in place of the sentence that is typed.
+void MainWindow::showSentence() {
+  const auto run = session_.run();
+  if (run != nullptr && session_.model()->description().isRecorded) {
+    QStringList words = tokenLabels(run->tokens);
+    topBar_->showRecorded(
+        words.join(words.value(1).startsWith(QLatin1Char(' ')) ? QString() : QStringLiteral(" ")));
+  } else {
+    topBar_->showSentence(session_.text());
+  }
+}
+
 void MainWindow::showRun() {
   const auto& run = session_.run();
   const std::shared_ptr<const AttentionSource> source = session_.attention();
@@ -90,6 +103,7 @@ void MainWindow::showRun() {
     chooseFirstCell();
   }
   pictureDue_ = true;
+  showSentence();
   showMap();
   links_->setSource(source, session_.labels(), knownLayers());
   showHeadSheet();
@@ -135,7 +149,11 @@ void MainWindow::showTags() {
 }
 
 void MainWindow::showBlock() {
-  if (session_.run() == nullptr) {
+  const bool recorded = session_.model() != nullptr && session_.model()->description().isRecorded;
+  block_->setEmptyText(recorded ? tr("A recording has weights alone. Open the model itself to see "
+                                     "what its blocks do.")
+                                : tr("Type a sentence to see what a block makes of it"));
+  if (session_.run() == nullptr || recorded) {
     block_->setRequest({});
     return;
   }

@@ -69,7 +69,8 @@ class ContextMenuMaker {
 
 void ContextMenuMaker::add(const QString& text, bool enabled, const Change& change) {
   QAction* action = menu_->addAction(text);
-  action->setEnabled(session_->run() != nullptr && enabled);
+  const bool runs = session_->run() != nullptr && !session_->model()->description().isRecorded;
+  action->setEnabled(runs && enabled);
   QObject::connect(action, &QAction::triggered, session_,
                    [session = session_, part = session_->part(), change] {
                      RunEdits edits = session->edits();

@@ -159,9 +159,13 @@ void ModelPanel::layOut() {
 }
 
 void ModelPanel::showFixedNote() {
+  const bool recorded = session_->model() != nullptr && session_->model()->description().isRecorded;
   fixedNote_->setText(
-      tr("Fixed by this checkpoint. The <a href=\"sandbox\">sandbox</a> has any number of heads "
-         "and any d_k."));
+      recorded
+          ? tr("Recorded: weights alone, of one text. The <a href=\"sandbox\">sandbox</a> has any "
+               "number of heads and any text.")
+          : tr("Fixed by this checkpoint. The <a href=\"sandbox\">sandbox</a> has any number of "
+               "heads and any d_k."));
 }
 
 void ModelPanel::changeEvent(QEvent* event) {
@@ -185,10 +189,15 @@ void ModelPanel::showModel() {
   for (PositionField* field : {heads_, dK_, layers_, width_}) {
     field->setReadOnly(!sandbox && !playground);
   }
+  const bool recorded = known && session_->model()->description().isRecorded;
+  for (QWidget* field : std::initializer_list<QWidget*>{dK_, width_, positions_, mask_}) {
+    field->setVisible(!recorded);
+  }
   for (ChoiceField* field : {positions_, mask_}) {
     field->setEnabled(sandbox);
   }
   fixedNote_->setVisible(known && !sandbox && !playground);
+  showFixedNote();
   padding_->setVisible(sandbox && session_->sandbox()->mask == SandboxMask::padding);
   if (sandbox) {
     showSandbox(*session_->sandbox());

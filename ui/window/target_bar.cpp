@@ -62,6 +62,10 @@ void TargetBar::setPart(AttentionPart part) {
   button(part)->setChecked(true);
 }
 
+void TargetBar::setCanType(bool can) {
+  target_->setVisible(can);
+}
+
 void TargetBar::showTarget(const QString& text) {
   if (text != target_->text()) {
     const QSignalBlocker quiet(target_);

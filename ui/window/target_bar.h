@@ -19,6 +19,7 @@ class TargetBar : public QWidget {
   QAbstractButton* button(AttentionPart part) { return parts_->button(static_cast<int>(part)); }
 
   void setPart(AttentionPart part);
+  void setCanType(bool can);
   void showTarget(const QString& text);  // unless it stands there already
 
  signals:

@@ -59,7 +59,20 @@ void TopBar::setModel(const QString& name, const QString& detail) {
   model_->setModel(name, detail);
 }
 
+void TopBar::showRecorded(const QString& text) {
+  const QSignalBlocker quiet(sentence_);
+  sentence_->setText(text);
+  sentence_->setCursorPosition(0);
+  sentence_->setReadOnly(true);
+  sentence_->setToolTip(tr("This attention was recorded: its text is what it is"));
+}
+
 void TopBar::showSentence(const QString& text) {
+  if (sentence_->isReadOnly()) {
+    sentence_->setReadOnly(false);
+    sentence_->setToolTip({});
+    sentence_->clear();
+  }
   if (text == sentence_->text()) {
     return;
   }

@@ -58,7 +58,7 @@ EditBar::EditBar(Session* session, EditEffects* effects, QWidget* parent)
   layout->addWidget(effectsLabel_);
   connect(session_, &Session::editsChanged, this, &EditBar::showEdits);
   connect(effects_, &EditEffects::changed, this, &EditBar::showEffects);
-  connect(session_->selection(), &Selection::cellChanged, this, &EditBar::showEffects);
+  connect(session_->tokenSelection(), &Selection::cellChanged, this, &EditBar::showEffects);
   connect(save_, &QToolButton::clicked, this, &EditBar::saveRequested);
   connect(clear_, &QToolButton::clicked, session_, [this] { session_->changeEdits({}); });
   hide();
@@ -92,8 +92,8 @@ void EditBar::addChip(const QString& text, const AttentionEdits& without) {
 void EditBar::showEdits() {
   qDeleteAll(chips_->findChildren<QToolButton*>(QString(), Qt::FindDirectChildrenOnly));
   const AttentionEdits& edits = session_->edits();
-  const auto token = [this](int index) {
-    return visibleToken(session_->labels().queries.value(index)).trimmed();
+  const auto token = [words = session_->tokenLabels().queries](int index) {
+    return visibleToken(words.value(index)).trimmed();
   };
   for (std::size_t i = 0; i < edits.weights.size(); ++i) {
     const WeightEdit& edit = edits.weights[i];
@@ -123,13 +123,13 @@ void EditBar::showEdits() {
 
 void EditBar::showEffects() {
   const auto outputs = effects_->outputs();
-  const QStringList& words = session_->labels().queries;
+  const QStringList words = session_->tokenLabels().queries;
   if (outputs == nullptr || outputs->similarity.size() != static_cast<std::size_t>(words.size())) {
     effectsLabel_->setText(tr("What comes out of the model is being compared…"));
     return;
   }
   const auto least = std::ranges::min_element(outputs->similarity);
-  const int query = session_->selection()->query();
+  const int query = session_->tokenSelection()->query();
   QStringList parts;
   if (!outputs->before.empty() && !outputs->after.empty()) {
     const Answer& after = outputs->after.front();

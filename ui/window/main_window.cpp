@@ -137,7 +137,7 @@ QWidget* MainWindow::makeCentre() {
   tabs_->addTab(links_, tr("Links"));
   headSheet_ = new HeadSheetView(session_.selection(), tabs_);
   tabs_->addTab(headSheet_, tr("Heads"));
-  block_ = new BlockView(session_.selection(), tabs_);
+  block_ = new BlockView(session_.tokenSelection(), tabs_);
   tabs_->addTab(block_, tr("Block"));
   trainingView_ = new TrainingView(&session_, &training_, tabs_);
   tabs_->addTab(positions_, tr("Positions"));

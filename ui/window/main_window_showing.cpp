@@ -143,7 +143,7 @@ void MainWindow::showBlock() {
                       .part = session_.part(),
                       .head = session_.selection()->head(),
                       .layers = session_.attention()->shape().layers,
-                      .labels = session_.labels(),
+                      .labels = session_.tokenLabels(),
                       .edits = session_.edits().empty()
                                    ? nullptr
                                    : std::make_shared<const AttentionEdits>(session_.edits())});

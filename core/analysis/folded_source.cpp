@@ -59,11 +59,12 @@ void FoldedSource::weights(HeadId head, int firstQuery, MatrixRef out) const {
 }
 
 std::optional<CellArithmetic> FoldedSource::arithmetic(HeadId head, int query, int key) const {
-  if (!folding_->isOfTokens(query, key)) {
+  const TokenGroup& queries = folding_->queries[static_cast<std::size_t>(query)];
+  const TokenGroup& keys = folding_->keys[static_cast<std::size_t>(key)];
+  if (queries.count() > 1 || keys.count() > 1) {
     return std::nullopt;
   }
-  return source_->arithmetic(head, folding_->queries[static_cast<std::size_t>(query)].first,
-                             folding_->keys[static_cast<std::size_t>(key)].first);
+  return source_->arithmetic(head, queries.first, keys.first);
 }
 
 }  // namespace headscope

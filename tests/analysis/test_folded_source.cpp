@@ -144,8 +144,9 @@ void TestFoldedSource::arithmeticIsTheTokens() {
   QCOMPARE(cell->products, (std::vector<float>{3, 0}));
   QVERIFY(!words.arithmetic({0, 0}, 0, 0));
   QVERIFY(!words.arithmetic({0, 0}, 1, 1));
-  folding.rescalesRows = true;  // the softmax gave another weight
-  QVERIFY(!folded(fourTokens(), folding).arithmetic({0, 0}, 1, 0));
+  folding.rescalesRows = true;  // afterwards: it is the softmax's weight that is told
+  QCOMPARE(folded(fourTokens(), folding).arithmetic({0, 0}, 1, 0)->products,
+           (std::vector<float>{3, 0}));
 }
 
 HEADSCOPE_TEST(TestFoldedSource)

@@ -85,8 +85,8 @@ TokenLabels tokenLabels(const std::vector<Token>& queries, const std::vector<Tok
   if (folding == nullptr) {
     return labelsOfRows(queries, keys);
   }
-  TokenLabels labels = labelsOfRows(foldedTokens(queries, folding->queries),
-                                    foldedTokens(keys, folding->keys));
+  TokenLabels labels =
+      labelsOfRows(foldedTokens(queries, folding->queries), foldedTokens(keys, folding->keys));
   labels.folding = std::move(folding);
   return labels;
 }

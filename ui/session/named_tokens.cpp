@@ -18,7 +18,8 @@ NamedTokens::NamedTokens(Session* session, QObject* parent) : QObject(parent), s
   pause_.setInterval(kNamingRests);
   connect(&pause_, &QTimer::timeout, this, &NamedTokens::find);
   connect(session_, &Session::runCompleted, &pause_, qOverload<>(&QTimer::start));
-  connect(session_->tokenSelection(), &Selection::cellChanged, &pause_, qOverload<>(&QTimer::start));
+  connect(session_->tokenSelection(), &Selection::cellChanged, &pause_,
+          qOverload<>(&QTimer::start));
   connect(session_, &Session::modelChanged, this, [this] {
     jobs_.cancel(JobLane::run);
     tokens_.clear();

@@ -372,11 +372,11 @@ void Session::setRun(Run run) {
 
 void Session::showPart(TokenSelection::Keep keep) {
   const AttentionView view = viewOf(*run_, part());
-  labels_ = headscope::tokenLabels(
-      *view.queries, *view.keys,
-      tokenDisplay_.folds() ? std::make_shared<const TokenFolding>(
-                                  foldTokens(*view.queries, *view.keys, tokenDisplay_))
-                            : nullptr);
+  labels_ = headscope::tokenLabels(*view.queries, *view.keys,
+                                   tokenDisplay_.folds()
+                                       ? std::make_shared<const TokenFolding>(
+                                             foldTokens(*view.queries, *view.keys, tokenDisplay_))
+                                       : nullptr);
   attention_ = folded(view.attention);
   setBounds(keep);
 }

@@ -20,8 +20,7 @@ int tokenIn(const TokenGroup& group, int chosen) {
 
 }  // namespace
 
-TokenSelection::TokenSelection(Selection* shown, QObject* parent)
-    : QObject(parent), shown_(shown) {
+TokenSelection::TokenSelection(Selection* shown, QObject* parent) : QObject(parent), shown_(shown) {
   connect(shown_, &Selection::cellChanged, this, &TokenSelection::followShown);
   connect(&tokens_, &Selection::cellChanged, this, &TokenSelection::followTokens);
   connect(shown_, &Selection::headChanged, &tokens_, [this](HeadId head) {

@@ -33,8 +33,7 @@ int tokenOf(const ComparedTexts& texts, int AlignedTokens::*side, int pair) {
 }
 
 TokenLabels labelsOfRun(const Run& run) {
-  const QStringList labels = tokenLabels(run.tokens);
-  return {.queries = labels, .keys = labels};
+  return tokenLabels(run.tokens, run.tokens);
 }
 
 }  // namespace

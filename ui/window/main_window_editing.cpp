@@ -12,10 +12,16 @@ namespace headscope {
 void MainWindow::connectEditing() {
   connect(rowView_, &RowView::weightChosen, this, [this](int key, float weight) {
     const Selection& chosen = *session_.selection();
-    if (session_.part() == AttentionPart::encoder && mapReading_.kind() == MapKind::attention) {
-      session_.changeEdits(
-          withWeight(session_.edits(), {chosen.head(), chosen.query(), key, weight}));
+    if (session_.part() != AttentionPart::encoder || mapReading_.kind() != MapKind::attention) {
+      return;
     }
+    if (!session_.isOfTokens(chosen.query(), key)) {
+      status_->say(whyNotByHand(session_));
+      return;
+    }
+    session_.changeEdits(
+        withWeight(session_.edits(), {chosen.head(), session_.queryTokens(chosen.query()).first,
+                                      session_.keyTokens(key).first, weight}));
   });
   heatmap_->setContextMenuPolicy(Qt::CustomContextMenu);
   connect(heatmap_, &QWidget::customContextMenuRequested, this, [this](QPoint position) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "render/folding_words.h"
 #include "window/main_window.h"
 
 // What the window shows of its model and its newest run.
@@ -92,6 +93,7 @@ void MainWindow::showRun() {
   pictureDue_ = true;
   showMap();
   links_->setSource(source, session_.labels(), knownLayers());
+  headSheet_->setNote(foldingInWords(session_.labels().folding.get()));
   showHeadSheet();
   cellPanel_->setSource(source, session_.labels());
   showBlock();

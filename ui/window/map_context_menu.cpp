@@ -25,7 +25,28 @@ std::vector<Value> toggled(std::vector<Value> values, const Value& value) {
   return values;
 }
 
+bool areHidden(const AttentionEdits& edits, const TokenGroup& tokens) {
+  return std::ranges::count_if(edits.keysOff, [&](int key) { return tokens.has(key); }) ==
+         tokens.count();
+}
+
+// All of a word's tokens, or none of them.
+std::vector<int> toggledKeys(const AttentionEdits& edits, const TokenGroup& tokens) {
+  std::vector<int> keys = edits.keysOff;
+  std::erase_if(keys, [&](int key) { return tokens.has(key); });
+  for (int key = tokens.first; key <= tokens.last && !areHidden(edits, tokens); ++key) {
+    keys.push_back(key);
+  }
+  return keys;
+}
+
 }  // namespace
+
+QString whyNotByHand(const Session& session) {
+  return session.tokenDisplay().mergesWords
+             ? MapContextMenu::tr("Weights are set token by token: show tokens, not words")
+             : MapContextMenu::tr("Weights are set as they are: do not rescale the rows");
+}
 
 AttentionEdits withWeight(AttentionEdits edits, const WeightEdit& weight) {
   std::erase_if(edits.weights, [&](const WeightEdit& edit) {
@@ -43,6 +64,9 @@ QMenu* makeMapContextMenu(Session* session, QWidget* parent) {
   const int query = session->selection()->query();
   const int key = session->selection()->key();
   const auto& labels = session->labels();
+  const TokenGroup queryTokens = session->queryTokens(query);
+  const TokenGroup keyTokens = session->keyTokens(key);
+  menu->setToolTipsVisible(true);
   const auto add = [&](const QString& text, bool enabled, auto&& change) {
     QAction* action = menu->addAction(text);
     action->setEnabled(possible && enabled);
@@ -51,25 +75,31 @@ QMenu* makeMapContextMenu(Session* session, QWidget* parent) {
       change(edits);
       session->changeEdits(edits);
     });
+    return action;
   };
   const bool cell = query >= 0 && key >= 0;
   const QString pair =
       cell ? MapContextMenu::tr("%1 → %2").arg(visibleToken(labels.queries.value(query)).trimmed(),
                                                visibleToken(labels.keys.value(key)).trimmed())
            : QString();
+  const bool ofTokens = cell && session->isOfTokens(query, key);
   for (const float weight : {0.0F, 1.0F}) {
-    add(MapContextMenu::tr("Set %1 to %2").arg(pair).arg(static_cast<int>(weight)), cell,
-        [=](AttentionEdits& edits) {
-          edits = withWeight(edits, {head, query, key, weight});
-        });
+    QAction* action =
+        add(MapContextMenu::tr("Set %1 to %2").arg(pair).arg(static_cast<int>(weight)), ofTokens,
+            [=](AttentionEdits& edits) {
+              edits = withWeight(edits, {head, queryTokens.first, keyTokens.first, weight});
+            });
+    if (cell && !ofTokens) {
+      action->setToolTip(whyNotByHand(*session));
+    }
   }
   menu->addSeparator();
   const AttentionEdits& now = session->edits();
-  const bool hidden = std::ranges::find(now.keysOff, key) != now.keysOff.end();
+  const bool hidden = key >= 0 && areHidden(now, keyTokens);
   add((hidden ? MapContextMenu::tr("Show “%1” again")
               : MapContextMenu::tr("Hide “%1” from every head"))
           .arg(visibleToken(labels.keys.value(key)).trimmed()),
-      key >= 0, [=](AttentionEdits& edits) { edits.keysOff = toggled(edits.keysOff, key); });
+      key >= 0, [=](AttentionEdits& edits) { edits.keysOff = toggledKeys(edits, keyTokens); });
   add((isOff(now, head) ? MapContextMenu::tr("Switch %1 on again")
                         : MapContextMenu::tr("Switch %1 off"))
           .arg(headName(head)),

@@ -30,16 +30,22 @@ QString howToRead(const TokenLabels& labels, MapValues values) {
   if (values == MapValues::differences) {
     return AttentionFigure::tr("rows are queries, columns are keys; blue: more than before");
   }
-  QString words = AttentionFigure::tr("rows are queries, columns are keys, each row sums to 1");
+  QStringList parts;
+  if (!labels.paddedKeys.empty()) {
+    parts.append(AttentionFigure::tr("hatched: padding, masked"));
+  }
   if (const TokenFolding* folding = labels.folding.get(); folding != nullptr) {
     if (!folding->hidden.empty()) {  // what words are, if any, the axes say
-      words = AttentionFigure::tr("rows are queries, columns keys; %1").arg(hidingInWords(*folding));
+      parts.append(hidingInWords(*folding));
     } else if (folding->mergesWords) {
-      words = AttentionFigure::tr("%1; each row sums to 1").arg(foldingInWords(folding));
+      parts.prepend(foldingInWords(folding));
+      return (parts << AttentionFigure::tr("each row sums to 1")).join(QStringLiteral("; "));
     }
   }
-  return labels.paddedKeys.empty() ? words
-                                   : AttentionFigure::tr("%1; hatched: padding, masked").arg(words);
+  return parts.isEmpty()
+             ? AttentionFigure::tr("rows are queries, columns are keys, each row sums to 1")
+             : AttentionFigure::tr("rows are queries, columns keys; %1")
+                   .arg(parts.join(QStringLiteral("; ")));
 }
 
 }  // namespace

@@ -28,8 +28,10 @@ QString linksInWords(const LinksFigure& figure, std::size_t drawn) {
       LinksView::tr("weights of %1 and more, %2 of %3 links drawn, strongest first")
           .arg(listNumber(static_cast<double>(figure.threshold), 2), counted(drawn),
                counted(figure.links->pairs));
-  const QString folded = foldingInWords(figure.labels.folding.get());
-  return folded.isEmpty() ? links : LinksView::tr("%1; %2").arg(links, folded);
+  const TokenFolding* folding = figure.labels.folding.get();
+  return folding == nullptr || folding->hidden.empty()
+             ? links  // what words are, if any, the columns say
+             : LinksView::tr("%1; %2").arg(links, hidingInWords(*folding));
 }
 
 }  // namespace

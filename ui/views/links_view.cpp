@@ -24,13 +24,13 @@ QString counted(std::size_t count) {
 }
 
 QString linksInWords(const LinksFigure& figure, std::size_t drawn) {
-  const QString links =
-      LinksView::tr("weights of %1 and more, %2 of %3 links drawn, strongest first")
-          .arg(listNumber(static_cast<double>(figure.threshold), 2), counted(drawn),
-               counted(figure.links->pairs));
+  const QString links = LinksView::tr("weights of %1 and more, %2 of %3 links drawn")
+                            .arg(listNumber(static_cast<double>(figure.threshold), 2),
+                                 counted(drawn), counted(figure.links->pairs));
   const TokenFolding* folding = figure.labels.folding.get();
   return folding == nullptr || folding->hidden.empty()
-             ? links  // what words are, if any, the columns say
+             ? LinksView::tr("%1, strongest first").arg(links)
+             // What words are, if any, the columns say.
              : LinksView::tr("%1; %2").arg(links, hidingInWords(*folding));
 }
 

@@ -8,6 +8,7 @@
 #include <QApplication>
 #include <QFileInfo>
 
+#include "analysis/folded_source.h"
 #include "command_line.h"
 #include "exit_code.h"
 #include "export/exporter.h"
@@ -41,6 +42,7 @@ struct RenderRequest {
   int layer = 0;
   int head = 0;
   std::string attention = "encoder";
+  TokenDisplay tokens;
   std::string row;
   std::string positions;
   int length = 50;
@@ -113,19 +115,22 @@ Result<Picture> drawHead(const RenderRequest& request) {
   }
   reportNotice((*model)->description());
   reportCut(*run);
-  const TokenLabels labels{.queries = tokenLabels(*view.queries), .keys = tokenLabels(*view.keys)};
+  const auto folding =
+      std::make_shared<const TokenFolding>(foldTokens(*view.queries, *view.keys, request.tokens));
+  const FoldedSource folded(view.attention, folding);
   const HeadId head{request.layer, request.head};
-  HeatmapFigure figure = attentionFigure(
-      head, MapPyramid::fromSource(*view.attention, head, [] { return false; }), labels);
+  HeatmapFigure figure =
+      attentionFigure(head, MapPyramid::fromSource(folded, head, [] { return false; }),
+                      tokenLabels(*view.queries, *view.keys, folding));
   if (run->decoder) {
     figure.tags = {QString::fromStdString(request.attention)};
   }
   if (!request.row.empty()) {
-    const auto row = findRow(*view.queries, request.row);
+    const auto row = findRow(foldedTokens(*view.queries, folding->queries), request.row);
     if (!row) {
       return failure(row.error());
     }
-    const std::vector<float> weights = view.attention->row(head, *row);
+    const std::vector<float> weights = folded.row(head, *row);
     figure.selectedQuery = *row;
     figure.selectedKey =
         static_cast<int>(std::max_element(weights.begin(), weights.end()) - weights.begin());
@@ -215,7 +220,15 @@ void addRenderCommand(Commands program) {
   command.option("--head", request->head, "counted from 0");
   command.option("--attention", request->attention, "of an encoder-decoder which one")
       .oneOf({"encoder", "decoder", "cross"});
-  command.option("--row", request->row, "the query to frame: a token, or its number");
+  command.option("--row", request->row, "the query to frame: a token or word, or its number");
+  command.flag("--words", request->tokens.mergesWords,
+               "merge subwords into words: weights summed over keys, averaged over queries");
+  const Option hides = command.flag("--hide-special", request->tokens.hidesSpecials,
+                                    "leave out the tokens that the tokenizer adds");
+  command
+      .flag("--rescale", request->tokens.rescalesRows,
+            "what is left of each row without them, scaled to sum to 1")
+      .needs(hides);
   command.option("--length", request->length, "positions").range(1, 8192);
   command.option("--dim", request->dim, "dimensions of a sinusoid").range(1, 2048);
   command.option("--theme", request->theme, "light or dark").oneOf({"light", "dark"});

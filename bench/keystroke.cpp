@@ -1,7 +1,8 @@
 // From a keystroke to a painted window, and from the program's start to its first map. Types at the
 // end of the default sentence, one letter after another, and prints percentiles.
 //
-//   bench_keystroke [MODEL [TOKENS]]    with TOKENS, words are added until there are so many
+//   bench_keystroke [MODEL [TOKENS [words]]]    with TOKENS, words are added until there are so
+//                                               many; with "words", subwords are merged
 
 #include <algorithm>
 #include <chrono>
@@ -68,6 +69,10 @@ int main(int argc, char** argv) {
 
   if (argc > 2) {
     lengthen(window, std::stoul(argv[2]));
+  }
+
+  if (argc > 3) {
+    window.session()->setTokenDisplay({.mergesWords = true, .hidesSpecials = true});
   }
 
   QLineEdit* sentence = window.topBar()->sentence();

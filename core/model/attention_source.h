@@ -40,7 +40,7 @@ struct CellArithmetic {
 
 // What the numbers of a map are.
 enum class MapValues {
-  weights,      // in [0, 1]; rows sum to 1
+  weights,      // in [0, 1]; rows sum to 1, or to less where keys are left out
   differences,  // of two weights, in [-1, 1]
 };
 

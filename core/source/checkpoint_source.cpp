@@ -134,6 +134,10 @@ Result<Encoding> CheckpointSource::read(const IdSequence& sequence) const {
   for (const std::int32_t id : sequence.ids) {
     encoding.tokens.push_back({.id = id, .text = std::to_string(id)});
   }
+  const std::size_t masked = std::min(sequence.attentionMask.size(), encoding.tokens.size());
+  for (std::size_t i = 0; i < masked; ++i) {
+    encoding.tokens[i].padding = sequence.attentionMask[i] == 0;
+  }
   return encoding;
 }
 

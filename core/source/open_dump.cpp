@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "io/json.h"
@@ -77,6 +78,7 @@ class DumpReader {
                                     const std::string& idsName, int count) const {
     std::vector<Token> tokens(static_cast<std::size_t>(count));
     for (std::size_t i = 0; i < tokens.size(); ++i) {
+      tokens[i].id = static_cast<std::int32_t>(i);
       tokens[i].text = std::to_string(i);
     }
     if (const TensorInfo* info = file_->find(idsName)) {
@@ -100,12 +102,16 @@ class DumpReader {
     if (!texts->empty() && texts->size() != tokens.size()) {
       return failure(wrongCount(textsKey, texts->size(), count));
     }
+    std::unordered_map<std::string, std::int32_t> places;
     for (std::size_t i = 0; i < texts->size(); ++i) {
       if (!(*texts)[i].is_string()) {
         return failure(error(OpenDumpError::wrongTokens, textsKey, "expected a list of texts",
                              "Write the tokens as a JSON list of strings"));
       }
       tokens[i].text = (*texts)[i].get<std::string>();
+      if (file_->find(idsName) == nullptr) {  // the same text is the same token
+        tokens[i].id = places.try_emplace(tokens[i].text, tokens[i].id).first->second;
+      }
     }
     for (const auto& special : *specials) {
       if (!special.is_number_integer() || special < 0 || special >= count) {

@@ -212,6 +212,9 @@ Result<Run> SandboxSource::run(const Input& input, const RunOptions& options) co
   if (!visible) {
     return failure(visible.error());
   }
+  for (std::size_t i = 0; i < visible->keyVisible.size(); ++i) {
+    encoding->tokens[i].padding = visible->keyVisible[i] == 0;
+  }
   return runBlocks(transformer_, std::move(*x), *visible, std::move(*encoding), options);
 }
 

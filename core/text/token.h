@@ -21,6 +21,7 @@ struct Token {
   TextSpan span;
   int word = -1;  // index of the pre-tokenizer's word it belongs to, -1 for none
   bool special = false;
+  bool padding = false;       // masked: it only fills a batch, and no head looks at it
   std::string readable = {};  // as a person reads it, " it", where that is not `text`
   bool operator==(const Token&) const = default;
 };

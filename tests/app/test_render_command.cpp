@@ -5,6 +5,7 @@
 #include <QXmlStreamReader>
 
 #include "app/program_run.h"
+#include "subword_model.h"
 #include "test_class.h"
 
 namespace headscope::test_render_command {
@@ -17,6 +18,8 @@ class TestRenderCommand : public QObject {
   void aHeadAsPdf();
   void aRowIsFramed();
   void paddedIdsAreMasked();
+  void subwordsAreMerged();
+  void specialTokensAreHidden();
   void anImagesPatchesAreItsTokens();
   void positionsOfEveryKind_data();
   void positionsOfEveryKind();
@@ -32,6 +35,9 @@ class TestRenderCommand : public QObject {
   QByteArray read(const char* name) const {
     QFile file(folder_.filePath(QString::fromUtf8(name)));
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+  }
+  QString subwords() const {
+    return makeSubwordModel(QStringLiteral("bert"), folder_.filePath(QStringLiteral("bert")));
   }
   Outcome render(std::vector<std::string> arguments, const char* out) const {
     arguments.insert(arguments.begin(), "render");
@@ -115,8 +121,37 @@ void TestRenderCommand::paddedIdsAreMasked() {
   masked.insert(masked.end(), {"--attention-mask", "1,1,1,0"});
   QCOMPARE(render(ids, "all.svg").exitCode, 0);
   QCOMPARE(render(masked, "masked.svg").exitCode, 0);
-  QVERIFY(!textsOf(read("masked.svg")).isEmpty());
+  QVERIFY(textsOf(read("masked.svg")).contains(QStringLiteral("hatched: padding, masked")));
+  QVERIFY(!textsOf(read("all.svg")).contains(QStringLiteral("padding")));
   QVERIFY(read("masked.svg") != read("all.svg"));
+}
+
+void TestRenderCommand::subwordsAreMerged() {
+  const Arguments words = {
+      "--model", subwords().toStdString(), "--text", kSubwordText.toStdString(), "--words", "--row",
+      "unable"};
+  const Outcome outcome = render(words, "words.svg");
+  QVERIFY2(outcome.exitCode == 0, outcome.err.c_str());
+  const QStringList texts = textsOf(read("words.svg")).split(QLatin1Char('\n'));
+  QCOMPARE(texts.count(QStringLiteral("unable")), 2);
+  QVERIFY(!texts.contains(QStringLiteral("##able")));
+  QVERIFY(texts.contains(QStringLiteral("keys: words, sum →")));
+  QVERIFY(texts.contains(QStringLiteral("queries: words, mean ↓")));
+}
+
+void TestRenderCommand::specialTokensAreHidden() {
+  Arguments hidden = {"--model", subwords().toStdString(), "--text", kSubwordText.toStdString(),
+                      "--hide-special"};
+  QCOMPARE(render(hidden, "hidden.svg").exitCode, 0);
+  QStringList texts = textsOf(read("hidden.svg")).split(QLatin1Char('\n'));
+  QVERIFY(!texts.contains(QStringLiteral("[CLS]")));
+  QVERIFY(texts.contains(
+      QStringLiteral("rows are queries, columns keys; without [CLS], [SEP], rows as they are")));
+  hidden.emplace_back("--rescale");
+  QCOMPARE(render(hidden, "scaled.svg").exitCode, 0);
+  texts = textsOf(read("scaled.svg")).split(QLatin1Char('\n'));
+  QVERIFY(texts.contains(
+      QStringLiteral("rows are queries, columns keys; without [CLS], [SEP], rows rescaled to 1")));
 }
 
 void TestRenderCommand::anImagesPatchesAreItsTokens() {
@@ -180,6 +215,8 @@ void TestRenderCommand::badInput_data() {
   QTest::newRow("nothing to draw") << Arguments{} << std::string("a.png") << std::string("--text");
   QTest::newRow("length") << Arguments{"--positions", "sinusoid", "--length", "0"}
                           << std::string("a.png") << std::string("--length");
+  QTest::newRow("rescaled with all tokens")
+      << headWith({"--rescale"}) << std::string("a.png") << std::string("--hide-special");
   QTest::newRow("empty text") << Arguments{"--model", "sandbox", "--text", " "}
                               << std::string("a.png") << std::string("text");
 }

@@ -2,6 +2,7 @@
 #include <limits>
 
 #include <QPicture>
+#include <QSet>
 #include <QTest>
 
 #include "render/attention_figure.h"
@@ -224,6 +225,37 @@ class TestHeatmapPainter : public QObject {
           QVERIFY(color != missingColor(style.theme).rgb());
         }
       }
+    }
+  }
+
+  void paddingIsHatched_data() {
+    QTest::addColumn<int>("count");
+    QTest::newRow("as a rectangle") << 8;
+    QTest::newRow("in an image") << 300;
+  }
+
+  void paddingIsHatched() {
+    QFETCH(int, count);
+    for (const ThemeKind kind : {ThemeKind::light, ThemeKind::dark}) {
+      const FigureStyle style = styleOf(static_cast<int>(kind));
+      HeatmapFigure figure = figureOf(Matrix::Zero(count, count));
+      for (int key = count - count / 4; key < count; ++key) {
+        figure.labels.paddedKeys.push_back(key);
+      }
+      const Painted p = painted(figure, style);
+      const QRectF plot = p.layout.plot();
+      const QRect padded(QPointF(plot.right() - plot.width() / 4 + 2, plot.center().y()).toPoint(),
+                         QSize(20, 20));
+      QSet<QRgb> colors;
+      for (int y = padded.top(); y <= padded.bottom(); ++y) {
+        for (int x = padded.left(); x <= padded.right(); ++x) {
+          colors.insert(p.image.pixel(x, y));
+        }
+      }
+      QVERIFY(colors.contains(missingColor(style.theme).rgb()));
+      QVERIFY(colors.size() > 1);  // and lines across
+      QVERIFY(!colors.contains(style.theme.panel.rgb()));
+      QCOMPARE(p.at({plot.left() + 3, plot.center().y() + 3}), style.theme.panel);
     }
   }
 

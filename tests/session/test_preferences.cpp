@@ -33,6 +33,7 @@ void TestPreferences::theFirstTimeTheyAreDefaults() {
   QVERIFY(preferences.theme == ThemeChoice::system);
   QVERIFY(preferences.colorMap == ColorMapId::ink);
   QCOMPARE(preferences.linksFrom, .08F);
+  QVERIFY(preferences.tokens == TokenDisplay());
   QVERIFY(preferences.model.isEmpty());
 }
 
@@ -43,6 +44,7 @@ void TestPreferences::whatIsSavedIsLoaded() {
                      .theme = choice,
                      .colorMap = ColorMapId::viridis,
                      .linksFrom = .25F,
+                     .tokens = {.mergesWords = true, .hidesSpecials = false, .rescalesRows = true},
                      .model = QStringLiteral("sandbox"),
                      .text = QStringLiteral("我喜欢"),
                      .target = QStringLiteral("I like it"),
@@ -54,6 +56,7 @@ void TestPreferences::whatIsSavedIsLoaded() {
     QVERIFY(loaded.theme == choice);
     QVERIFY(loaded.colorMap == ColorMapId::viridis);
     QCOMPARE(loaded.linksFrom, .25F);
+    QVERIFY((loaded.tokens == TokenDisplay{.mergesWords = true, .rescalesRows = true}));
     QCOMPARE(loaded.model, QStringLiteral("sandbox"));
     QCOMPARE(loaded.text, QStringLiteral("我喜欢"));
     QCOMPARE(loaded.target, QStringLiteral("I like it"));

@@ -25,6 +25,7 @@ class TestOpenDump : public QObject {
   void aDecoderHasThreeAttentions();
   void otherProgramsTokens();
   void withoutTokensTheyAreNumbers();
+  void theSameTextIsTheSameToken();
   void aMaskIsRecognised();
   void rowsThatDoNotSumToOneAreSaid();
   void headsAreMeasuredOnItsTextAlone();
@@ -143,6 +144,16 @@ void TestOpenDump::withoutTokensTheyAreNumbers() {
   const auto opened = openDump(file);
   QCOMPARE((*opened)->description().name, std::string("bare.safetensors"));
   QCOMPARE(textsOf((*opened)->run(std::string())->tokens), (std::vector<std::string>{"0", "1"}));
+}
+
+// What a measure of "the same token" goes by.
+void TestOpenDump::theSameTextIsTheSameToken() {
+  const auto file = path("ids.safetensors");
+  write(file, {{"attention.0", {1, 3, 3}, {1, 0, 0, 1, 0, 0, 1, 0, 0}}},
+        {{"tokens", R"(["the", "cat", "the"])"}});
+  const auto tokens = (*openDump(file))->run(std::string())->tokens;
+  QCOMPARE(tokens[0].id, tokens[2].id);
+  QVERIFY(tokens[0].id != tokens[1].id);
 }
 
 void TestOpenDump::aMaskIsRecognised() {

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <memory>
 
 #include <QTest>
 
@@ -24,6 +25,31 @@ class TestCellWords : public QObject {
   void saysTheRow() {
     QCOMPARE(rowInWords({3, 1}, labels_, 0, 0, 0.6771),
              QStringLiteral("query it, strongest key animal, weight 0.677, L3·H1"));
+  }
+
+  void saysWhatWordsAreMadeOf() {
+    TokenLabels words{{QStringLiteral("unable"), QStringLiteral("it")},
+                      {QStringLiteral("it"), QStringLiteral("unable")}};
+    TokenFolding folding{.queries = {{1, 3}, {4, 4}}, .keys = {{1, 1}, {2, 3}}};
+    words.folding = std::make_shared<const TokenFolding>(folding);
+    QCOMPARE(cellInWords({3, 1}, words, 0, 1, 0.5),
+             QStringLiteral("query unable (mean of 3 tokens), key unable (sum of 2 tokens), "
+                            "weight 0.500, L3·H1"));
+    QCOMPARE(cellInWords({3, 1}, words, 1, 0, 0.5),
+             QStringLiteral("query it, key it, weight 0.500, L3·H1"));
+    folding.rescalesRows = true;
+    folding.hidden = {"[CLS]", "[SEP]"};
+    words.folding = std::make_shared<const TokenFolding>(folding);
+    QCOMPARE(rowInWords({3, 1}, words, 1, 0, 0.5),
+             QStringLiteral("query it, strongest key it, weight 0.500 of what is left without "
+                            "[CLS], [SEP], L3·H1"));
+  }
+
+  void saysPadding() {
+    TokenLabels padded = labels_;
+    padded.paddedKeys = {1};
+    QCOMPARE(cellInWords({0, 0}, padded, 0, 1, 0),
+             QStringLiteral("query it, key ↵, weight 0.000, padding, masked, L0·H0"));
   }
 
   void tokensAreNotPlaceholders() {

@@ -8,6 +8,7 @@
 #include <QPaintEvent>
 #include <QPainter>
 
+#include "render/folding_words.h"
 #include "render/painting.h"
 #include "render/tabular_text.h"
 #include "views/cell_words.h"
@@ -116,14 +117,16 @@ void CellPanel::showCell() {
         lines_.push_back({tr("for the distance"), listNumber(static_cast<double>(*cell->bias), 3)});
       }
       lines_.push_back({tr("mask"), cell->mask == 0 ? QStringLiteral("0") : tr("−∞, hidden")});
-      lines_.push_back(
-          {tr("e^score ÷ Σ of the row"),
-           cell->unedited ? listNumber(static_cast<double>(*cell->unedited), 3) : weight_});
+      lines_.push_back({tr("e^score ÷ Σ of the row"),
+                        listNumber(static_cast<double>(cell->unedited.value_or(cell->weight)), 3)});
       if (cell->unedited) {
-        lines_.push_back({tr("changed by hand"), weight_});
+        lines_.push_back({tr("changed by hand"), listNumber(static_cast<double>(cell->weight), 3)});
       }
       products_ = cell->products;
       largest_ = largestProducts(products_);
+    }
+    if (labels_.folding != nullptr) {
+      addFolding(*labels_.folding, query, key);
     }
     setAccessibleName(cellInWords(selection_->head(), labels_, query, key, weight));
     QStringList steps;
@@ -138,11 +141,28 @@ void CellPanel::showCell() {
     setAccessibleName(tr("No cell selected"));
     setAccessibleDescription({});
   }
-  if (const int lines = static_cast<int>(lines_.size()); lines > 0 && lines != lineCount_) {
+  // Cells of words have no arithmetic; their room stays, or what is below would move with each.
+  if (const int lines = static_cast<int>(lines_.size());
+      !products_.empty() && lines != lineCount_) {
     lineCount_ = lines;
     updateGeometry();
   }
   update();
+}
+
+// What is done to the weights that the softmax gave, until one of them is what is shown.
+void CellPanel::addFolding(const TokenFolding& folding, int query, int key) {
+  const int queries = folding.queries[static_cast<std::size_t>(query)].count();
+  const int keys = folding.keys[static_cast<std::size_t>(key)].count();
+  if (queries > 1) {
+    lines_.push_back({tr("mean over the query’s tokens"), QString::number(queries)});
+  }
+  if (keys > 1) {
+    lines_.push_back({tr("sum over the key’s tokens"), QString::number(keys)});
+  }
+  if (folding.rescalesRows) {
+    lines_.push_back({tr("÷ Σ without %1").arg(hiddenInWords(folding)), weight_});
+  }
 }
 
 QSize CellPanel::sizeHint() const {

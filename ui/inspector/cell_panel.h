@@ -43,6 +43,7 @@ class CellPanel : public QWidget {
   };
 
   void showCell();
+  void addFolding(const TokenFolding& folding, int query, int key);
   void paintBars(QPainter& painter, const QRectF& room) const;
 
   Selection* selection_;

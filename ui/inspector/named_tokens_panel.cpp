@@ -35,7 +35,8 @@ void NamedTokensPanel::showTokens() {
   }
   words_ = words.join(QStringLiteral(" · "));
   const QString row =
-      visibleToken(session_->labels().queries.value(session_->selection()->query())).trimmed();
+      visibleToken(session_->tokenLabels().queries.value(session_->tokenSelection()->query()))
+          .trimmed();
   heading_ = named_->comeNext() ? tr("AFTER “%1” COMES").arg(row) : tr("AT “%1” STANDS").arg(row);
   setAccessibleName(heading_);
   setAccessibleDescription(words_);

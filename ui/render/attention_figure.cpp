@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 
+#include "render/folding_words.h"
+
 namespace headscope {
 
 namespace {
@@ -24,6 +26,28 @@ ValueRange rangeAround0(const MapPyramid& map) {
   return {-1, 1};
 }
 
+QString howToRead(const TokenLabels& labels, MapValues values) {
+  if (values == MapValues::differences) {
+    return AttentionFigure::tr("rows are queries, columns are keys; blue: more than before");
+  }
+  QStringList parts;
+  if (!labels.paddedKeys.empty()) {
+    parts.append(AttentionFigure::tr("hatched: padding, masked"));
+  }
+  if (const TokenFolding* folding = labels.folding.get(); folding != nullptr) {
+    if (!folding->hidden.empty()) {  // what words are, if any, the axes say
+      parts.append(hidingInWords(*folding));
+    } else if (folding->mergesWords) {
+      parts.prepend(foldingInWords(folding));
+      return (parts << AttentionFigure::tr("each row sums to 1")).join(QStringLiteral("; "));
+    }
+  }
+  return parts.isEmpty()
+             ? AttentionFigure::tr("rows are queries, columns are keys, each row sums to 1")
+             : AttentionFigure::tr("rows are queries, columns keys; %1")
+                   .arg(parts.join(QStringLiteral("; ")));
+}
+
 }  // namespace
 
 HeatmapFigure attentionFigure(HeadId head, std::shared_ptr<const MapPyramid> map,
@@ -32,15 +56,12 @@ HeatmapFigure attentionFigure(HeadId head, std::shared_ptr<const MapPyramid> map
   figure.map = std::move(map);
   figure.labels = std::move(labels);
   figure.title = headName(head);
-  figure.subtitle =
-      values == MapValues::weights
-          ? AttentionFigure::tr("rows are queries, columns are keys, each row sums to 1")
-          : AttentionFigure::tr("rows are queries, columns are keys; blue: more than before");
+  figure.subtitle = howToRead(figure.labels, values);
   if (values == MapValues::differences && figure.map) {
     figure.range = rangeAround0(*figure.map);
   }
-  figure.keyTitle = AttentionFigure::tr("keys");
-  figure.queryTitle = AttentionFigure::tr("queries");
+  figure.keyTitle = keyAxisTitle(figure.labels.folding.get());
+  figure.queryTitle = queryAxisTitle(figure.labels.folding.get());
   return figure;
 }
 

@@ -40,6 +40,7 @@ class HeatmapPainting {
     }
     paintCells();
     paintGrid();
+    paintPadding();
     paintNumbers();
     paintSelection();
     paintQueryLabels();
@@ -229,6 +230,37 @@ class HeatmapPainting {
     paintFrame(painter_, plot.adjusted(-1, -1, 1, 1), 1, theme_.border);
   }
 
+  // Columns that no query may see are hatched: a weight of 0 that is chosen looks otherwise.
+  void paintPadding() {
+    const std::vector<int>& padded = figure_.labels.paddedKeys;
+    const CellRange& visible = layout_.visible();
+    for (auto key = padded.begin(); key != padded.end();) {
+      const int first = *key;
+      int last = first;
+      while (++key != padded.end() && *key == last + 1) {
+        last = *key;
+      }
+      if (last >= visible.firstCol && first <= visible.lastCol) {
+        const QRectF columns(QPointF(layout_.columnEdge(first), layout_.plot().top()),
+                             QPointF(layout_.columnEdge(last + 1), layout_.plot().bottom()));
+        hatch(columns.intersected(layout_.plot()));
+      }
+    }
+  }
+
+  void hatch(const QRectF& room) {
+    constexpr double kHatch = 7;
+    painter_.save();
+    painter_.setClipRect(room, Qt::IntersectClip);
+    painter_.fillRect(room, missingColor(theme_));
+    painter_.setRenderHint(QPainter::Antialiasing);
+    painter_.setPen(QPen(mix(missingColor(theme_), theme_.textQuiet, 0.4), 1));
+    for (double x = room.left() - room.height(); x < room.right(); x += kHatch) {
+      painter_.drawLine(QPointF(x, room.bottom()), QPointF(x + room.height(), room.top()));
+    }
+    painter_.restore();
+  }
+
   void paintNumbers() {
     if (!layout_.showsNumbers()) {
       return;
@@ -306,21 +338,26 @@ class HeatmapPainting {
                theme_.warm);
   }
 
-  void paintQueryLabels() { paintLabels(layout_.queryLabels(), layout_.queryLabelSize(), 0); }
-
-  void paintKeyLabels() {
-    paintLabels(layout_.keyLabels(), layout_.keyLabelSize(), layout_.keyLabelAngle());
+  void paintQueryLabels() {
+    paintLabels(layout_.queryLabels(), figure_.labels.paddedQueries, layout_.queryLabelSize(), 0);
   }
 
-  void paintLabels(const std::vector<AxisLabel>& labels, int size, double angle) {
+  void paintKeyLabels() {
+    paintLabels(layout_.keyLabels(), figure_.labels.paddedKeys, layout_.keyLabelSize(),
+                layout_.keyLabelAngle());
+  }
+
+  void paintLabels(const std::vector<AxisLabel>& labels, const std::vector<int>& padded, int size,
+                   double angle) {
     const QTransform before = painter_.transform();
     for (const bool selected : {false, true}) {
       const QFont font = style_.font(size, selected ? QFont::DemiBold : QFont::Normal);
-      painter_.setPen(selected ? theme_.accent : theme_.text);
       for (const AxisLabel& label : labels) {
         if (label.selected != selected) {
           continue;
         }
+        const bool isPadding = std::ranges::binary_search(padded, label.index);
+        painter_.setPen(selected ? theme_.accent : isPadding ? theme_.textQuiet : theme_.text);
         if (angle == 0) {
           drawTextLine(painter_, font, label.anchor, label.text);
         } else {

@@ -107,6 +107,7 @@ void paintRow(QPainter& painter, const RowFigure& figure, const RowLayout& layou
     const int key = figure.order[static_cast<std::size_t>(position)];
     const float weight = figure.weights[static_cast<std::size_t>(key)];
     const bool chosen = key == figure.selectedKey;
+    const bool isPadding = std::ranges::binary_search(figure.paddedKeys, key);
     if (chosen) {
       painter.setPen(Qt::NoPen);
       painter.setBrush(theme.accentSoft);
@@ -125,8 +126,9 @@ void paintRow(QPainter& painter, const RowFigure& figure, const RowLayout& layou
     }
     const TabularText& text = chosen ? chosenNumbers : numbers;
     painter.setPen(theme.text);
-    text.drawRight(painter, QPointF(layout.numberEnd(), line.center().y() + text.capHeight() / 2),
-                   std::isnan(weight) ? QString(QChar(0x2013)) : listNumber(weight, 3));
+    text.drawRight(
+        painter, QPointF(layout.numberEnd(), line.center().y() + text.capHeight() / 2),
+        std::isnan(weight) || isPadding ? QString(QChar(0x2013)) : listNumber(weight, 3));
   }
   painter.restore();
 }

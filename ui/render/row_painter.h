@@ -21,6 +21,7 @@ struct RowFigure {
   std::vector<float> weights;  // (n_key), in [0, 1]
   std::vector<int> order;      // the keys from top to bottom
   int selectedKey = -1;
+  std::vector<int> paddedKeys = {};  // ascending; no weight can go there
 };
 
 // The keys from top to bottom; equal weights stay in the order of the text, NaN goes last.

@@ -1,6 +1,7 @@
 #include "render/token_label.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace headscope {
 
@@ -11,6 +12,23 @@ bool isShapeless(QChar c) {
   // The joiners shape emoji and some scripts; between visible characters they do their work.
   const bool joins = c.unicode() == 0x200c || c.unicode() == 0x200d;
   return (category == QChar::Other_Control || category == QChar::Other_Format) && !joins;
+}
+
+std::vector<int> paddedOf(const std::vector<Token>& tokens) {
+  std::vector<int> padded;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (tokens[i].padding) {
+      padded.push_back(static_cast<int>(i));
+    }
+  }
+  return padded;
+}
+
+TokenLabels labelsOfRows(const std::vector<Token>& queries, const std::vector<Token>& keys) {
+  return {.queries = tokenLabels(queries),
+          .keys = tokenLabels(keys),
+          .paddedQueries = paddedOf(queries),
+          .paddedKeys = paddedOf(keys)};
 }
 
 QString shown(QChar c) {
@@ -59,6 +77,17 @@ QStringList tokenLabels(const std::vector<Token>& tokens) {
   for (const Token& token : tokens) {
     labels.append(QString::fromStdString(shownText(token)));
   }
+  return labels;
+}
+
+TokenLabels tokenLabels(const std::vector<Token>& queries, const std::vector<Token>& keys,
+                        std::shared_ptr<const TokenFolding> folding) {
+  if (folding == nullptr) {
+    return labelsOfRows(queries, keys);
+  }
+  TokenLabels labels =
+      labelsOfRows(foldedTokens(queries, folding->queries), foldedTokens(keys, folding->keys));
+  labels.folding = std::move(folding);
   return labels;
 }
 

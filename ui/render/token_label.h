@@ -1,10 +1,12 @@
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include <QString>
 #include <QStringList>
 
+#include "analysis/token_folding.h"
 #include "model/attention_source.h"
 #include "text/token.h"
 
@@ -14,6 +16,11 @@ namespace headscope {
 struct TokenLabels {
   QStringList queries;  // (n_query)
   QStringList keys;     // (n_key)
+  // Of which tokens rows and columns are; null: each is of one.
+  std::shared_ptr<const TokenFolding> folding = nullptr;
+  // Rows and columns that are padding, ascending; mostly none.
+  std::vector<int> paddedQueries = {};
+  std::vector<int> paddedKeys = {};
 };
 
 // A token as a person can see it: spaces at its ends become ␣, line ends ↵, tabs ⇥, and other
@@ -25,5 +32,9 @@ QString headName(HeadId head);
 
 // The labels of a run's tokens, in their order.
 QStringList tokenLabels(const std::vector<Token>& tokens);
+
+// The axes of a map of these tokens, as they are or folded.
+TokenLabels tokenLabels(const std::vector<Token>& queries, const std::vector<Token>& keys,
+                        std::shared_ptr<const TokenFolding> folding = nullptr);
 
 }  // namespace headscope

@@ -5,10 +5,12 @@
 namespace headscope {
 
 MapReading::MapReading(Session* session, QObject* parent) : QObject(parent), session_(session) {
+  connect(session_, &Session::runChanged, this, &MapReading::fold);
   connect(session_, &Session::runCompleted, this, &MapReading::derive);
   connect(session_, &Session::modelChanged, this, [this] {
     jobs_.cancel(JobLane::run);
     derived_.reset();
+    fold();
   });
   connect(session_->selection(), &Selection::headChanged, this, [this](HeadId head) {
     const bool byLayer = kind_ == MapKind::rollout || kind_ == MapKind::flow;
@@ -24,6 +26,7 @@ void MapReading::setKind(MapKind kind) {
   }
   kind_ = kind;
   derived_.reset();
+  fold();
   derive();
   emit changed();
 }
@@ -33,14 +36,19 @@ bool MapReading::applies() const {
 }
 
 std::shared_ptr<const AttentionSource> MapReading::source() const {
-  const auto attention = session_->attention();
+  return shown_ != nullptr && applies() ? shown_ : session_->attention();
+}
+
+// What was derived of the run before stays until there is a new one, where it has as many tokens.
+void MapReading::fold() {
+  const auto run = session_->run();
   const bool fits =
-      derived_ != nullptr && attention != nullptr && derived_->shape() == attention->shape();
-  return applies() && fits ? derived_ : attention;
+      derived_ != nullptr && run != nullptr && derived_->shape() == run->attention->shape();
+  shown_ = fits ? session_->folded(derived_) : nullptr;
 }
 
 QString MapReading::tag() const {
-  if (!applies() || source() != derived_ || derived_ == nullptr) {
+  if (!applies() || shown_ == nullptr) {
     return {};
   }
   switch (kind_) {
@@ -78,6 +86,7 @@ void MapReading::derive() {
           derived_ = *derived;
           layer_ = layer;
         }
+        fold();
         emit changed();
       });
 }

@@ -22,8 +22,8 @@ class MapReading : public QObject {
 
   // Whether it is attention itself that is shown, or will be.
   bool isAttention() const { return !applies(); }
-  // What to show; the session's attention where the kind is that, or where another attention than
-  // the encoder's is looked at. Null without a run.
+  // What to show, with tokens as the session shows them; the session's attention where the kind is
+  // that, or where another attention than the encoder's is looked at. Null without a run.
   std::shared_ptr<const AttentionSource> source() const;
   // How the map is named: "rollout, layers 0 to 3"; empty for attention.
   QString tag() const;
@@ -35,13 +35,15 @@ class MapReading : public QObject {
 
  private:
   void derive();
+  void fold();
   bool applies() const;
 
   Session* session_;
   MapKind kind_ = MapKind::attention;
   std::shared_ptr<const Run> run_;  // that derived_ was made of
   int layer_ = 0;
-  std::shared_ptr<const AttentionSource> derived_;
+  std::shared_ptr<const AttentionSource> derived_;  // of tokens
+  std::shared_ptr<const AttentionSource> shown_;    // derived_ as it is shown; null where not
   JobRunner jobs_;  // last: its thread stops before anything else goes
 };
 

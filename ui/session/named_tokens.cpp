@@ -18,7 +18,8 @@ NamedTokens::NamedTokens(Session* session, QObject* parent) : QObject(parent), s
   pause_.setInterval(kNamingRests);
   connect(&pause_, &QTimer::timeout, this, &NamedTokens::find);
   connect(session_, &Session::runCompleted, &pause_, qOverload<>(&QTimer::start));
-  connect(session_->selection(), &Selection::cellChanged, &pause_, qOverload<>(&QTimer::start));
+  connect(session_->tokenSelection(), &Selection::cellChanged, &pause_,
+          qOverload<>(&QTimer::start));
   connect(session_, &Session::modelChanged, this, [this] {
     jobs_.cancel(JobLane::run);
     tokens_.clear();
@@ -32,7 +33,7 @@ bool NamedTokens::comeNext() const {
 
 void NamedTokens::find() {
   const auto model = std::dynamic_pointer_cast<const CheckpointSource>(session_->model());
-  const int row = session_->selection()->query();
+  const int row = session_->tokenSelection()->query();
   if (model == nullptr || session_->run() == nullptr || row < 0 || !model->namesTokens() ||
       model->description().decoderLayers > 0 || model->lesson() != nullptr) {
     return;  // what a model of the playground answers stands in its own tab

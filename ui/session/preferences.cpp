@@ -10,6 +10,9 @@ const QString kPanels = QStringLiteral("window/panels");
 const QString kTheme = QStringLiteral("look/theme");
 const QString kColorMap = QStringLiteral("look/colorMap");
 const QString kLinksFrom = QStringLiteral("look/linksFrom");
+const QString kMergeWords = QStringLiteral("look/mergeWords");
+const QString kHideSpecials = QStringLiteral("look/hideSpecials");
+const QString kRescaleRows = QStringLiteral("look/rescaleRows");
 const QString kModel = QStringLiteral("session/model");
 const QString kText = QStringLiteral("session/text");
 const QString kTarget = QStringLiteral("session/target");
@@ -54,6 +57,9 @@ Preferences loadPreferences() {
           .theme = themeFromKey(settings.value(kTheme).toString()),
           .colorMap = colorMapFromKey(settings.value(kColorMap).toString()),
           .linksFrom = weightFrom(settings.value(kLinksFrom), Preferences().linksFrom),
+          .tokens = {.mergesWords = settings.value(kMergeWords).toBool(),
+                     .hidesSpecials = settings.value(kHideSpecials).toBool(),
+                     .rescalesRows = settings.value(kRescaleRows).toBool()},
           .model = settings.value(kModel).toString(),
           .text = settings.value(kText).toString(),
           .target = settings.value(kTarget).toString(),
@@ -69,6 +75,9 @@ void savePreferences(const Preferences& preferences) {
   settings.setValue(kTheme, themeKey(preferences.theme));
   settings.setValue(kColorMap, colorMapKey(preferences.colorMap));
   settings.setValue(kLinksFrom, static_cast<double>(preferences.linksFrom));
+  settings.setValue(kMergeWords, preferences.tokens.mergesWords);
+  settings.setValue(kHideSpecials, preferences.tokens.hidesSpecials);
+  settings.setValue(kRescaleRows, preferences.tokens.rescalesRows);
   settings.setValue(kModel, preferences.model);
   settings.setValue(kText, preferences.text);
   settings.setValue(kTarget, preferences.target);

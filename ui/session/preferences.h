@@ -4,6 +4,7 @@
 #include <QString>
 #include <QStringList>
 
+#include "analysis/token_folding.h"
 #include "render/color_map.h"
 
 namespace headscope {
@@ -17,7 +18,8 @@ struct Preferences {
   ThemeChoice theme = ThemeChoice::system;
   ColorMapId colorMap = ColorMapId::ink;
   float linksFrom = 0.08F;  // the least weight that is drawn as a link
-  QString model;            // empty: never opened one
+  TokenDisplay tokens;
+  QString model;  // empty: never opened one
   QString text;
   QString target;      // of an encoder-decoder
   QByteArray changes;  // by hand, of that text, as editsAsJson() has them; empty: none

@@ -32,10 +32,14 @@ void Selection::setCell(int query, int key) {
 }
 
 void Selection::setBounds(const AttentionShape& bounds, int knownLayers) {
+  setBounds(bounds, knownLayers, query_, key_);
+}
+
+void Selection::setBounds(const AttentionShape& bounds, int knownLayers, int query, int key) {
   bounds_ = bounds;
   knownLayers_ = knownLayers;
   setHead(awaited_.value_or(head_));
-  setCell(query_, key_);
+  setCell(query, key);
 }
 
 }  // namespace headscope

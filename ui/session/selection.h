@@ -29,6 +29,8 @@ class Selection : public QObject {
   // only its first layers are known: a head above them is chosen as soon as all are.
   void setBounds(const headscope::AttentionShape& bounds, int knownLayers);
   void setBounds(const headscope::AttentionShape& bounds) { setBounds(bounds, bounds.layers); }
+  // The same with another cell chosen.
+  void setBounds(const headscope::AttentionShape& bounds, int knownLayers, int query, int key);
 
  signals:
   void headChanged(headscope::HeadId head);

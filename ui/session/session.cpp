@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <mutex>
 
+#include "analysis/folded_source.h"
 #include "render/thumbnail.h"
 #include "session/edit_command.h"
 #include "session/sandbox_command.h"
@@ -254,6 +255,38 @@ void Session::setPart(AttentionPart part) {
   }
 }
 
+void Session::setTokenDisplay(const TokenDisplay& display) {
+  if (display == tokenDisplay_) {
+    return;
+  }
+  tokenDisplay_ = display;
+  if (run_ != nullptr) {
+    showPart(TokenSelection::Keep::tokens);
+    emit runChanged();
+    thumbnailPause_.start();
+  }
+  emit tokenDisplayChanged();
+}
+
+TokenLabels Session::tokenLabels() const {
+  if (labels_.folding == nullptr) {
+    return labels_;
+  }
+  const AttentionView view = viewOf(*run_, part());
+  return headscope::tokenLabels(*view.queries, *view.keys);
+}
+
+std::shared_ptr<const AttentionSource> Session::folded(
+    std::shared_ptr<const AttentionSource> ofTokens) const {
+  return labels_.folding == nullptr
+             ? std::move(ofTokens)
+             : std::make_shared<const FoldedSource>(std::move(ofTokens), labels_.folding);
+}
+
+bool Session::isOfTokens(int row, int column) const {
+  return labels_.folding == nullptr || labels_.folding->isOfTokens(row, column);
+}
+
 bool Session::isRunWhole() const {
   return run_ != nullptr && run_->attention->knownLayers() == run_->attention->shape().layers;
 }
@@ -261,10 +294,6 @@ bool Session::isRunWhole() const {
 AttentionPart Session::part() const {
   const bool writes = model_ != nullptr && model_->description().decoderLayers > 0;
   return writes ? part_ : AttentionPart::encoder;
-}
-
-std::shared_ptr<const AttentionSource> Session::attention() const {
-  return run_ == nullptr ? nullptr : viewOf(*run_, part()).attention;
 }
 
 Input Session::input() const {
@@ -314,14 +343,16 @@ void Session::runFinished(Result<Run> result) {
   const bool isShown = result && run_ != nullptr && run_->attention == result->attention;
   if (isShown) {  // labels and notice are those of the same text
     run_ = std::make_shared<const Run>(std::move(*result));
-    selection_.setBounds(run_->attention->shape());
+    setBounds(TokenSelection::Keep::shownCell);
   } else if (result) {
     setRun(std::move(*result));
   } else {
     run_ = nullptr;
     labels_ = {};
-    selection_.setBounds(
-        {.layers = model_->description().layers, .heads = model_->description().heads});
+    attention_ = nullptr;
+    tokenSelection_.setBounds(
+        {.layers = model_->description().layers, .heads = model_->description().heads},
+        model_->description().layers, nullptr, TokenSelection::Keep::shownCell);
     updateNotice();
   }
   if (result) {
@@ -347,10 +378,20 @@ void Session::setRun(Run run) {
   updateNotice();
 }
 
-void Session::showPart() {
+void Session::showPart(TokenSelection::Keep keep) {
   const AttentionView view = viewOf(*run_, part());
-  labels_ = {.queries = tokenLabels(*view.queries), .keys = tokenLabels(*view.keys)};
-  selection_.setBounds(view.attention->shape(), view.attention->knownLayers());
+  labels_ = headscope::tokenLabels(*view.queries, *view.keys,
+                                   tokenDisplay_.folds()
+                                       ? std::make_shared<const TokenFolding>(
+                                             foldTokens(*view.queries, *view.keys, tokenDisplay_))
+                                       : nullptr);
+  attention_ = folded(view.attention);
+  setBounds(keep);
+}
+
+void Session::setBounds(TokenSelection::Keep keep) {
+  const AttentionSource& attention = *viewOf(*run_, part()).attention;
+  tokenSelection_.setBounds(attention.shape(), attention.knownLayers(), labels_.folding, keep);
 }
 
 void Session::updateNotice() {

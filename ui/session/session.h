@@ -14,6 +14,7 @@
 #include "render/color_map.h"
 #include "render/token_label.h"
 #include "session/selection.h"
+#include "session/token_selection.h"
 #include "source/attention_part.h"
 #include "source/checkpoint_source.h"
 #include "source/model_source.h"
@@ -33,6 +34,8 @@ class Session : public QObject {
   explicit Session(QObject* parent = nullptr);
 
   Selection* selection() { return &selection_; }
+  // The same choice by tokens: for what is of them however they are shown.
+  Selection* tokenSelection() { return tokenSelection_.tokens(); }
   QUndoStack* undoStack() { return &undo_; }
   const JobRunner* jobs() const { return &jobs_; }
 
@@ -55,14 +58,29 @@ class Session : public QObject {
   std::shared_ptr<const Run> run() const { return run_; }
   // Whether there is a run and all of its layers are known.
   bool isRunWhole() const;
+
+  // How tokens are shown: every view has it by attention() and labels(), whose rows and columns
+  // may be words then. What is of tokens (edits, a block, another text) goes by tokenLabels() and
+  // tokenSelection().
+  const TokenDisplay& tokenDisplay() const { return tokenDisplay_; }
   const TokenLabels& labels() const { return labels_; }
+  TokenLabels tokenLabels() const;
+  // A source with rows and columns of tokens as attention() has them.
+  std::shared_ptr<const AttentionSource> folded(
+      std::shared_ptr<const AttentionSource> ofTokens) const;
+  // The tokens of a row or a column; none of -1.
+  TokenGroup queryTokens(int row) const { return tokenSelection_.queryTokens(row); }
+  TokenGroup keyTokens(int column) const { return tokenSelection_.keyTokens(column); }
+  // Whether a cell is a weight that the softmax gave: one token for one token, not rescaled. Only
+  // such a one can be changed by hand.
+  bool isOfTokens(int row, int column) const;
 
   // Of an encoder-decoder: what its decoder has written, and which attention is looked at. Of other
   // models the part is the first, whatever was chosen.
   const QString& target() const { return target_; }
   AttentionPart part() const;
-  // The run's attention of that part; null without a run.
-  std::shared_ptr<const AttentionSource> attention() const;
+  // The run's attention of that part, its tokens as they are shown; null without a run.
+  std::shared_ptr<const AttentionSource> attention() const { return attention_; }
   const RunEdits& edits() const { return edits_; }
   // For a pass; null where there are none.
   std::shared_ptr<const RunEdits> sharedEdits() const;
@@ -81,6 +99,8 @@ class Session : public QObject {
   void setVectors(headscope::VectorSequence vectors);
   void setTarget(const QString& text);
   void setPart(headscope::AttentionPart part);
+  // What is chosen stays chosen, as far as it is shown.
+  void setTokenDisplay(const headscope::TokenDisplay& display);
   // As a step that can be undone. Without an open sandbox it opens one.
   void changeSandbox(const headscope::SandboxConfig& config);
   // What heads look at, changed by hand; as a step that can be undone. A recording has no pass to
@@ -99,6 +119,7 @@ class Session : public QObject {
   void textChanged(const QString& text);
   void targetChanged(const QString& text);
   void partChanged(headscope::AttentionPart part);
+  void tokenDisplayChanged();  // after runChanged, where there is a run
   void editsChanged();
   void runChanged();
   void runCompleted();
@@ -122,13 +143,15 @@ class Session : public QObject {
   void showEarly(Run run);
   void runFinished(Result<Run> result);
   void setRun(Run run);
-  void showPart();
+  void showPart(TokenSelection::Keep keep = TokenSelection::Keep::shownCell);
+  void setBounds(TokenSelection::Keep keep);
   void updateNotice();
   void makeThumbnails();
   void report(const Error& error);
   void reportRecovery();
 
   Selection selection_;
+  TokenSelection tokenSelection_{&selection_};
   QUndoStack undo_;
   QString reference_;
   std::shared_ptr<const ModelSource> model_;
@@ -141,7 +164,9 @@ class Session : public QObject {
   RunEdits edits_;
   std::shared_ptr<const Run> run_;
   std::shared_ptr<const Run> lastWhole_;  // the last one whose pass went to its end
+  TokenDisplay tokenDisplay_;
   TokenLabels labels_;
+  std::shared_ptr<const AttentionSource> attention_;  // of run_, with labels_
   QString notice_;
   bool failing_ = false;
 

@@ -49,7 +49,7 @@ TextComparison::TextComparison(Session* session, QObject* parent)
     : QObject(parent), session_(session) {
   connect(session_, &Session::runCompleted, this, &TextComparison::compare);
   connect(session_, &Session::modelChanged, this, [this] { clear(); });
-  connect(session_->selection(), &Selection::cellChanged, this, &TextComparison::rank);
+  connect(session_->tokenSelection(), &Selection::cellChanged, this, &TextComparison::rank);
 }
 
 void TextComparison::setText(const QString& text) {
@@ -109,7 +109,7 @@ void TextComparison::rank() {
   if (texts_ == nullptr) {
     return;
   }
-  const int query = session_->selection()->query();
+  const int query = session_->tokenSelection()->query();
   const auto found = std::ranges::find(texts_->tokens, query, &AlignedTokens::first);
   pair_ = query < 0 || found == texts_->tokens.end()
               ? -1

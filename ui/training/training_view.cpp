@@ -151,7 +151,7 @@ void TrainingView::animate(const QString& file) {
   TrainingAnimation animation{.picture = training_->picture(),
                               .text = session_->text().toStdString(),
                               .head = session_->selection()->head(),
-                              .selectedQuery = session_->selection()->query(),
+                              .selectedQuery = session_->tokenSelection()->query(),
                               .style = style_};
   jobs_.submit(
       JobLane::fetch,
@@ -215,6 +215,7 @@ void TrainingView::connectAll() {
   connect(training_, &Training::optionsChanged, this, &TrainingView::showState);
   connect(training_, &Training::progressed, this, &TrainingView::showProgress);
   connect(session_, &Session::runCompleted, this, &TrainingView::showRows);
+  connect(session_, &Session::tokenDisplayChanged, this, &TrainingView::showRows);
   connect(session_->selection(), &Selection::headChanged, this, &TrainingView::showRows);
   connect(session_->selection(), &Selection::cellChanged, this, &TrainingView::showRows);
   connect(&glancePause_, &QTimer::timeout, this, &TrainingView::askForGlance);

@@ -161,8 +161,8 @@ void TrainingView::showProgress() {
     addSides(history);
   }
   history.filmTitle = tr("%1 while it learns").arg(headName(session_->selection()->head()));
-  history.queries = static_cast<int>(session_->labels().queries.size());
-  history.selectedQuery = session_->selection()->query();
+  history.queries = static_cast<int>(session_->tokenLabels().queries.size());
+  history.selectedQuery = session_->tokenSelection()->query();
   history_->setHistory(std::move(history));
 
   const bool hasSteps = picture != nullptr && picture->stepsDone() > 0;
@@ -225,14 +225,16 @@ void TrainingView::showRows() {
         rows.heads.push_back(std::move(row));
       }
     }
+    const QStringList tokens = session_->tokenLabels().queries;
     for (const Answer& answer : glance_.answers) {
-      if (answer.ofRows.size() == static_cast<std::size_t>(labels.queries.size()) &&
-          (answer.row == query || (rows.answers.empty() && &answer == &glance_.answers.back()))) {
-        AnswerRow shown{.words = labels.queries, .ofWords = answer.ofRows};
-        const QString asked = labels.queries[answer.row].trimmed();
+      if (answer.ofRows.size() == static_cast<std::size_t>(tokens.size()) &&
+          (session_->queryTokens(query).has(answer.row) ||
+           (rows.answers.empty() && &answer == &glance_.answers.back()))) {
+        AnswerRow shown{.words = tokens, .ofWords = answer.ofRows};
+        const QString asked = tokens[answer.row].trimmed();
         const auto best = std::ranges::max_element(answer.ofRows);
         shown.title = tr("The model answers: “%1” is %2, %3")
-                          .arg(asked, labels.queries[best - answer.ofRows.begin()].trimmed())
+                          .arg(asked, tokens[best - answer.ofRows.begin()].trimmed())
                           .arg(*best, 0, 'f', 2);
         shown.newWords = tr("dotted: never seen in training");
         const Lesson& lesson = *session_->lesson();
@@ -259,7 +261,7 @@ void TrainingView::askForGlance() {
                         .model = model,
                         .text = session_->text().toStdString(),
                         .head = session_->selection()->head(),
-                        .query = session_->selection()->query(),
+                        .query = session_->tokenSelection()->query(),
                         .colors = style_.colorMap,
                         .theme = style_.theme.kind};
   jobs_.submit(

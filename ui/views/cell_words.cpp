@@ -1,9 +1,11 @@
 #include "views/cell_words.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <QCoreApplication>
 
+#include "render/folding_words.h"
 #include "render/tabular_text.h"
 
 namespace headscope {
@@ -14,8 +16,17 @@ struct CellWords {
   Q_DECLARE_TR_FUNCTIONS(CellWords)
 
  public:
-  static QString weight(double weight) {
-    return std::isnan(weight) ? tr("no value") : tr("weight %1").arg(listNumber(weight, 3));
+  static QString weight(const TokenLabels& labels, int key, double weight) {
+    if (std::isnan(weight)) {
+      return tr("no value");
+    }
+    const QString number = listNumber(weight, 3);
+    if (labels.folding != nullptr && labels.folding->rescalesRows) {
+      return tr("weight %1 of what is left without %2").arg(number, hiddenInWords(*labels.folding));
+    }
+    return std::ranges::binary_search(labels.paddedKeys, key)
+               ? tr("weight %1, padding, masked").arg(number)
+               : tr("weight %1").arg(number);
   }
   static QString cell() { return tr("query %1, key %2, %3, %4"); }
   static QString row() { return tr("query %1, strongest key %2, %3, %4"); }
@@ -24,16 +35,14 @@ struct CellWords {
 }  // namespace
 
 QString cellInWords(HeadId head, const TokenLabels& labels, int query, int key, double weight) {
-  return CellWords::cell().arg(visibleToken(labels.queries.value(query)),
-                               visibleToken(labels.keys.value(key)), CellWords::weight(weight),
-                               headName(head));
+  return CellWords::cell().arg(queryInWords(labels, query), keyInWords(labels, key),
+                               CellWords::weight(labels, key, weight), headName(head));
 }
 
 QString rowInWords(HeadId head, const TokenLabels& labels, int query, int strongestKey,
                    double weight) {
-  return CellWords::row().arg(visibleToken(labels.queries.value(query)),
-                              visibleToken(labels.keys.value(strongestKey)),
-                              CellWords::weight(weight), headName(head));
+  return CellWords::row().arg(queryInWords(labels, query), keyInWords(labels, strongestKey),
+                              CellWords::weight(labels, strongestKey, weight), headName(head));
 }
 
 }  // namespace headscope

@@ -9,7 +9,8 @@ namespace headscope {
 
 // The selection in words, for screen readers, tooltips and the status line:
 // "query it, key animal, weight 0.677, L3·H1". With key -1 the row and its strongest key:
-// "query it, strongest key animal, weight 0.677, L3·H1". A NaN weight is "no value".
+// "query it, strongest key animal, weight 0.677, L3·H1". A NaN weight is "no value". Of a word of
+// several tokens it is said that its weight is their mean or sum.
 QString cellInWords(HeadId head, const TokenLabels& labels, int query, int key, double weight);
 QString rowInWords(HeadId head, const TokenLabels& labels, int query, int strongestKey,
                    double weight);

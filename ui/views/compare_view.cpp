@@ -33,8 +33,7 @@ int tokenOf(const ComparedTexts& texts, int AlignedTokens::*side, int pair) {
 }
 
 TokenLabels labelsOfRun(const Run& run) {
-  const QStringList labels = tokenLabels(run.tokens);
-  return {.queries = labels, .keys = labels};
+  return tokenLabels(run.tokens, run.tokens);
 }
 
 }  // namespace
@@ -63,8 +62,8 @@ CompareView::CompareView(Session* session, TextComparison* comparison, QWidget* 
     showTexts();
     showHeads();
   });
-  connect(session_->selection(), &Selection::headChanged, this, &CompareView::followSession);
-  connect(session_->selection(), &Selection::cellChanged, this, &CompareView::followSession);
+  connect(session_->tokenSelection(), &Selection::headChanged, this, &CompareView::followSession);
+  connect(session_->tokenSelection(), &Selection::cellChanged, this, &CompareView::followSession);
   connect(&changeSelection_, &Selection::cellChanged, this, &CompareView::followChange);
   connect(&secondSelection_, &Selection::cellChanged, this, &CompareView::followSecond);
   for (const Selection* selection : {&changeSelection_, &secondSelection_}) {
@@ -122,7 +121,7 @@ QWidget* CompareView::makeMaps() {
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
   change_ = new HeatmapView(&changeSelection_, maps);
-  first_ = new HeatmapView(session_->selection(), maps);
+  first_ = new HeatmapView(session_->tokenSelection(), maps);
   second_ = new HeatmapView(&secondSelection_, maps);
   for (HeatmapView* view : {change_, first_, second_}) {
     view->setEmptyText(tr("Type a second sentence above to see what changes"));
@@ -211,7 +210,7 @@ void CompareView::followSession() {
     return;
   }
   const QScopedValueRollback following(following_, true);
-  const Selection& chosen = *session_->selection();
+  const Selection& chosen = *session_->tokenSelection();
   const int query = pairOf(*shown_, &AlignedTokens::first, chosen.query());
   const int key = pairOf(*shown_, &AlignedTokens::first, chosen.key());
   changeSelection_.setHead(chosen.head());
@@ -227,7 +226,7 @@ void CompareView::followChange(int query, int key) {
     return;
   }
   if (const int first = tokenOf(*shown_, &AlignedTokens::first, query); first >= 0) {
-    session_->selection()->setCell(first, tokenOf(*shown_, &AlignedTokens::first, key));
+    session_->tokenSelection()->setCell(first, tokenOf(*shown_, &AlignedTokens::first, key));
   }
 }
 

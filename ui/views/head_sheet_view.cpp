@@ -231,7 +231,7 @@ void HeadSheetView::scrollToChosen() {
   }
 }
 
-QString HeadSheetView::captionText() const {
+QString HeadSheetView::headsText() const {
   const int all = shape_.layers * shape_.heads;
   if (all == 0) {
     return {};
@@ -246,6 +246,18 @@ QString HeadSheetView::captionText() const {
   const QString shown =
       tr("%1 of %2: %3").arg(figure().cards.size()).arg(heads, headRoleText(*order.role));
   return order.sort ? tr("%1, by %2, the highest first").arg(shown, by) : shown;
+}
+
+QString HeadSheetView::captionText() const {
+  const QString heads = headsText();
+  return note_.isEmpty() || heads.isEmpty() ? heads : tr("%1; %2").arg(heads, note_);
+}
+
+void HeadSheetView::setNote(const QString& note) {
+  if (note != note_) {
+    note_ = note;
+    describe();
+  }
 }
 
 // Name, what it is known for, the number it is sorted by.

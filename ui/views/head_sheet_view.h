@@ -36,6 +36,7 @@ class HeadSheetView : public QWidget {
 
   // All of its layers must be known. Null: there is nothing to show.
   void setSource(std::shared_ptr<const AttentionSource> source);
+  void setNote(const QString& note);  // on its maps, after what the caption says of heads; or empty
   // Of all heads of the source, or of the one before.
   void setCards(std::vector<DealtCard> cards);
   void setCardsMissing(CardsMissing why);
@@ -85,6 +86,7 @@ class HeadSheetView : public QWidget {
   void scrollToChosen();
   void describe();
   QString wordsOf(int card) const;
+  QString headsText() const;
   QString captionText() const;
   void requestPictures();
   HeadPicturesWanted wantedPictures() const;
@@ -100,6 +102,7 @@ class HeadSheetView : public QWidget {
   AttentionShape shape_;  // of the source, or of the last one
   std::vector<DealtCard> cards_;
   CardsMissing missing_ = CardsMissing::notYet;
+  QString note_;
   HeadOrder wanted_;
   std::vector<OrderedHead> ordered_;  // kept while cards are measured anew
   HeadOrder orderedBy_;

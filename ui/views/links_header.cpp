@@ -182,6 +182,7 @@ void LinksHeader::showTexts() {
   titleLabel_->setToolTip(titleLabel_->text() == title_ ? QString() : title_);
   captionLabel_->setText(captionLabel_->fontMetrics().elidedText(
       caption_, Qt::ElideRight, std::max(0, width() - 2 * kHeaderMargin)));
+  captionLabel_->setToolTip(captionLabel_->text() == caption_ ? QString() : caption_);
 }
 
 void LinksHeader::resizeEvent(QResizeEvent* event) {

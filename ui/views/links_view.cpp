@@ -7,6 +7,7 @@
 #include <QLocale>
 #include <QVBoxLayout>
 
+#include "render/folding_words.h"
 #include "render/links_painter.h"
 #include "render/tabular_text.h"
 #include "views/cell_words.h"
@@ -20,6 +21,17 @@ constexpr int kLinksComputingDelay = 150;  // ms before it is said that links ar
 
 QString counted(std::size_t count) {
   return QLocale(QLocale::English).toString(static_cast<qulonglong>(count));
+}
+
+QString linksInWords(const LinksFigure& figure, std::size_t drawn) {
+  const QString links = LinksView::tr("weights of %1 and more, %2 of %3 links drawn")
+                            .arg(listNumber(static_cast<double>(figure.threshold), 2),
+                                 counted(drawn), counted(figure.links->pairs));
+  const TokenFolding* folding = figure.labels.folding.get();
+  return folding == nullptr || folding->hidden.empty()
+             ? LinksView::tr("%1, strongest first").arg(links)
+             // What words are, if any, the columns say.
+             : LinksView::tr("%1; %2").arg(links, hidingInWords(*folding));
 }
 
 }  // namespace
@@ -154,6 +166,9 @@ void LinksView::showLinks(std::shared_ptr<const LinkSet> links) {
   figure_.links = std::move(links);
   figure_.heads = loadingHeads_;
   figure_.labels = labels_;
+  const bool words = labels_.folding != nullptr && labels_.folding->mergesWords;
+  figure_.queryTitle = words ? tr("word, mean") : tr("query");
+  figure_.keyTitle = words ? tr("word, sum") : tr("key");
   figure_.sums.clear();
   figure_.previewQuery = figure_.previewKey = -1;
   shownSource_ = source_;
@@ -217,10 +232,7 @@ void LinksView::showTexts() {
   } else if (figure_.isEmpty()) {
     header_->setCaption({});
   } else {
-    header_->setCaption(tr("weights of %1 and more, %2 of %3 links drawn, strongest first")
-                            .arg(listNumber(static_cast<double>(figure_.threshold), 2),
-                                 counted(plot_->figureLayout().drawn()),
-                                 counted(figure_.links->pairs)));
+    header_->setCaption(linksInWords(figure_, plot_->figureLayout().drawn()));
   }
 }
 
@@ -263,9 +275,14 @@ void LinksView::describe() {
                             : std::nan("");
   // Where several queries are summed they are named as one.
   TokenLabels labels = figure_.labels;
-  labels.queries = QStringList{queryWords()};
-  plot_->setAccessibleName(figure_.key >= 0 ? cellInWords(head, labels, 0, key, weight)
-                                            : rowInWords(head, labels, 0, key, weight));
+  const bool summed = figure_.queries.size() > 1;
+  const int query = summed ? 0 : figure_.queries.front();
+  if (summed) {
+    labels.queries = QStringList{queryWords()};
+    labels.folding = nullptr;
+  }
+  plot_->setAccessibleName(figure_.key >= 0 ? cellInWords(head, labels, query, key, weight)
+                                            : rowInWords(head, labels, query, key, weight));
 }
 
 std::function<void(QPainter&, QSizeF)> LinksView::figurePaint() const {
@@ -279,9 +296,7 @@ std::function<void(QPainter&, QSizeF)> LinksView::figurePaint() const {
     LinksLayout layout(figure, size, style);
     layout = layout.scrolledTo(figure, lines * layout.line());
     if (!figure.isEmpty()) {
-      figure.subtitle = tr("weights of %1 and more, %2 of %3 links drawn, strongest first")
-                            .arg(listNumber(static_cast<double>(figure.threshold), 2),
-                                 counted(layout.drawn()), counted(figure.links->pairs));
+      figure.subtitle = linksInWords(figure, layout.drawn());
       layout = LinksLayout(figure, size, style, layout.scroll());
     }
     paintLinks(painter, figure, layout, style, QRectF(QPointF(), size));

@@ -100,6 +100,7 @@ void RowView::showRow() {
   if (query >= 0 && query < shape.nQuery && shape.nKey > 0 && head.layer < shape.layers &&
       head.head < shape.heads) {
     figure_.keys = labels_.keys;
+    figure_.paddedKeys = labels_.paddedKeys;
     figure_.weights.resize(static_cast<std::size_t>(shape.nKey));
     MatrixView row(figure_.weights.data(), 1, shape.nKey, Eigen::OuterStride<>(shape.nKey));
     source_->weights(head, query, row);

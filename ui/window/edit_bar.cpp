@@ -70,7 +70,7 @@ EditBar::EditBar(Session* session, EditEffects* effects, QWidget* parent)
   layout->addWidget(effectsLabel_);
   connect(session_, &Session::editsChanged, this, &EditBar::showEdits);
   connect(effects_, &EditEffects::changed, this, &EditBar::showEffects);
-  connect(session_->selection(), &Selection::cellChanged, this, &EditBar::showEffects);
+  connect(session_->tokenSelection(), &Selection::cellChanged, this, &EditBar::showEffects);
   connect(save_, &QToolButton::clicked, this, &EditBar::saveRequested);
   connect(clear_, &QToolButton::clicked, session_, [this] { session_->changeEdits({}); });
   hide();
@@ -157,7 +157,7 @@ void EditBar::showEffects() {
   const QStringList words = tokenLabels(outputs->tokens);
   const auto quoted = [&words](qsizetype row) { return visibleToken(words.value(row)).trimmed(); };
   const auto least = std::ranges::min_element(outputs->similarity);
-  const int query = session_->selection()->query();
+  const int query = session_->tokenSelection()->query();
   // Rows of a decoder's model are the decoder's, where its encoder is not what is looked at.
   const bool rowsAreShown =
       !session_->run() || !session_->run()->decoder || session_->part() != AttentionPart::encoder;

@@ -107,6 +107,7 @@ void MenuMaker::addZoom() {
   add(tr("Show all of the map"), Qt::CTRL | Qt::Key_0,
       [=] { heads->isVisible() ? heads->setSide(0) : map->zoomToFit(); });
   menu_->addMenu(window_->mapKind()->menu());
+  menu_->addMenu(window_->tokenDisplay()->menu());
   menu_->addSeparator();
 }
 

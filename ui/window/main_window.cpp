@@ -53,6 +53,7 @@ QLabel* makeHeading(const QString& text, QWidget* parent) {
 }  // namespace
 
 MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), preferences_(loadPreferences()) {
+  session_.setTokenDisplay(preferences_.tokens);
   QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
   // Before any widget: a later change does not reach those that a style sheet has dressed.
   QApplication::setFont(uiFont(13));
@@ -137,7 +138,7 @@ QWidget* MainWindow::makeCentre() {
   tabs_->addTab(links_, tr("Links"));
   headSheet_ = new HeadSheetView(session_.selection(), tabs_);
   tabs_->addTab(headSheet_, tr("Heads"));
-  block_ = new BlockView(session_.selection(), tabs_);
+  block_ = new BlockView(session_.tokenSelection(), tabs_);
   tabs_->addTab(block_, tr("Block"));
   trainingView_ = new TrainingView(&session_, &training_, tabs_);
   tabs_->addTab(positions_, tr("Positions"));
@@ -145,9 +146,11 @@ QWidget* MainWindow::makeCentre() {
   compareView_ = new CompareView(&session_, &comparison_, tabs_);
   tabs_->addTab(compareView_, tr("Compare"));
   mapKind_ = new MapKindButton(&mapReading_, tabs_);
+  tokenDisplay_ = new TokenDisplayButton(&session_, tabs_);
   auto* corner = new QWidget(tabs_);
   auto* inCorner = new QHBoxLayout(corner);
   inCorner->setContentsMargins(0, 0, kPanelMargin, 0);
+  inCorner->addWidget(tokenDisplay_);
   inCorner->addWidget(mapKind_);
   tabs_->setCornerWidget(corner);
   tabs_->installEventFilter(this);
@@ -386,6 +389,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   if (session_.model() != nullptr && standIn_ == nullptr) {
     preferences_.model = session_.modelReference();
   }
+  preferences_.tokens = session_.tokenDisplay();
   preferences_.text = session_.text();
   preferences_.target = session_.target();
   preferences_.changes = editsToKeep();
@@ -393,8 +397,9 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   event->accept();
 }
 
-// The tabs stand closer where there is little room; what the map shows is chosen in the main menu,
-// too, and has no place beside tabs that need all of it.
+// The tabs stand closer where there is little room; what a map shows is chosen in the main menu,
+// too, and has no place beside tabs that need all of it. A block, positions and the comparison of
+// two texts are of tokens whatever is chosen.
 void MainWindow::placeTabs() {
   const int room = tabs_->width();
   const bool narrow = room < kRoomForTabs;
@@ -402,7 +407,10 @@ void MainWindow::placeTabs() {
     tabs_->setProperty("narrow", narrow);
     tabs_->tabBar()->style()->polish(tabs_->tabBar());
   }
-  mapKind_->setVisible(tabs_->currentWidget() == heatmap_ && !narrow);
+  const QWidget* shown = tabs_->currentWidget();
+  mapKind_->setVisible(shown == heatmap_ && !narrow);
+  tokenDisplay_->setVisible(!narrow && (shown == heatmap_ || shown == links_ ||
+                                        shown == headSheet_ || shown == trainingView_));
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {

@@ -30,6 +30,7 @@
 #include "window/opening_bar.h"
 #include "window/run_status.h"
 #include "window/target_bar.h"
+#include "window/token_display_button.h"
 #include "window/top_bar.h"
 
 namespace headscope {
@@ -70,6 +71,7 @@ class MainWindow : public QMainWindow {
   TextComparison* comparison() { return &comparison_; }
   MapReading* mapReading() { return &mapReading_; }
   MapKindButton* mapKind() { return mapKind_; }
+  TokenDisplayButton* tokenDisplay() { return tokenDisplay_; }
   EditBar* editBar() { return editBar_; }
   EditEffects* editEffects() { return &editEffects_; }
   NoticeBar* notice() { return notice_; }
@@ -192,6 +194,7 @@ class MainWindow : public QMainWindow {
   NamedTokensPanel* namedPanel_ = nullptr;
   CompareView* compareView_ = nullptr;
   MapKindButton* mapKind_ = nullptr;
+  TokenDisplayButton* tokenDisplay_ = nullptr;
   EditBar* editBar_ = nullptr;
   QWidget* headCardHeading_ = nullptr;
   RowView* rowView_ = nullptr;

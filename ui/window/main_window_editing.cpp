@@ -42,11 +42,18 @@ bool MainWindow::weightsCanChange() const {
 }
 
 void MainWindow::changeWeight(int query, int key, float weight) {
-  if (weightsCanChange()) {
-    RunEdits edits = session_.edits();
-    setWeight(editsOf(edits, session_.part()), {session_.selection()->head(), query, key, weight});
-    session_.changeEdits(edits);
+  if (!weightsCanChange()) {
+    return;
   }
+  if (!session_.isOfTokens(query, key)) {
+    status_->say(whyNotByHand(session_));
+    return;
+  }
+  RunEdits edits = session_.edits();
+  setWeight(editsOf(edits, session_.part()),
+            {session_.selection()->head(), session_.queryTokens(query).first,
+             session_.keyTokens(key).first, weight});
+  session_.changeEdits(edits);
 }
 
 void MainWindow::saveEditsInteractively() {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "render/folding_words.h"
 #include "window/main_window.h"
 
 // What the window shows of its model and its newest run.
@@ -106,6 +107,7 @@ void MainWindow::showRun() {
   showSentence();
   showMap();
   links_->setSource(source, session_.labels(), knownLayers());
+  headSheet_->setNote(foldingInWords(session_.labels().folding.get()));
   showHeadSheet();
   cellPanel_->setSource(source, session_.labels());
   showBlock();
@@ -162,7 +164,7 @@ void MainWindow::showBlock() {
                       .part = session_.part(),
                       .head = session_.selection()->head(),
                       .layers = session_.attention()->shape().layers,
-                      .labels = session_.labels(),
+                      .labels = session_.tokenLabels(),
                       .edits = session_.sharedEdits()});
 }
 

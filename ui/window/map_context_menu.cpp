@@ -31,6 +31,21 @@ bool hidesTokens(const ModelSource& model, AttentionPart part, int layer) {
   return (mask != "none" && mask != "padding") || (block && block->config.score.reach != Reach());
 }
 
+bool areHidden(const AttentionEdits& edits, const TokenGroup& tokens) {
+  return std::ranges::count_if(edits.keysOff, [&](int key) { return tokens.has(key); }) ==
+         tokens.count();
+}
+
+// All of a word's tokens, or none of them.
+std::vector<int> toggledKeys(const AttentionEdits& edits, const TokenGroup& tokens) {
+  std::vector<int> keys = edits.keysOff;
+  std::erase_if(keys, [&](int key) { return tokens.has(key); });
+  for (int key = tokens.first; key <= tokens.last && !areHidden(edits, tokens); ++key) {
+    keys.push_back(key);
+  }
+  return keys;
+}
+
 // Adds one group of changes after the other, for the cell that is chosen.
 class ContextMenuMaker {
   Q_DECLARE_TR_FUNCTIONS(MapContextMenu)
@@ -40,7 +55,11 @@ class ContextMenuMaker {
         menu_(menu),
         head_(session->selection()->head()),
         query_(session->selection()->query()),
-        key_(session->selection()->key()) {}
+        key_(session->selection()->key()),
+        queryTokens_(session->queryTokens(query_)),
+        keyTokens_(session->keyTokens(key_)) {
+    menu->setToolTipsVisible(true);
+  }
 
   void addWeights();
   void addToken();
@@ -50,7 +69,7 @@ class ContextMenuMaker {
 
  private:
   using Change = std::function<void(AttentionEdits&)>;
-  void add(const QString& text, bool enabled, const Change& change);
+  QAction* add(const QString& text, bool enabled, const Change& change);
   const AttentionEdits& now() const { return editsOf(session_->edits(), session_->part()); }
   QString queryName() const { return nameOf(session_->labels().queries, query_); }
   QString keyName() const { return nameOf(session_->labels().keys, key_); }
@@ -65,9 +84,11 @@ class ContextMenuMaker {
   HeadId head_;
   int query_;
   int key_;
+  TokenGroup queryTokens_;
+  TokenGroup keyTokens_;
 };
 
-void ContextMenuMaker::add(const QString& text, bool enabled, const Change& change) {
+QAction* ContextMenuMaker::add(const QString& text, bool enabled, const Change& change) {
   QAction* action = menu_->addAction(text);
   const bool runs = session_->run() != nullptr && !session_->model()->description().isRecorded;
   action->setEnabled(runs && enabled);
@@ -77,6 +98,7 @@ void ContextMenuMaker::add(const QString& text, bool enabled, const Change& chan
                      change(editsOf(edits, part));
                      session->changeEdits(edits);
                    });
+  return action;
 }
 
 std::vector<HeadId> ContextMenuMaker::othersOfLayer(const std::vector<HeadId>& among) const {
@@ -91,19 +113,22 @@ std::vector<HeadId> ContextMenuMaker::othersOfLayer(const std::vector<HeadId>& a
 
 void ContextMenuMaker::addWeights() {
   const bool cell = query_ >= 0 && key_ >= 0;
+  const bool ofTokens = cell && session_->isOfTokens(query_, key_);
   const QString pair = cell ? tr("%1 → %2").arg(queryName(), keyName()) : QString();
   for (const float weight : {0.0F, 1.0F}) {
-    add(tr("Set %1 to %2").arg(pair).arg(static_cast<int>(weight)), cell,
-        [edit = WeightEdit{head_, query_, key_, weight}](AttentionEdits& edits) {
-          setWeight(edits, edit);
-        });
+    QAction* action = add(tr("Set %1 to %2").arg(pair).arg(static_cast<int>(weight)), ofTokens,
+                          [edit = WeightEdit{head_, queryTokens_.first, keyTokens_.first, weight}](
+                              AttentionEdits& edits) { setWeight(edits, edit); });
+    if (cell && !ofTokens) {
+      action->setToolTip(whyNotByHand(*session_));
+    }
   }
 }
 
 void ContextMenuMaker::addToken() {
-  const bool hidden = std::ranges::find(now().keysOff, key_) != now().keysOff.end();
+  const bool hidden = key_ >= 0 && areHidden(now(), keyTokens_);
   add((hidden ? tr("Show “%1” again") : tr("Hide “%1” from every head")).arg(keyName()), key_ >= 0,
-      [key = key_](AttentionEdits& edits) { toggle(edits.keysOff, key); });
+      [tokens = keyTokens_](AttentionEdits& edits) { edits.keysOff = toggledKeys(edits, tokens); });
 }
 
 void ContextMenuMaker::addHeads() {
@@ -140,6 +165,12 @@ void ContextMenuMaker::addEnd() {
 }
 
 }  // namespace
+
+QString whyNotByHand(const Session& session) {
+  return session.tokenDisplay().mergesWords
+             ? ContextMenuMaker::tr("Weights are set token by token: show tokens, not words")
+             : ContextMenuMaker::tr("Weights are set as they are: do not rescale the rows");
+}
 
 QMenu* makeMapContextMenu(Session* session, QWidget* parent) {
   auto* menu = new QMenu(parent);

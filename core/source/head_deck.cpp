@@ -106,6 +106,35 @@ struct Repeated {
   Index length = 0;
 };
 
+// How much of each head's map is left when the text's tokens are shuffled: the mean of several
+// shuffles, of which one at a time stands in memory.
+class ShuffleOverlaps {
+ public:
+  void add(const AttentionSource& text, const std::shared_ptr<const AttentionSource>& shuffle,
+           const std::stop_token& stop) {
+    const AttentionShape shape = text.shape();
+    if (shuffle == nullptr || shuffle->shape() != shape) {
+      return;
+    }
+    sums_.resize(static_cast<std::size_t>(shape.layers) * static_cast<std::size_t>(shape.heads));
+    ++count_;
+    std::size_t place = 0;
+    for (int layer = 0; layer < shape.layers; ++layer) {
+      for (int head = 0; head < shape.heads && !stop.stop_requested(); ++head) {
+        sums_[place++] += mapOverlap(text.map({layer, head}), shuffle->map({layer, head}));
+      }
+    }
+  }
+  // Of the head at that place, layer by layer.
+  std::optional<double> meanOf(std::size_t place) const {
+    return count_ > 0 ? std::optional(sums_[place] / count_) : std::nullopt;
+  }
+
+ private:
+  std::vector<double> sums_;
+  int count_ = 0;
+};
+
 std::optional<RepetitionMeasures> meanOf(const std::vector<Repeated>& repetitions, HeadId head) {
   if (repetitions.empty()) {
     return std::nullopt;
@@ -144,11 +173,12 @@ std::vector<DealtCard> dealHeads(const ModelSource& model, const Run& run,
   const Specials specials = specialsOf(run.tokens);
   Random random(keyOf(1, "head cards"));
 
-  std::vector<std::shared_ptr<const AttentionSource>> shuffles;
+  ShuffleOverlaps overlaps;
   std::vector<Repeated> repetitions;
   if (description.vocabulary > 0) {
     for (int i = 0; i < kShuffles && !stop.stop_requested(); ++i) {
-      shuffles.push_back(attentionOf(model, shuffled(run.tokens, specials, random)));
+      overlaps.add(*run.attention, attentionOf(model, shuffled(run.tokens, specials, random)),
+                   stop);
     }
   }
   for (int i = 0; i < kRepetitions && !stop.stop_requested(); ++i) {
@@ -167,17 +197,7 @@ std::vector<DealtCard> dealHeads(const ModelSource& model, const Run& run,
       DealtCard dealt{.head = {layer, head}};
       const Matrix map = run.attention->map(dealt.head);
       dealt.card.text = measureHead(map, roles, seen);
-      double overlap = 0;
-      int overlaps = 0;
-      for (const auto& shuffle : shuffles) {
-        if (shuffle != nullptr && shuffle->shape() == shape) {
-          overlap += mapOverlap(map, shuffle->map(dealt.head));
-          ++overlaps;
-        }
-      }
-      if (overlaps > 0) {
-        dealt.card.positional = overlap / overlaps;
-      }
+      dealt.card.positional = overlaps.meanOf(deck.size());
       dealt.card.repetition = meanOf(repetitions, dealt.head);
       dealt.labels = headLabels(dealt.card);
       deck.push_back(std::move(dealt));

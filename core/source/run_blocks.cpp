@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "source/attention_part.h"
+#include "source/borrowed_activations.h"
 #include "source/run_recorder.h"
 
 namespace headscope {
@@ -47,8 +48,7 @@ Beginning reusableBeginning(const Transformer& transformer, const Mask& mask,
 
 Result<Run> runBlocks(const Transformer& transformer, const Matrix& x, const Mask& mask,
                       Encoding encoding, const RunOptions& options, const Beginning& beginning) {
-  // Kept between the keystrokes of a thread, which mostly have the same length.
-  thread_local Activations activations;
+  BorrowedActivations activations;
   const auto edits = editsOf(options.edits, AttentionPart::encoder);
   const auto trace = std::make_shared<Trace>(transformer, mask, x.rows(), edits);
   Run run{.tokens = std::move(encoding.tokens), .cut = encoding.cut, .attention = trace};
@@ -64,7 +64,7 @@ Result<Run> runBlocks(const Transformer& transformer, const Matrix& x, const Mas
   const auto start = Clock::now();
   const std::vector<Past> past = pastOf(beginning);
   Matrix end = x.bottomRows(x.rows() - beginning.length);
-  if (!transformer.forward(end, mask, activations, recorder, options.forward,
+  if (!transformer.forward(end, mask, *activations, recorder, options.forward,
                            {.past = past, .edits = edits.get()})) {
     return failure({.code = SourceError::stopped,
                     .kind = ErrorKind::couldNotDo,

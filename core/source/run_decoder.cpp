@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "source/attention_part.h"
+#include "source/borrowed_activations.h"
 #include "source/run_recorder.h"
 
 namespace headscope {
@@ -23,7 +24,7 @@ std::vector<std::int32_t> idsOf(const std::vector<Token>& tokens) {
 
 Result<Run> runEncoderDecoder(const FamilyModel& model, EncoderDecoderInput input,
                               const RunOptions& options) {
-  thread_local Activations activations;
+  BorrowedActivations activations;
   const auto stopped = failure({.code = SourceError::stopped,
                                 .kind = ErrorKind::couldNotDo,
                                 .problem = "the forward pass was stopped"});
@@ -50,10 +51,10 @@ Result<Run> runEncoderDecoder(const FamilyModel& model, EncoderDecoderInput inpu
   decoderRecorder.setCross(cross);
 
   const auto start = std::chrono::steady_clock::now();
-  if (!model.transformer.forward(memory.hidden, input.sourceMask, activations, encoderRecorder,
+  if (!model.transformer.forward(memory.hidden, input.sourceMask, *activations, encoderRecorder,
                                  options.forward, {.edits = encoderEdits.get()}) ||
       !decoder.transformer.forward(
-          written, targetMask, activations, decoderRecorder, options.forward,
+          written, targetMask, *activations, decoderRecorder, options.forward,
           {.memory = &memory, .edits = decoderEdits.get(), .crossEdits = crossEdits.get()})) {
     return stopped;
   }

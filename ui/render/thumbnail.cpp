@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 namespace headscope {
@@ -25,6 +26,17 @@ std::vector<Span> spans(Index count, int pixels) {
   return result;
 }
 
+using Row = Eigen::Array<float, 1, Eigen::Dynamic, Eigen::RowMajor>;
+
+// The greatest of each column in some rows; NaN counts for nothing.
+void greatestOfColumns(const ConstMatrixRef& map, Span rows, Row& greatest) {
+  greatest.setConstant(map.cols(), -std::numeric_limits<float>::infinity());
+  for (Index row = rows.first; row <= rows.last; ++row) {
+    const auto values = map.row(row).array();
+    greatest = (values > greatest).select(values, greatest);
+  }
+}
+
 }  // namespace
 
 QImage thumbnail(ConstMatrixRef map, QSize pixels, const ColorMap& colors, Tone tone,
@@ -35,17 +47,13 @@ QImage thumbnail(ConstMatrixRef map, QSize pixels, const ColorMap& colors, Tone 
   QImage image(pixels, QImage::Format_RGB32);
   const std::vector<Span> cols = spans(map.cols(), pixels.width());
   const std::vector<Span> rows = spans(map.rows(), pixels.height());
+  Row greatest;
   for (int y = 0; y < pixels.height(); ++y) {
-    const Span& row = rows[static_cast<std::size_t>(y)];
+    greatestOfColumns(map, rows[static_cast<std::size_t>(y)], greatest);
     auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
     for (int x = 0; x < pixels.width(); ++x) {
       const Span& col = cols[static_cast<std::size_t>(x)];
-      float hottest = map(row.first, col.first);
-      for (Index r = row.first; r <= row.last; ++r) {
-        for (Index c = col.first; c <= col.last; ++c) {
-          hottest = std::fmax(hottest, map(r, c));  // ignores NaN
-        }
-      }
+      const float hottest = greatest.segment(col.first, col.last - col.first + 1).maxCoeff();
       const double position = range.position(hottest);
       line[x] = colors.at(tone == Tone::root ? std::sqrt(std::max(0.0, position)) : position);
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <utility>
 
 #include "render/thumbnail.h"
@@ -9,7 +10,14 @@
 namespace headscope {
 namespace {
 
-constexpr std::size_t kPicturesAtOnce = 32;  // of those that nobody looks at yet
+constexpr std::chrono::milliseconds kTellEvery{40};
+
+using Heads = std::vector<HeadId>::const_iterator;
+
+// Behind those that follow `first` and are of its layer.
+Heads layerEnd(Heads first, Heads last) {
+  return std::find_if(first, last, [layer = first->layer](HeadId id) { return id.layer != layer; });
+}
 
 // Pictures of one layer. Where its mean is among them the maps that it is of are computed once.
 void addPictures(std::vector<HeadPicture>& pictures, const HeadPicturesWanted& wanted, int layer,
@@ -45,8 +53,7 @@ std::vector<HeadPicture> makeHeadPictures(const HeadPicturesWanted& wanted,
                                           const std::stop_token& stop) {
   std::vector<HeadPicture> pictures;
   for (auto first = heads.begin(); first != heads.end() && !stop.stop_requested();) {
-    const auto end = std::find_if(first, heads.end(),
-                                  [layer = first->layer](HeadId id) { return id.layer != layer; });
+    const auto end = layerEnd(first, heads.end());
     addPictures(pictures, wanted, first->layer, {first, end}, stop);
     first = end;
   }
@@ -61,24 +68,28 @@ void HeadSheetLoader::load(HeadPicturesWanted wanted) {
   jobs_.submit(
       JobLane::thumbnails,
       [this, wanted = std::move(wanted)](const JobContext& job) {
+        // Layer by layer, for their means; told of together, but none waits long for the others.
         const auto tell = [this, &wanted, &job](const std::vector<HeadId>& heads) {
-          job.post([this, pictures = makeHeadPictures(wanted, heads, job)]() mutable {
-            emit picturesReady(std::move(pictures));
-          });
-        };
-        const std::stop_token stop = job;
-        tell(wanted.urgent);
-        for (std::size_t i = 0; i < wanted.later.size() && !stop.stop_requested();) {
-          // Whole layers, for their mean; more of them where they are small.
-          std::size_t end = std::min(i + kPicturesAtOnce, wanted.later.size());
-          while (end < wanted.later.size() &&
-                 wanted.later[end].layer == wanted.later[end - 1].layer) {
-            ++end;
+          const std::stop_token stop = job;
+          std::vector<HeadPicture> made;
+          auto told = std::chrono::steady_clock::now();
+          for (auto first = heads.begin(); first != heads.end() && !stop.stop_requested();) {
+            const auto end = layerEnd(first, heads.end());
+            std::ranges::move(makeHeadPictures(wanted, {first, end}, stop),
+                              std::back_inserter(made));
+            first = end;
+            const auto now = std::chrono::steady_clock::now();
+            if (now - told >= kTellEvery || first == heads.end()) {
+              job.post([this, pictures = std::move(made)]() mutable {
+                emit picturesReady(std::move(pictures));
+              });
+              made.clear();
+              told = now;
+            }
           }
-          tell({wanted.later.begin() + static_cast<std::ptrdiff_t>(i),
-                wanted.later.begin() + static_cast<std::ptrdiff_t>(end)});
-          i = end;
-        }
+        };
+        tell(wanted.urgent);
+        tell(wanted.later);
         return true;
       },
       [this](bool) { emit finished(); });

@@ -17,7 +17,7 @@ namespace headscope {
 // map.
 struct HeadPicturesWanted {
   std::shared_ptr<const AttentionSource> source;  // all of whose layers are known
-  std::vector<HeadId> urgent;                     // told of together, before the others
+  std::vector<HeadId> urgent;                     // told of before the others
   std::vector<HeadId> later;
   QSize pixels;
   ColorMapId colors = ColorMapId::ink;

@@ -88,7 +88,7 @@ Result<Compared> compare(const CompareRequest& request) {
                     .remedy = "Choose a token that both texts have"});
   }
   compared.cannotDiffer =
-      (*model)->description().mask == "causal" && beginAlike(first, second, compared.row);
+      (*model)->description().isCausal() && beginAlike(first, second, compared.row);
   compared.swings = rankSwings(*compared.first.attention, *compared.second.attention, compared.row,
                                compared.tokens);
   return compared;

@@ -81,6 +81,9 @@ struct ModelDescription {
   std::string input;   // "text", "token ids", "an image of 224 x 224, patches of 16", …
   // What a person should know of how it was opened, a sentence without a full stop; mostly empty.
   std::string notice;
+
+  // Whether a row sees only what stands before it, and itself.
+  bool isCausal() const { return mask == "causal"; }
 };
 
 // What the decoder of an encoder-decoder did.

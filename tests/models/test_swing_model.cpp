@@ -17,8 +17,8 @@ class TestSwingModel : public QObject {
 namespace {
 
 void fill(SwingModel& model) {
-  model.setSwings({{.head = {3, 1}, .swing = .453, .key = {2, 2}, .before = .677F, .after = .281F},
-                   {.head = {0, 4}, .swing = .1, .key = {-1, 3}, .before = 0, .after = .2F}},
+  model.setSwings({{{.swing = .453, .key = {2, 2}, .before = .677F, .after = .281F}, {3, 1}},
+                   {{.swing = .1, .key = {-1, 3}, .before = 0, .after = .2F}, {0, 4}}},
                   {{0, 0}, {1, 1}, {2, 2}, {-1, 3}},
                   {QStringLiteral("the"), QStringLiteral("big/small"), QStringLiteral("animal"),
                    QStringLiteral("–/new")});

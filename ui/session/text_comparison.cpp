@@ -36,8 +36,8 @@ std::shared_ptr<const ComparedTexts> compared(std::shared_ptr<const Run> first,
   for (const AlignedTokens& pair : texts->tokens) {
     texts->labels.append(pairLabel(before, after, pair));
   }
-  texts->change =
-      std::make_shared<const DifferenceSource>(first->attention, second->attention, texts->tokens);
+  texts->change = std::make_shared<const DifferenceSource>(
+      first->attention, second->attention, AlignedMaps{texts->tokens, texts->tokens});
   texts->first = std::move(first);
   texts->second = std::move(second);
   return texts;
@@ -119,7 +119,7 @@ void TextComparison::rank() {
   if (pair_ >= 0 && found->second >= 0) {
     swings_ =
         rankSwings(*texts_->first->attention, *texts_->second->attention, *found, texts_->tokens);
-    if (session_->model()->description().mask == "causal" &&
+    if (session_->model()->description().isCausal() &&
         beginAlike(shownTexts(*texts_->first), shownTexts(*texts_->second), *found)) {
       note_ = tr("This model is causal: a row sees only what stands before it, and up to “%1” both "
                  "texts are the same. So no head can differ here; a later row can.")

@@ -25,6 +25,7 @@ struct Swing {
   AlignedTokens key;
   float before = 0;
   float after = 0;
+  bool operator==(const Swing&) const = default;
 };
 
 // Of a list of heads: which of them.

@@ -35,7 +35,7 @@ HeatmapFigure attentionFigure(HeadId head, std::shared_ptr<const MapPyramid> map
   figure.subtitle =
       values == MapValues::weights
           ? AttentionFigure::tr("rows are queries, columns are keys, each row sums to 1")
-          : AttentionFigure::tr("rows are queries, columns are keys; blue: more than before");
+          : AttentionFigure::tr("blue: more in the second map; rows are queries, columns are keys");
   if (values == MapValues::differences && figure.map) {
     figure.range = rangeAround0(*figure.map);
   }

@@ -28,8 +28,8 @@ void pause(std::chrono::milliseconds time, const std::stop_token& stop) {
   std::condition_variable_any().wait_for(lock, stop, time, [] { return false; });
 }
 
-// What a window can show: a model that reads texts. A folder without a tokenizer opens, but would
-// leave the picture empty, and images have no place in the window yet.
+}  // namespace
+
 Result<std::shared_ptr<const ModelSource>> openForTexts(const std::string& name,
                                                         const LoadWatch& watch) {
   auto opened = openModel(name, watch);
@@ -44,8 +44,6 @@ Result<std::shared_ptr<const ModelSource>> openForTexts(const std::string& name,
   }
   return opened;
 }
-
-}  // namespace
 
 Error noPlaceForImages(const std::string& file, const std::string& whatHas) {
   return {.code = SourceError::needsImage,

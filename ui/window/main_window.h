@@ -67,7 +67,8 @@ class MainWindow : public QMainWindow {
   PositionsView* positions() { return positions_; }
   TrainingView* trainingView() { return trainingView_; }
   CompareView* compareView() { return compareView_; }
-  TextComparison* comparison() { return &comparison_; }
+  ModelMenu* secondModelMenu() { return secondMenu_; }
+  MapComparison* comparison() { return &comparison_; }
   MapReading* mapReading() { return &mapReading_; }
   MapKindButton* mapKind() { return mapKind_; }
   EditBar* editBar() { return editBar_; }
@@ -117,6 +118,7 @@ class MainWindow : public QMainWindow {
   void connectFetching();
   void connectTraining();
   void connectEditing();
+  void connectComparing();
 
   void showModel();
   void showRun();
@@ -149,7 +151,7 @@ class MainWindow : public QMainWindow {
   Session session_;
   Training training_;
   HeadCards headCards_{&session_};
-  TextComparison comparison_{&session_};
+  MapComparison comparison_{&session_, &training_};
   MapReading mapReading_{&session_};
   EditEffects editEffects_{&session_};
   NamedTokens namedTokens_{&session_};
@@ -183,6 +185,8 @@ class MainWindow : public QMainWindow {
   HeadCardPanel* headCard_ = nullptr;
   NamedTokensPanel* namedPanel_ = nullptr;
   CompareView* compareView_ = nullptr;
+  ModelMenu* secondMenu_ = nullptr;  // of the model to compare with
+  QString fetchedSecond_;            // what is fetched for that; empty: nothing
   MapKindButton* mapKind_ = nullptr;
   EditBar* editBar_ = nullptr;
   QWidget* headCardHeading_ = nullptr;

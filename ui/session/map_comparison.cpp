@@ -327,7 +327,7 @@ std::optional<HeadId> MapComparison::chosenSecond() const {
 }
 
 void MapComparison::pairHeads() {
-  if (maps_ == nullptr) {
+  if (maps_ == nullptr || !awake_) {
     return;
   }
   const AttentionShape second = maps_->second.attention->shape();
@@ -380,7 +380,7 @@ std::vector<HeadId> MapComparison::alternatives() const {
 }
 
 void MapComparison::rank() {
-  if (maps_ == nullptr) {
+  if (maps_ == nullptr || !awake_) {
     return;
   }
   pair_ = pairOf(maps_->tokens.queries, &AlignedTokens::first, session_->selection()->query());

@@ -67,6 +67,11 @@ CompareView::CompareView(Session* session, Training* training, MapComparison* co
   connect(comparison, &MapComparison::choiceChanged, this, &CompareView::showAll);
   connect(session_->selection(), &Selection::headChanged, this, &CompareView::followSession);
   connect(session_->selection(), &Selection::cellChanged, this, &CompareView::followSession);
+  connect(&firstSelection_, &Selection::cellChanged, this, [this](int query, int key) {
+    if (!following_ && shown_ != nullptr) {
+      session_->selection()->setCell(query, key);
+    }
+  });
   connect(&changeSelection_, &Selection::cellChanged, this, &CompareView::followChange);
   connect(&secondSelection_, &Selection::cellChanged, this, &CompareView::followSecond);
   showAll();
@@ -126,7 +131,7 @@ QWidget* CompareView::makeMaps() {
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
   change_ = new HeatmapView(&changeSelection_, maps);
-  first_ = new HeatmapView(session_->selection(), maps);
+  first_ = new HeatmapView(&firstSelection_, maps);
   second_ = new HeatmapView(&secondSelection_, maps);
   for (HeatmapView* view : {change_, first_, second_}) {
     layout->addWidget(view, 1);
@@ -160,6 +165,7 @@ void CompareView::showEvent(QShowEvent* event) {
     comparison_->setText(session_->text());
   }
   comparison_->setAwake(true);
+  followSession();
 }
 
 void CompareView::hideEvent(QHideEvent* event) {
@@ -198,6 +204,7 @@ void CompareView::showMaps() {
   } else {
     const QScopedValueRollback following(following_, true);
     if (isOther) {
+      firstSelection_.setBounds(maps->first.attention->shape());
       secondSelection_.setBounds(maps->second.attention->shape());
       first_->setSource(maps->first.attention, maps->first.labels);
       second_->setSource(maps->second.attention, maps->second.labels);
@@ -353,14 +360,16 @@ void CompareView::chooseLine(int line) {
 }
 
 void CompareView::followSession() {
-  if (following_ || shown_ == nullptr) {
-    return;
+  if (following_ || shown_ == nullptr || !isVisible()) {
+    return;  // what is hidden need not be kept up
   }
   const QScopedValueRollback following(following_, true);
   const Selection& chosen = *session_->selection();
   const AlignedMaps& tokens = shown_->tokens;
   const int query = pairOf(tokens.queries, &AlignedTokens::first, chosen.query());
   const int key = pairOf(tokens.keys, &AlignedTokens::first, chosen.key());
+  firstSelection_.setHead(comparison_->heads().first);
+  firstSelection_.setCell(chosen.query(), chosen.key());
   changeSelection_.setHead(comparison_->heads().first);
   changeSelection_.setCell(query, key);
   secondSelection_.setHead(comparison_->heads().second);

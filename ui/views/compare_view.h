@@ -67,6 +67,7 @@ class CompareView : public QWidget {
   std::shared_ptr<const AttentionSource> shownChange_;
 
   SwingModel lines_;
+  Selection firstSelection_;   // the session's, while somebody sees it
   Selection changeSelection_;  // rows and columns are pairs of tokens
   Selection secondSelection_;  // the second side's
   bool following_ = false;

@@ -19,6 +19,7 @@ class TestCompareCommand : public QObject {
   void bothTextsAreNeeded();
   void twoModelsReadOneText();
   void headsOfAnotherModelByHowAlikeTheyAre();
+  void smolLm2HasAHeadLikeMiniLms();
   void wordsOfTwoTokenizersGoTogether();
   void aSecondModelThatIsNotThereIsBadInput();
   void twoHeadsDifferRowByRow();
@@ -153,6 +154,21 @@ void TestCompareCommand::headsOfAnotherModelByHowAlikeTheyAre() {
   const Outcome table = compareIn("sandbox:heads=4", options);
   QVERIFY2(table.out.starts_with("row \"c\": heads most like L0·H1\n"), table.out.c_str());
   QVERIFY2(table.out.find("\nL0·H1    0.000") != std::string::npos, table.out.c_str());
+}
+
+// Of both the head that looks from "it" to "animal".
+void TestCompareCommand::smolLm2HasAHeadLikeMiniLms() {
+  const QByteArray miniLm = qgetenv("HEADSCOPE_MINILM_DIR");
+  const QByteArray smolLm2 = qgetenv("HEADSCOPE_SMOLLM2_GGUF");
+  if (miniLm.isEmpty() || smolLm2.isEmpty()) {
+    QSKIP("HEADSCOPE_MINILM_DIR or HEADSCOPE_SMOLLM2_GGUF is not set");
+  }
+  const auto json =
+      jsonOf(compareIn(miniLm.constData(), {"--text", kTired, "--model2", smolLm2.constData(),
+                                            "--head", "L3.H1", "--row", "it", "--json"}));
+  QCOMPARE(json["heads"].size(), std::size_t{270});
+  QCOMPARE(json["heads"][0]["layer"].get<int>(), 13);
+  QCOMPARE(json["heads"][0]["head"].get<int>(), 8);
 }
 
 void TestCompareCommand::wordsOfTwoTokenizersGoTogether() {

@@ -17,34 +17,6 @@ constexpr int kCompareMargin = 24;
 constexpr int kListWidth = 216;  // where there is room
 constexpr int kLeastListWidth = 152;
 
-QString rankingText(CompareRanking ranking) {
-  switch (ranking) {
-    case CompareRanking::heads:
-      return CompareView::tr("heads");
-    case CompareRanking::alikeHeads:
-      return CompareView::tr("most alike");
-    case CompareRanking::otherHeads:
-      return CompareView::tr("least alike");
-    case CompareRanking::rows:
-      return CompareView::tr("rows");
-  }
-  return {};
-}
-
-QString listName(CompareRanking ranking) {
-  switch (ranking) {
-    case CompareRanking::heads:
-      return CompareView::tr("Heads by how far the row moved");
-    case CompareRanking::alikeHeads:
-      return CompareView::tr("Heads to compare with, the most alike row first");
-    case CompareRanking::otherHeads:
-      return CompareView::tr("Heads to compare with, the least alike row first");
-    case CompareRanking::rows:
-      return CompareView::tr("Rows by how much they differ");
-  }
-  return {};
-}
-
 }  // namespace
 
 CompareView::CompareView(Session* session, Training* training, MapComparison* comparison,
@@ -58,7 +30,8 @@ CompareView::CompareView(Session* session, Training* training, MapComparison* co
   auto* body = new QHBoxLayout;
   body->setContentsMargins(kCompareMargin, 0, 0, 0);
   body->setSpacing(0);
-  body->addWidget(makeList());
+  list_ = new CompareList(session, comparison, this);
+  body->addWidget(list_);
   body->addWidget(makeMaps(), 1);
   layout->addLayout(body, 1);
   placeParts();
@@ -108,23 +81,6 @@ QWidget* CompareView::makeTop() {
   return top;
 }
 
-QWidget* CompareView::makeList() {
-  listColumn_ = new QWidget(this);
-  auto* layout = new QVBoxLayout(listColumn_);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->setSpacing(8);
-  listKind_ = new ChoiceField(tr("list"), listColumn_);
-  listKind_->setToolTip(tr("What the list has, and in which order"));
-  connect(listKind_, &QComboBox::currentIndexChanged, this, [this](int index) {
-    comparison_->setRanking(comparison_->rankings()[static_cast<std::size_t>(index)]);
-  });
-  list_ = new SwingListView(&lines_, listColumn_);
-  connect(list_, &SwingListView::lineChosen, this, &CompareView::chooseLine);
-  layout->addWidget(listKind_);
-  layout->addWidget(list_, 1);
-  return listColumn_;
-}
-
 QWidget* CompareView::makeMaps() {
   auto* maps = new QWidget(this);
   auto* layout = new QHBoxLayout(maps);
@@ -142,7 +98,7 @@ QWidget* CompareView::makeMaps() {
 // Two maps take the room of the list, too; without any, one place says what to do.
 void CompareView::placeParts() {
   const bool hasMaps = shown_ != nullptr;
-  listColumn_->setVisible(hasMaps && header_->showsChange());
+  list_->setVisible(hasMaps && header_->showsChange());
   change_->setVisible(!hasMaps || header_->showsChange());
   first_->setVisible(hasMaps && !header_->showsChange());
   second_->setVisible(hasMaps && !header_->showsChange());
@@ -176,8 +132,7 @@ void CompareView::hideEvent(QHideEvent* event) {
 }
 
 void CompareView::resizeEvent(QResizeEvent* event) {
-  listColumn_->setFixedWidth(
-      std::clamp(event->size().width() * 2 / 7, kLeastListWidth, kListWidth));
+  list_->setFixedWidth(std::clamp(event->size().width() * 2 / 7, kLeastListWidth, kListWidth));
   QWidget::resizeEvent(event);
   showTexts();
 }
@@ -186,7 +141,7 @@ void CompareView::showAll() {
   showMaps();
   showTitles();
   showTexts();
-  showList();
+  list_->showLines();
 }
 
 void CompareView::showMaps() {
@@ -284,79 +239,6 @@ void CompareView::showTexts() {
   captionLabel_->setVisible(shown_ != nullptr);
   note_->setText(comparison_->note());
   note_->setVisible(!comparison_->note().isEmpty());
-}
-
-void CompareView::showList() {
-  const std::vector<CompareRanking> rankings = comparison_->rankings();
-  const CompareRanking ranking = comparison_->ranking();
-  {
-    const QSignalBlocker quiet(listKind_);
-    QStringList texts;
-    std::ranges::transform(rankings, std::back_inserter(texts), rankingText);
-    QStringList there;
-    for (int i = 0; i < listKind_->count(); ++i) {
-      there.append(listKind_->itemText(i));
-    }
-    if (texts != there) {
-      listKind_->clear();
-      listKind_->addItems(texts);
-    }
-    listKind_->setCurrentIndex(
-        static_cast<int>(std::ranges::find(rankings, ranking) - rankings.begin()));
-    listKind_->setEnabled(rankings.size() > 1);
-  }
-  list_->setAccessibleName(listName(ranking));
-
-  std::vector<SwingLine> lines;
-  int current = -1;
-  if (shown_ != nullptr && ranking == CompareRanking::rows) {
-    const std::vector<AlignedTokens>& queries = shown_->tokens.queries;
-    std::vector<int> pairOfRow(shown_->first.labels.queries.size(), -1);
-    for (std::size_t i = 0; i < queries.size(); ++i) {
-      if (queries[i].first >= 0) {
-        pairOfRow[static_cast<std::size_t>(queries[i].first)] = static_cast<int>(i);
-      }
-    }
-    for (const RowSwing& row : comparison_->rows()) {
-      if (row.row.first == session_->selection()->query()) {
-        current = static_cast<int>(lines.size());
-      }
-      const int pair = pairOfRow[static_cast<std::size_t>(row.row.first)];
-      lines.push_back({visibleToken(shown_->labels.queries.value(pair)), row});
-    }
-  } else if (shown_ != nullptr) {
-    const HeadId chosen =
-        ranking == CompareRanking::heads ? comparison_->heads().first : comparison_->heads().second;
-    for (const HeadSwing& swing : comparison_->swings()) {
-      if (swing.head == chosen) {
-        current = static_cast<int>(lines.size());
-      }
-      lines.push_back({headName(swing.head), swing});
-    }
-  }
-  lines_.setLines(std::move(lines),
-                  shown_ == nullptr ? std::vector<AlignedTokens>() : shown_->tokens.keys,
-                  shown_ == nullptr ? QStringList() : shown_->labels.keys);
-  list_->showLine(current);
-}
-
-void CompareView::chooseLine(int line) {
-  const auto index = static_cast<std::size_t>(line);
-  Selection* selection = session_->selection();
-  switch (comparison_->ranking()) {
-    case CompareRanking::heads:
-      selection->setHead(comparison_->swings()[index].head);
-      break;
-    case CompareRanking::alikeHeads:
-    case CompareRanking::otherHeads:
-      comparison_->chooseSecondHead(comparison_->swings()[index].head);
-      break;
-    case CompareRanking::rows: {
-      const RowSwing row = comparison_->rows()[index];
-      selection->setCell(row.row.first, row.key.first >= 0 ? row.key.first : selection->key());
-      break;
-    }
-  }
 }
 
 void CompareView::followSession() {

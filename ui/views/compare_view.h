@@ -6,12 +6,10 @@
 #include <QPointer>
 #include <QWidget>
 
-#include "models/swing_model.h"
 #include "session/map_comparison.h"
-#include "views/choice_field.h"
 #include "views/compare_header.h"
+#include "views/compare_list.h"
 #include "views/heatmap_view.h"
-#include "views/swing_list_view.h"
 
 namespace headscope {
 
@@ -26,9 +24,9 @@ class CompareView : public QWidget {
   void setFigureStyle(const FigureStyle& style);
 
   CompareHeader* header() { return header_; }
-  ChoiceField* listField() { return listKind_; }
-  SwingListView* list() { return list_; }
-  SwingModel* lines() { return &lines_; }
+  ChoiceField* listField() { return list_->field(); }
+  SwingListView* list() { return list_->view(); }
+  SwingModel* lines() { return list_->lines(); }
   HeatmapView* change() { return change_; }
   HeatmapView* first() { return first_; }
   HeatmapView* second() { return second_; }
@@ -47,15 +45,12 @@ class CompareView : public QWidget {
 
  private:
   QWidget* makeTop();
-  QWidget* makeList();
   QWidget* makeMaps();
   void showAll();
   void showMaps();
   void showTitles();
   void showTexts();
-  void showList();
   void placeParts();
-  void chooseLine(int line);
   void followSession();
   void followChange(int query, int key);
   void followSecond(int query, int key);
@@ -66,7 +61,6 @@ class CompareView : public QWidget {
   std::shared_ptr<const ComparedMaps> shown_;
   std::shared_ptr<const AttentionSource> shownChange_;
 
-  SwingModel lines_;
   Selection firstSelection_;   // the session's, while somebody sees it
   Selection changeSelection_;  // rows and columns are pairs of tokens
   Selection secondSelection_;  // the second side's
@@ -78,9 +72,7 @@ class CompareView : public QWidget {
   QLabel* titleLabel_ = nullptr;
   QLabel* captionLabel_ = nullptr;
   QLabel* note_ = nullptr;
-  QWidget* listColumn_ = nullptr;
-  ChoiceField* listKind_ = nullptr;
-  SwingListView* list_ = nullptr;
+  CompareList* list_ = nullptr;
   HeatmapView* change_ = nullptr;
   HeatmapView* first_ = nullptr;
   HeatmapView* second_ = nullptr;

@@ -321,6 +321,7 @@ void TestMainWindowComparingSides::bothMapsOfTwoHeadsShareTheCell() {
   driven.compareWith(CompareWith::head);
   QTest::mouseClick(driven.header().mapsButton(), Qt::LeftButton);
   QVERIFY(driven.view().first()->isVisible() && driven.view().second()->isVisible());
+  QCOMPARE(driven.view().title(), QStringLiteral("L0·H1 and L0·H2"));
   QCOMPARE(driven.view().first()->figure().title, QStringLiteral("L0·H1"));
   QCOMPARE(driven.view().second()->figure().title, QStringLiteral("L0·H2"));
   HeatmapView* second = driven.view().second();

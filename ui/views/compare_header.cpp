@@ -18,8 +18,8 @@ namespace headscope {
 namespace {
 
 constexpr int kWithWidth = 224;
-constexpr int kNumberWidth = 104;
-constexpr int kMostModelWidth = 200;  // of its name
+constexpr int kNumberWidth = 92;
+constexpr int kMostModelWidth = 168;  // of its name
 constexpr int kRoomForOneLine = 640;
 constexpr int kBeforeHeads = 2;  // entries of the field of a layer's heads
 
@@ -146,7 +146,7 @@ void CompareHeader::makeSteps() {
   slider_->setToolTip(tr("Steps of the training that were kept"));
   step_->setAccessibleName(tr("second step"));
   step_->setToolTip(tr("This step, or the last one before it that was kept"));
-  step_->setFixedWidth(kNumberWidth + 16);
+  step_->setFixedWidth(kNumberWidth + 28);
   connect(slider_, &QSlider::valueChanged, this, [this](int frame) {
     const auto picture = training_->picture();
     if (picture != nullptr && frame < static_cast<int>(picture->recording.frames().size())) {
@@ -209,7 +209,7 @@ void CompareHeader::showModel() {
   } else if (second.model() != nullptr) {
     text = QString::fromStdString(second.model()->description().name);
   }
-  const QString shown = model_->fontMetrics().elidedText(text, Qt::ElideMiddle, kMostModelWidth);
+  const QString shown = model_->fontMetrics().elidedText(text, Qt::ElideRight, kMostModelWidth);
   model_->setText(QString(shown).replace(QLatin1Char('&'), QLatin1String("&&")));
   model_->setAccessibleDescription(text);
   model_->setVisible(isShown);

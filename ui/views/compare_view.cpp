@@ -56,7 +56,10 @@ QWidget* CompareView::makeTop() {
   layout->setContentsMargins(kCompareMargin, 0, kCompareMargin, 0);
   layout->setSpacing(8);
   layout->addWidget(header_);
-  connect(header_, &CompareHeader::showingChanged, this, &CompareView::placeParts);
+  connect(header_, &CompareHeader::showingChanged, this, [this] {
+    placeParts();
+    showTexts();
+  });
 
   auto* line = new QHBoxLayout;
   line->setSpacing(12);
@@ -200,39 +203,60 @@ void CompareView::showTitles() {
                        : QStringList());
 }
 
-void CompareView::showTexts() {
+QString CompareView::titleOfList() const {
   const int pair = comparison_->pair();
-  const QString row = shown_ != nullptr && pair >= 0
-                          ? tr("“%1”: ").arg(visibleToken(shown_->labels.queries.value(pair)))
-                          : QString();
+  const QString row =
+      pair >= 0 ? tr("“%1”: ").arg(visibleToken(shown_->labels.queries.value(pair))) : QString();
   const QString head = headName(comparison_->heads().first);
   switch (comparison_->ranking()) {
     case CompareRanking::heads:
-      title_ = row.isEmpty()                                     ? tr("Which head noticed?")
-               : comparison_->choice().with == CompareWith::text ? row + tr("which head noticed?")
-                                                                 : row + tr("which head moved?");
-      break;
+      return row.isEmpty()                                     ? tr("Which head noticed?")
+             : comparison_->choice().with == CompareWith::text ? row + tr("which head noticed?")
+                                                               : row + tr("which head moved?");
     case CompareRanking::alikeHeads:
-      title_ = row + tr("heads most like %1").arg(head);
-      break;
+      return row + tr("heads most like %1").arg(head);
     case CompareRanking::otherHeads:
-      title_ = row + tr("heads least like %1").arg(head);
-      break;
+      return row + tr("heads least like %1").arg(head);
     case CompareRanking::rows:
-      title_ = tr("Which rows differ?");
       break;
   }
-  if (shown_ == nullptr) {
-    title_.clear();
+  return tr("Which rows differ?");
+}
+
+QString CompareView::titleOfMaps() const {
+  const HeadPair heads = comparison_->heads();
+  switch (comparison_->choice().with) {
+    case CompareWith::text:
+      return tr("%1 in two texts").arg(headName(heads.first));
+    case CompareWith::step:
+      return tr("%1 at two steps").arg(headName(heads.first));
+    case CompareWith::model:
+      return tr("%1 and %2").arg(headName(heads.first), headName(heads.second));
+    case CompareWith::head:
+    case CompareWith::layer:
+      break;
   }
+  return tr("%1 and %2").arg(comparison_->firstName(), comparison_->secondName());
+}
+
+void CompareView::showTexts() {
+  title_ = shown_ == nullptr ? QString() : header_->showsChange() ? titleOfList() : titleOfMaps();
   caption_.clear();
   if (const auto difference = comparison_->difference()) {
     caption_ = tr("%1 of a row’s attention is elsewhere").arg(*difference, 0, 'f', 3);
   }
+  // The title needs its room more than how the number is said.
+  constexpr int kBetween = 12;
+  const int room = width() - 2 * kCompareMargin - kBetween;
+  const QFontMetrics letters = titleLabel_->fontMetrics();
   captionLabel_->setText(caption_);
-  const int room = width() - 2 * kCompareMargin - captionLabel_->sizeHint().width() - 12;
-  titleLabel_->setText(
-      titleLabel_->fontMetrics().elidedText(title_, Qt::ElideRight, std::max(room, 0)));
+  if (letters.horizontalAdvance(title_) + captionLabel_->sizeHint().width() > room) {
+    captionLabel_->setText(
+        tr("%1 elsewhere").arg(comparison_->difference().value_or(0), 0, 'f', 3));
+  }
+  captionLabel_->setAccessibleName(caption_);
+  titleLabel_->setText(letters.elidedText(title_, Qt::ElideRight,
+                                          std::max(room - captionLabel_->sizeHint().width(), 0)));
   titleLabel_->setToolTip(titleLabel_->text() == title_ ? QString() : title_);
   titleLabel_->setAccessibleName(title_);
   titleLabel_->setVisible(shown_ != nullptr);

@@ -50,6 +50,8 @@ class CompareView : public QWidget {
   void showMaps();
   void showTitles();
   void showTexts();
+  QString titleOfList() const;
+  QString titleOfMaps() const;
   void placeParts();
   void followSession();
   void followChange(int query, int key);

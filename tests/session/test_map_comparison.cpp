@@ -258,8 +258,8 @@ void TestMapComparison::theMeansOfTwoLayers() {
   const Matrix second = meanMap(*c.session.attention(), 1);
   QVERIFY(isNear(c.changeMap(), second - first, 1e-6));
   QVERIFY(std::abs(*c.comparison.difference() - meanOfRows(first, second)) < 1e-6);
-  QCOMPARE(c.comparison.firstName(), QStringLiteral("mean of layer 0"));
-  QCOMPARE(c.comparison.secondName(), QStringLiteral("mean of layer 1"));
+  QCOMPARE(c.comparison.firstName(), QStringLiteral("mean of L0"));
+  QCOMPARE(c.comparison.secondName(), QStringLiteral("mean of L1"));
   // There are no heads to rank.
   QCOMPARE(c.comparison.rankings(), std::vector{CompareRanking::rows});
   QCOMPARE(c.comparison.rows().size(), std::size_t{3});

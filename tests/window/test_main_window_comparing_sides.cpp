@@ -207,8 +207,7 @@ void TestMainWindowComparingSides::anotherLayerAndItsMean() {
   QTest::keyClick(driven.header().ofLayerField(), Qt::Key_Down);
   driven.rest();
   QCOMPARE(driven.header().ofLayerField()->currentText(), QStringLiteral("mean of all"));
-  QCOMPARE(driven.view().change()->figure().title,
-           QStringLiteral("mean of layer 1 − mean of layer 0"));
+  QCOMPARE(driven.view().change()->figure().title, QStringLiteral("mean of L1 − mean of L0"));
   Matrix mean = Matrix::Zero(3, 3);
   for (int head = 0; head < 3; ++head) {
     mean += (driven.session().run()->attention->map({1, head}) -

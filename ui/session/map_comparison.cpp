@@ -330,9 +330,7 @@ std::optional<double> MapComparison::difference() const {
 }
 
 QString MapComparison::nameOf(const QString& side, HeadId head) const {
-  return !side.isEmpty() ? side
-         : isMean()      ? tr("mean of layer %1").arg(head.layer)
-                         : headName(head);
+  return !side.isEmpty() ? side : isMean() ? tr("mean of L%1").arg(head.layer) : headName(head);
 }
 
 QString MapComparison::firstName() const {

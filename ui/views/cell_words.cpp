@@ -23,27 +23,27 @@ struct CellWords {
 
 }  // namespace
 
-QString cellInWords(const QString& map, const TokenLabels& labels, int query, int key,
-                    double weight) {
+QString mapCellInWords(const QString& map, const TokenLabels& labels, int query, int key,
+                       double weight) {
   return CellWords::cell().arg(visibleToken(labels.queries.value(query)),
                                visibleToken(labels.keys.value(key)), CellWords::weight(weight),
                                map);
 }
 
-QString rowInWords(const QString& map, const TokenLabels& labels, int query, int strongestKey,
-                   double weight) {
+QString mapRowInWords(const QString& map, const TokenLabels& labels, int query, int strongestKey,
+                      double weight) {
   return CellWords::row().arg(visibleToken(labels.queries.value(query)),
                               visibleToken(labels.keys.value(strongestKey)),
                               CellWords::weight(weight), map);
 }
 
 QString cellInWords(HeadId head, const TokenLabels& labels, int query, int key, double weight) {
-  return cellInWords(headName(head), labels, query, key, weight);
+  return mapCellInWords(headName(head), labels, query, key, weight);
 }
 
 QString rowInWords(HeadId head, const TokenLabels& labels, int query, int strongestKey,
                    double weight) {
-  return rowInWords(headName(head), labels, query, strongestKey, weight);
+  return mapRowInWords(headName(head), labels, query, strongestKey, weight);
 }
 
 }  // namespace headscope

@@ -10,13 +10,14 @@ namespace headscope {
 // The selection in words, for screen readers, tooltips and the status line:
 // "query it, key animal, weight 0.677, L3·H1". With key -1 the row and its strongest key:
 // "query it, strongest key animal, weight 0.677, L3·H1". A NaN weight is "no value".
-// `map` is what the map is called, where that is not a head: "L5·H11 − L3·H1".
-QString cellInWords(const QString& map, const TokenLabels& labels, int query, int key,
-                    double weight);
-QString rowInWords(const QString& map, const TokenLabels& labels, int query, int strongestKey,
-                   double weight);
 QString cellInWords(HeadId head, const TokenLabels& labels, int query, int key, double weight);
 QString rowInWords(HeadId head, const TokenLabels& labels, int query, int strongestKey,
                    double weight);
+
+// The same where the map is not a head's: `map` is what it is called, "L5·H11 − L3·H1".
+QString mapCellInWords(const QString& map, const TokenLabels& labels, int query, int key,
+                       double weight);
+QString mapRowInWords(const QString& map, const TokenLabels& labels, int query, int strongestKey,
+                      double weight);
 
 }  // namespace headscope

@@ -237,8 +237,8 @@ void HeatmapView::describe() {
     const int shown =
         key >= 0 ? key : strongestKey(weights, 0, static_cast<int>(weights.size()) - 1);
     const double weight = shown >= 0 ? weights[static_cast<std::size_t>(shown)] : std::nan("");
-    setAccessibleName(key >= 0 ? cellInWords(shownTitle(), figure_.labels, query, key, weight)
-                               : rowInWords(shownTitle(), figure_.labels, query, shown, weight));
+    setAccessibleName(key >= 0 ? mapCellInWords(shownTitle(), figure_.labels, query, key, weight)
+                               : mapRowInWords(shownTitle(), figure_.labels, query, shown, weight));
   }
 }
 

@@ -36,6 +36,11 @@ void MainWindow::connectComparing() {
       library_.fetch(dialog.name());
     }
   });
+  // What is fetched after it is the window's again.
+  const auto forget = [this] { fetchedSecond_.clear(); };
+  connect(&library_, &ModelLibrary::fetchStopped, this, forget);
+  connect(&library_, &ModelLibrary::fetchFailed, this, forget);
+  connect(topBar_->modelMenu(), &ModelMenu::fetchRequested, this, forget);
   connect(secondMenu_, &ModelMenu::openRequested, this, [this, second] {
     const QString folder =
         QFileDialog::getExistingDirectory(this, tr("Open a model’s folder"), preferences_.folder);

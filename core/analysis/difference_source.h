@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "analysis/token_alignment.h"
@@ -8,14 +9,22 @@
 
 namespace headscope {
 
+// What stands on the axes of two maps that are compared: pairs of queries and of keys.
+struct AlignedMaps {
+  std::vector<AlignedTokens> queries;
+  std::vector<AlignedTokens> keys;
+};
+
 // What changed from one attention to another: second − first, of the tokens that stand in each
 // other's place, in [-1, 1]. Rows and columns are the pairs of an alignment; a token that one of
-// them has not got has no weight there. Heads that both have.
+// them has not got has no weight there.
 class DifferenceSource : public AttentionSource {
  public:
+  // Each head of `first` against the same head of `second`, of the heads that both have; or against
+  // this one head of `second`, which must be there.
   DifferenceSource(std::shared_ptr<const AttentionSource> first,
-                   std::shared_ptr<const AttentionSource> second,
-                   std::vector<AlignedTokens> tokens);
+                   std::shared_ptr<const AttentionSource> second, AlignedMaps tokens,
+                   std::optional<HeadId> against = {});
 
   AttentionShape shape() const override { return shape_; }
   MapValues values() const override { return MapValues::differences; }
@@ -26,7 +35,8 @@ class DifferenceSource : public AttentionSource {
  private:
   std::shared_ptr<const AttentionSource> first_;
   std::shared_ptr<const AttentionSource> second_;
-  std::vector<AlignedTokens> tokens_;
+  AlignedMaps tokens_;
+  std::optional<HeadId> against_;
   AttentionShape shape_;
 };
 

@@ -168,7 +168,7 @@ std::vector<DealtCard> dealHeads(const ModelSource& model, const Run& run,
     return {};
   }
   const ModelDescription& description = model.description();
-  const KeysSeen seen = description.mask == "causal" ? KeysSeen::upToItself : KeysSeen::all;
+  const KeysSeen seen = description.isCausal() ? KeysSeen::upToItself : KeysSeen::all;
   const TokenRoles roles = rolesOf(run.tokens);
   const Specials specials = specialsOf(run.tokens);
   Random random(keyOf(1, "head cards"));

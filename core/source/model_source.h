@@ -83,6 +83,9 @@ struct ModelDescription {
   // What a person should know of how it was opened, a sentence without a full stop; mostly empty.
   std::string notice;
   bool isRecorded = false;  // it knows one text and cannot be asked another
+
+  // Whether a row sees only what stands before it, and itself.
+  bool isCausal() const { return mask == "causal"; }
 };
 
 // What the decoder of an encoder-decoder did.

@@ -17,6 +17,16 @@ class TestCompareCommand : public QObject {
   void aRowOfOneTextAloneIsBadInput();
   void aRowThatIsNotThereIsBadInput();
   void bothTextsAreNeeded();
+  void twoModelsReadOneText();
+  void headsOfAnotherModelByHowAlikeTheyAre();
+  void smolLm2HasAHeadLikeMiniLms();
+  void wordsOfTwoTokenizersGoTogether();
+  void aSecondModelThatIsNotThereIsBadInput();
+  void twoHeadsDifferRowByRow();
+  void headsThatAreNoneAreBadInput_data();
+  void headsThatAreNoneAreBadInput();
+  void headsNeedARow();
+  void oneKindAtATime();
 };
 
 namespace {
@@ -111,6 +121,139 @@ void TestCompareCommand::aRowThatIsNotThereIsBadInput() {
 
 void TestCompareCommand::bothTextsAreNeeded() {
   QCOMPARE(compareIn("sandbox", {"--text", "a b c", "--row", "a"}).exitCode, 2);
+}
+
+// The same seed gives the same weights.
+void TestCompareCommand::twoModelsReadOneText() {
+  const auto same = jsonOf(
+      compareIn("sandbox:heads=2,seed=3",
+                {"--text", "a b c", "--model2", "sandbox:heads=2,seed=3", "--row", "b", "--json"}));
+  QCOMPARE(same["heads"].size(), std::size_t{2});
+  QCOMPARE(same["tokens2"].size(), std::size_t{3});
+  QCOMPARE(same["heads"][0]["swing"].get<double>(), 0.0);
+  const auto other =
+      jsonOf(compareIn("sandbox:heads=3", {"--text", "a b c", "--model2", "sandbox:heads=2,seed=4",
+                                           "--row", "b", "--json"}));
+  QCOMPARE(other["heads"].size(), std::size_t{2});  // that both have
+  QVERIFY(other["heads"][0]["swing"].get<double>() >= other["heads"][1]["swing"].get<double>());
+  QVERIFY(other["heads"][1]["swing"].get<double>() > 0);
+  QVERIFY(!other.contains("head"));
+}
+
+void TestCompareCommand::headsOfAnotherModelByHowAlikeTheyAre() {
+  const std::vector<std::string> options = {"--text", "a b c", "--model2", "sandbox:heads=4",
+                                            "--head", "L0.H1", "--row",    "c"};
+  auto asJson = options;
+  asJson.push_back("--json");
+  const auto json = jsonOf(compareIn("sandbox:heads=4", asJson));
+  QCOMPARE(json["head"]["head"].get<int>(), 1);
+  QCOMPARE(json["heads"].size(), std::size_t{4});
+  QCOMPARE(json["heads"][0]["head"].get<int>(), 1);  // itself
+  QCOMPARE(json["heads"][0]["swing"].get<double>(), 0.0);
+  QVERIFY(json["heads"][1]["swing"].get<double>() <= json["heads"][3]["swing"].get<double>());
+  const Outcome table = compareIn("sandbox:heads=4", options);
+  QVERIFY2(table.out.starts_with("row \"c\": heads most like L0·H1\n"), table.out.c_str());
+  QVERIFY2(table.out.find("\nL0·H1    0.000") != std::string::npos, table.out.c_str());
+}
+
+// Of both the head that looks from "it" to "animal".
+void TestCompareCommand::smolLm2HasAHeadLikeMiniLms() {
+  const QByteArray miniLm = qgetenv("HEADSCOPE_MINILM_DIR");
+  const QByteArray smolLm2 = qgetenv("HEADSCOPE_SMOLLM2_GGUF");
+  if (miniLm.isEmpty() || smolLm2.isEmpty()) {
+    QSKIP("HEADSCOPE_MINILM_DIR or HEADSCOPE_SMOLLM2_GGUF is not set");
+  }
+  const auto json =
+      jsonOf(compareIn(miniLm.constData(), {"--text", kTired, "--model2", smolLm2.constData(),
+                                            "--head", "L3.H1", "--row", "it", "--json"}));
+  QCOMPARE(json["heads"].size(), std::size_t{270});
+  QCOMPARE(json["heads"][0]["layer"].get<int>(), 13);
+  QCOMPARE(json["heads"][0]["head"].get<int>(), 8);
+}
+
+void TestCompareCommand::wordsOfTwoTokenizersGoTogether() {
+  const std::vector<std::string> options = {"--text", "it didn't cross", "--model2", "playground",
+                                            "--row"};
+  auto cross = options;
+  cross.insert(cross.end(), {"cross", "--json"});
+  const auto json = jsonOf(compareIn("sandbox:heads=2", cross));
+  QCOMPARE(json["row"].get<int>(), 2);
+  QCOMPARE(json["row2"].get<int>(), 4);
+  auto didNot = options;
+  didNot.push_back("didn't");
+  const Outcome outcome = compareIn("sandbox:heads=2", didNot);
+  QCOMPARE(outcome.exitCode, 2);
+  QVERIFY2(outcome.err.find("the second model has no token in the place of 'didn't'") !=
+               std::string::npos,
+           outcome.err.c_str());
+}
+
+void TestCompareCommand::aSecondModelThatIsNotThereIsBadInput() {
+  const Outcome outcome =
+      compareIn("sandbox", {"--text", "a b", "--model2", "/no/such/model", "--row", "a"});
+  QCOMPARE(outcome.exitCode, 2);
+  QVERIFY2(outcome.err.find("/no/such/model") != std::string::npos, outcome.err.c_str());
+}
+
+void TestCompareCommand::twoHeadsDifferRowByRow() {
+  const auto json = jsonOf(
+      compareIn("sandbox:heads=3,layers=2", {"--text", "a b c", "--heads", "L0.H1,1.2", "--json"}));
+  QCOMPARE(json["heads"][0]["layer"].get<int>(), 0);
+  QCOMPARE(json["heads"][1]["head"].get<int>(), 2);
+  QCOMPARE(json["rows"].size(), std::size_t{3});
+  double sum = 0;
+  for (const auto& row : json["rows"]) {
+    sum += row["swing"].get<double>();
+  }
+  QVERIFY(std::abs(json["mean"].get<double>() - sum / 3) < 1e-12);
+  QVERIFY(json["rows"][0]["swing"].get<double>() >= json["rows"][2]["swing"].get<double>());
+  const Outcome table = compareIn("sandbox:heads=3,layers=2",
+                                  {"--text", "a b c", "--heads", "L0·H1,L0·H1", "--most", "1"});
+  QVERIFY2(table.out.starts_with("L0·H1 and L0·H1: 0.000 of a row's attention is elsewhere"),
+           table.out.c_str());
+  QVERIFY2(table.out.find("\na               0.000  ") != std::string::npos, table.out.c_str());
+  QVERIFY2(table.out.ends_with("and 2 rows that differ less\n"), table.out.c_str());
+}
+
+void TestCompareCommand::headsThatAreNoneAreBadInput_data() {
+  QTest::addColumn<QString>("heads");
+  QTest::addColumn<QString>("problem");
+  QTest::newRow("one") << "L0.H1"
+                       << "is not two heads";
+  QTest::newRow("a word") << "L0.H1,first"
+                          << "'first' is no head";
+  QTest::newRow("without a head") << "L0,L0.H1"
+                                  << "'L0' is no head";
+  QTest::newRow("no such layer") << "L0.H1,L1.H0"
+                                 << "the model has no head L1·H0";
+  QTest::newRow("no such head") << "L0.H8,L0.H0"
+                                << "the model has no head L0·H8";
+}
+
+void TestCompareCommand::headsThatAreNoneAreBadInput() {
+  QFETCH(QString, heads);
+  QFETCH(QString, problem);
+  const Outcome outcome = compareIn("sandbox", {"--text", "a b", "--heads", heads.toStdString()});
+  QCOMPARE(outcome.exitCode, 2);
+  QVERIFY2(outcome.err.find(problem.toStdString()) != std::string::npos, outcome.err.c_str());
+}
+
+void TestCompareCommand::headsNeedARow() {
+  const Outcome outcome = compareIn("sandbox", {"--text", "a b", "--text2", "a c"});
+  QCOMPARE(outcome.exitCode, 2);
+  QVERIFY2(outcome.err.find("heads are compared by a row") != std::string::npos,
+           outcome.err.c_str());
+}
+
+void TestCompareCommand::oneKindAtATime() {
+  QCOMPARE(
+      compareIn("sandbox", {"--text", "a b", "--text2", "a c", "--model2", "sandbox", "--row", "a"})
+          .exitCode,
+      2);
+  QCOMPARE(
+      compareIn("sandbox", {"--text", "a b", "--text2", "a c", "--head", "L0.H0", "--row", "a"})
+          .exitCode,
+      2);
 }
 
 HEADSCOPE_TEST(TestCompareCommand)

@@ -52,6 +52,14 @@ class TestCellWords : public QObject {
              QStringLiteral("query it, key ↵, weight 0.000, padding, masked, L0·H0"));
   }
 
+  void saysAMapThatIsNoHeads() {
+    const QString map = QStringLiteral("L5·H11 − L3·H1");
+    QCOMPARE(mapCellInWords(map, labels_, 0, 0, -.25),
+             QStringLiteral("query it, key animal, weight −0.250, L5·H11 − L3·H1"));
+    QCOMPARE(mapRowInWords(map, labels_, 0, 0, .25),
+             QStringLiteral("query it, strongest key animal, weight 0.250, L5·H11 − L3·H1"));
+  }
+
   void tokensAreNotPlaceholders() {
     QCOMPARE(cellInWords({3, 1}, labels_, 1, 0, 0.5),
              QStringLiteral("query %2, key animal, weight 0.500, L3·H1"));

@@ -38,14 +38,14 @@ struct Comparing : DrivenWindow {
 
   CompareView& view() { return *window.compareView(); }
   const std::vector<HeadSwing>& swings() { return comparison().swings(); }
-  TextComparison& comparison() { return *window.comparison(); }
+  MapComparison& comparison() { return *window.comparison(); }
   bool waitForTexts() {
     return settle() && QTest::qWaitFor([&] { return !comparison().isBusy(); }, 10000);
   }
   void type(const QString& text) {
-    view().sentence()->setFocus();
-    view().sentence()->selectAll();
-    QTest::keyClicks(view().sentence(), text);
+    view().header()->sentence()->setFocus();
+    view().header()->sentence()->selectAll();
+    QTest::keyClicks(view().header()->sentence(), text);
     waitForTexts();
   }
 };
@@ -54,8 +54,8 @@ struct Comparing : DrivenWindow {
 
 void TestMainWindowComparing::theSentenceItselfIsWhereToBegin() {
   Comparing driven;
-  QCOMPARE(driven.view().sentence()->text(), kThreeWords);
-  QCOMPARE(driven.view().swings()->rowCount(), 6);
+  QCOMPARE(driven.view().header()->sentence()->text(), kThreeWords);
+  QCOMPARE(driven.view().lines()->rowCount(), 6);
   for (const HeadSwing& swing : driven.swings()) {
     QCOMPARE(swing.swing, 0.0);
   }
@@ -68,14 +68,14 @@ void TestMainWindowComparing::anEditShowsWhichHeadsNoticed() {
   driven.type(QStringLiteral("one two five"));
   QCOMPARE(driven.view().title(), QStringLiteral("“two”: which head noticed?"));
   QCOMPARE(
-      driven.comparison().texts()->labels,
+      driven.comparison().maps()->labels.queries,
       (QStringList{QStringLiteral("one"), QStringLiteral("two"), QStringLiteral("three/five")}));
   QVERIFY(driven.swings().front().swing > 0);
   QVERIFY(driven.swings().front().swing >= driven.swings().back().swing);
-  driven.view().heads()->setCurrentIndex(driven.view().swings()->index(0, 0));
+  driven.view().list()->setCurrentIndex(driven.view().lines()->index(0, 0));
   QCOMPARE(driven.selection().head(), driven.swings().front().head);
   QCOMPARE(driven.view().change()->figure().title,
-           driven.view().swings()->index(0, 0).data(SwingModel::headRole).toString());
+           driven.view().lines()->index(0, 0).data(SwingModel::nameRole).toString());
 }
 
 void TestMainWindowComparing::miniLmNoticesTiredAndWide() {
@@ -84,7 +84,7 @@ void TestMainWindowComparing::miniLmNoticesTiredAndWide() {
   }
   Comparing driven(QStringLiteral("all-MiniLM-L6-v2"), QString::fromUtf8(kDefaultSentence));
   driven.type(QStringLiteral("The animal didn't cross the street because it was too wide."));
-  QCOMPARE(driven.view().swings()->index(0, 0).data().toString(),
+  QCOMPARE(driven.view().lines()->index(0, 0).data().toString(),
            QStringLiteral("L3·H1 0.453, animal 0.677 → 0.281"));
 }
 
@@ -116,8 +116,8 @@ void TestMainWindowComparing::aWordMoreShiftsTheSecondText() {
   QCOMPARE(driven.view().second()->figure().selectedKey, 3);
   QCOMPARE(driven.view().first()->figure().selectedQuery, 1);
   const HeadId head = driven.selection().head();
-  const Matrix first = driven.comparison().texts()->first->attention->map(head);
-  const Matrix second = driven.comparison().texts()->second->attention->map(head);
+  const Matrix first = driven.comparison().maps()->first.attention->map(head);
+  const Matrix second = driven.comparison().maps()->second.attention->map(head);
   const Matrix change = driven.view().change()->figure().map->level(0);
   QVERIFY(std::abs(change(2, 0) - (second(2, 0) - first(1, 0))) < 1e-6F);
   QVERIFY(std::abs(change(2, 1) - second(2, 1)) < 1e-6F);
@@ -128,11 +128,11 @@ void TestMainWindowComparing::bothMapsStandBesideEachOther() {
   driven.type(QStringLiteral("one two five"));
   QVERIFY(driven.view().change()->isVisible());
   QVERIFY(!driven.view().first()->isVisible());
-  QTest::mouseClick(driven.view().mapsButton(), Qt::LeftButton);
+  QTest::mouseClick(driven.view().header()->mapsButton(), Qt::LeftButton);
   QVERIFY(!driven.view().change()->isVisible());
   QVERIFY(driven.view().first()->isVisible() && driven.view().second()->isVisible());
   QCOMPARE(driven.view().second()->figure().labels.queries.last(), QStringLiteral("five"));
-  QTest::mouseClick(driven.view().changeButton(), Qt::LeftButton);
+  QTest::mouseClick(driven.view().header()->changeButton(), Qt::LeftButton);
   QVERIFY(driven.view().change()->isVisible());
 }
 
@@ -142,10 +142,10 @@ void TestMainWindowComparing::aRowOfOneTextAloneSaysSo() {
   driven.type(QStringLiteral("one three"));
   QVERIFY2(driven.view().note().contains(QStringLiteral("nothing in the place of “two”")),
            qPrintable(driven.view().note()));
-  QCOMPARE(driven.view().swings()->rowCount(), 0);
+  QCOMPARE(driven.view().lines()->rowCount(), 0);
   driven.selection().setCell(2, 0);
   QCOMPARE(driven.view().note(), QString());
-  QCOMPARE(driven.view().swings()->rowCount(), 6);
+  QCOMPARE(driven.view().lines()->rowCount(), 6);
 }
 
 void TestMainWindowComparing::underACausalMaskItSaysWhyNothingDiffers() {
@@ -162,13 +162,13 @@ void TestMainWindowComparing::aChangeOfTheFirstTextComparesAnew() {
   Comparing driven;
   driven.session().setText(QStringLiteral("one two three four"));
   driven.waitForTexts();
-  QCOMPARE(driven.comparison().texts()->labels.last(), QStringLiteral("four/–"));
+  QCOMPARE(driven.comparison().maps()->labels.queries.last(), QStringLiteral("four/–"));
   driven.type(QString());
-  driven.view().sentence()->clear();
-  emit driven.view().sentence()->textEdited(QString());
+  driven.view().header()->sentence()->clear();
+  emit driven.view().header()->sentence()->textEdited(QString());
   driven.waitForTexts();
-  QVERIFY(driven.comparison().texts() == nullptr);
-  QCOMPARE(driven.view().swings()->rowCount(), 0);
+  QVERIFY(driven.comparison().maps() == nullptr);
+  QCOMPARE(driven.view().lines()->rowCount(), 0);
 }
 
 void TestMainWindowComparing::theTabIsExported() {
@@ -176,7 +176,7 @@ void TestMainWindowComparing::theTabIsExported() {
   driven.type(QStringLiteral("one two five"));
   const QString change = home_.path(QStringLiteral("change.png"));
   QVERIFY(driven.window.exportView(change, 1));
-  QTest::mouseClick(driven.view().mapsButton(), Qt::LeftButton);
+  QTest::mouseClick(driven.view().header()->mapsButton(), Qt::LeftButton);
   QCoreApplication::processEvents();
   const QString both = home_.path(QStringLiteral("both.png"));
   QVERIFY(driven.window.exportView(both, 1));

@@ -18,6 +18,7 @@ class TestMainWindowFetching : public QObject {
   void thenItIsInTheMenu();
   void aModelThatIsNotThereLeavesTheOldPicture();
   void stoppingLeavesTheOldPicture();
+  void whatIsFetchedToCompareWithIsTheSecondModel();
 
  private:
   OwnHome home_;
@@ -116,6 +117,18 @@ void TestMainWindowFetching::stoppingLeavesTheOldPicture() {
   QVERIFY(!driven.window.fetchBar()->isVisible());
   QVERIFY(driven.window.notice()->text().isEmpty());
   QCOMPARE(driven.session().sandbox()->heads, 3);
+}
+
+// And what is fetched after it is the window's again.
+void TestMainWindowFetching::whatIsFetchedToCompareWithIsTheSecondModel() {
+  DrivenWindow driven;
+  SecondModel* second = driven.window.comparison()->secondModel();
+  emit driven.window.secondModelMenu()->fetchRequested(kModel);
+  QVERIFY(QTest::qWaitFor([&] { return second->model() != nullptr; }, 20000));
+  QCOMPARE(second->model()->description().name, std::string("org/repo"));
+  QCOMPARE(driven.session().sandbox()->heads, 3);
+  fetch(driven);
+  QCOMPARE(driven.session().model()->description().name, std::string("org/repo"));
 }
 
 HEADSCOPE_TEST(TestMainWindowFetching)

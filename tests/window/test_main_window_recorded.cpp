@@ -19,6 +19,7 @@ class TestMainWindowRecorded : public QObject {
   void init() { home_.forgetPreferences(); }
   void itsTextStandsInPlaceOfTheSentence();
   void everyViewHasIt();
+  void itsHeadsAreComparedAndNoOtherText();
   void nothingOfItIsChanged();
   void anotherModelHasTheSentenceAgain();
   void aDroppedFileIsOpened();
@@ -72,6 +73,18 @@ void TestMainWindowRecorded::everyViewHasIt() {
   driven.window.mapReading()->setKind(MapKind::rollout);
   QTRY_VERIFY(!driven.window.mapReading()->isBusy());
   QVERIFY(driven.window.mapReading()->tag().startsWith(QStringLiteral("rollout")));
+}
+
+void TestMainWindowRecorded::itsHeadsAreComparedAndNoOtherText() {
+  DrivenWindow driven(recorded());
+  driven.showTab(driven.window.compareView());
+  MapComparison* comparison = driven.window.comparison();
+  QVERIFY(comparison->maps() == nullptr);
+  QVERIFY2(comparison->emptyText().contains(QStringLiteral("one text")),
+           qPrintable(comparison->emptyText()));
+  comparison->choose({.with = CompareWith::head});
+  QTRY_VERIFY(comparison->maps() != nullptr && !comparison->isBusy());
+  QCOMPARE(comparison->maps()->labels.queries.at(3), QStringLiteral("white"));
 }
 
 void TestMainWindowRecorded::nothingOfItIsChanged() {

@@ -262,9 +262,9 @@ void TestMainWindowTokens::theComparisonStaysByTokens() {
   driven.clickCell(2, 3);
   driven.showTab(driven.window.compareView());
   driven.window.comparison()->setText(QStringLiteral("one unable one"));
-  QTRY_VERIFY(driven.window.comparison()->texts() != nullptr &&
+  QTRY_VERIFY(driven.window.comparison()->maps() != nullptr &&
               !driven.window.comparison()->isBusy());
-  QCOMPARE(driven.window.comparison()->texts()->labels.size(), 6);
+  QCOMPARE(driven.window.comparison()->maps()->labels.queries.size(), 6);
   QCOMPARE(driven.window.comparison()->pair(), 3);
 }
 

@@ -3,60 +3,55 @@
 #include <algorithm>
 #include <utility>
 
-#include "render/token_label.h"
-
 namespace headscope {
+namespace {
 
-void SwingModel::setSwings(std::vector<HeadSwing> swings, std::vector<AlignedTokens> tokens,
-                           QStringList labels) {
+QString weight(float value) {
+  return QString::number(static_cast<double>(value), 'f', 3);
+}
+
+}  // namespace
+
+void SwingModel::setLines(std::vector<SwingLine> lines, std::vector<AlignedTokens> keys,
+                          QStringList labels) {
+  if (lines == lines_ && keys == keys_ && labels == labels_) {
+    return;
+  }
   beginResetModel();
-  swings_ = std::move(swings);
-  tokens_ = std::move(tokens);
+  lines_ = std::move(lines);
+  keys_ = std::move(keys);
   labels_ = std::move(labels);
   endResetModel();
 }
 
-HeadId SwingModel::headAt(const QModelIndex& index) const {
-  return swings_[static_cast<std::size_t>(index.row())].head;
-}
-
-QModelIndex SwingModel::indexOf(HeadId head) const {
-  const auto found = std::ranges::find(swings_, head, &HeadSwing::head);
-  return found == swings_.end() ? QModelIndex()
-                                : index(static_cast<int>(found - swings_.begin()), 0);
-}
-
 int SwingModel::rowCount(const QModelIndex& parent) const {
-  return parent.isValid() ? 0 : static_cast<int>(swings_.size());
+  return parent.isValid() ? 0 : static_cast<int>(lines_.size());
 }
 
-QString SwingModel::changeOf(const HeadSwing& swing) const {
-  const auto pair = std::ranges::find(tokens_, swing.key);
-  return pair == tokens_.end() ? QString()
-                               : tr("%1 %2 → %3")
-                                     .arg(labels_[pair - tokens_.begin()])
-                                     .arg(static_cast<double>(swing.before), 0, 'f', 3)
-                                     .arg(static_cast<double>(swing.after), 0, 'f', 3);
+QString SwingModel::changeOf(const Swing& swing) const {
+  const auto pair = std::ranges::find(keys_, swing.key);
+  return pair == keys_.end()
+             ? QString()
+             : tr("%1 %2 → %3")
+                   .arg(labels_[pair - keys_.begin()], weight(swing.before), weight(swing.after));
 }
 
 QVariant SwingModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid() || index.row() >= rowCount()) {
     return {};
   }
-  const HeadSwing& swing = swings_[static_cast<std::size_t>(index.row())];
+  const SwingLine& line = lines_[static_cast<std::size_t>(index.row())];
   switch (role) {
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
       return QStringLiteral("%1 %2, %3")
-          .arg(headName(swing.head))
-          .arg(swing.swing, 0, 'f', 3)
-          .arg(changeOf(swing));
-    case headRole:
-      return headName(swing.head);
+          .arg(line.name, QString::number(line.swing.swing, 'f', 3), changeOf(line.swing));
+    case nameRole:
+      return line.name;
     case swingRole:
-      return swing.swing;
+      return line.swing.swing;
     case changeRole:
-      return changeOf(swing);
+      return changeOf(line.swing);
     default:
       return {};
   }

@@ -9,34 +9,38 @@
 
 namespace headscope {
 
-// Heads by how far their row moved, the most first. DisplayRole and AccessibleTextRole say all of a
-// line: "L3·H1 0.453, animal 0.677 → 0.281".
+// A row of one head against a row of another.
+struct SwingLine {
+  QString name;  // "L3·H1", or the row's token
+  Swing swing;
+  bool operator==(const SwingLine&) const = default;
+};
+
+// Heads by how far their row moved, or rows by how far they did, in the order they are given.
+// DisplayRole and AccessibleTextRole say all of a line: "L3·H1 0.453, animal 0.677 → 0.281".
 class SwingModel : public QAbstractListModel {
   Q_OBJECT
  public:
   using QAbstractListModel::QAbstractListModel;
 
   enum Role {
-    headRole = Qt::UserRole,  // "L3·H1"
+    nameRole = Qt::UserRole,  // "L3·H1"
     swingRole,                // double, 0 to 1
     changeRole,               // "animal 0.677 → 0.281"
   };
 
-  // labels: of the pairs of keys that swings speak of, by `tokens`.
-  void setSwings(std::vector<HeadSwing> swings, std::vector<AlignedTokens> tokens,
-                 QStringList labels);
-
-  HeadId headAt(const QModelIndex& index) const;
-  QModelIndex indexOf(HeadId head) const;  // invalid where it is not there
+  // labels: of the pairs of keys that lines speak of, by `keys`. Lines that are there already stay
+  // as they are.
+  void setLines(std::vector<SwingLine> lines, std::vector<AlignedTokens> keys, QStringList labels);
 
   int rowCount(const QModelIndex& parent = {}) const override;
   QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
 
  private:
-  QString changeOf(const HeadSwing& swing) const;
+  QString changeOf(const Swing& swing) const;
 
-  std::vector<HeadSwing> swings_;
-  std::vector<AlignedTokens> tokens_;
+  std::vector<SwingLine> lines_;
+  std::vector<AlignedTokens> keys_;
   QStringList labels_;
 };
 

@@ -28,7 +28,7 @@ ValueRange rangeAround0(const MapPyramid& map) {
 
 QString howToRead(const TokenLabels& labels, MapValues values) {
   if (values == MapValues::differences) {
-    return AttentionFigure::tr("rows are queries, columns are keys; blue: more than before");
+    return AttentionFigure::tr("blue: more in the second map; rows are queries, columns are keys");
   }
   QStringList parts;
   if (!labels.paddedKeys.empty()) {

@@ -28,7 +28,7 @@ NamedTokens::NamedTokens(Session* session, QObject* parent) : QObject(parent), s
 }
 
 bool NamedTokens::comeNext() const {
-  return session_->model() != nullptr && session_->model()->description().mask == "causal";
+  return session_->model() != nullptr && session_->model()->description().isCausal();
 }
 
 void NamedTokens::find() {

@@ -29,8 +29,8 @@ void pause(std::chrono::milliseconds time, const std::stop_token& stop) {
   std::condition_variable_any().wait_for(lock, stop, time, [] { return false; });
 }
 
-// What a window can show: a model that reads texts. A folder without a tokenizer opens, but would
-// leave the picture empty, and images have no place in the window yet.
+}  // namespace
+
 Result<std::shared_ptr<const ModelSource>> openForTexts(const std::string& name,
                                                         const LoadWatch& watch) {
   auto opened = openModel(name, watch);
@@ -45,8 +45,6 @@ Result<std::shared_ptr<const ModelSource>> openForTexts(const std::string& name,
   }
   return opened;
 }
-
-}  // namespace
 
 Error noPlaceForImages(const std::string& file, const std::string& whatHas) {
   return {.code = SourceError::needsImage,
@@ -266,6 +264,10 @@ void Session::setTokenDisplay(const TokenDisplay& display) {
     thumbnailPause_.start();
   }
   emit tokenDisplayChanged();
+}
+
+std::shared_ptr<const AttentionSource> Session::tokenAttention() const {
+  return run_ == nullptr ? nullptr : viewOf(*run_, part()).attention;
 }
 
 TokenLabels Session::tokenLabels() const {

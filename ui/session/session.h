@@ -10,6 +10,7 @@
 #include <QTimer>
 #include <QUndoStack>
 
+#include "families/load_watch.h"
 #include "jobs/job_runner.h"
 #include "render/color_map.h"
 #include "render/token_label.h"
@@ -24,6 +25,12 @@ namespace headscope {
 
 // SourceError::needsImage: "WHAT_HAS no place in the window yet", and what to do instead.
 Error noPlaceForImages(const std::string& file, const std::string& whatHas);
+
+// What a window can show: a model that reads texts. A folder without a tokenizer opens, but would
+// leave the picture empty, and images have no place in the window yet. Errors: those of openModel
+// and of ModelSource::readsText.
+Result<std::shared_ptr<const ModelSource>> openForTexts(const std::string& name,
+                                                        const LoadWatch& watch);
 
 // The state of one window: a model, a text, what they give, and what is chosen in it. Every view
 // listens here; nothing a view does goes round it. Opening and running happen on the job runner:
@@ -65,6 +72,7 @@ class Session : public QObject {
   const TokenDisplay& tokenDisplay() const { return tokenDisplay_; }
   const TokenLabels& labels() const { return labels_; }
   TokenLabels tokenLabels() const;
+  std::shared_ptr<const AttentionSource> tokenAttention() const;
   // A source with rows and columns of tokens as attention() has them.
   std::shared_ptr<const AttentionSource> folded(
       std::shared_ptr<const AttentionSource> ofTokens) const;

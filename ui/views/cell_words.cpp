@@ -34,15 +34,25 @@ struct CellWords {
 
 }  // namespace
 
-QString cellInWords(HeadId head, const TokenLabels& labels, int query, int key, double weight) {
+QString mapCellInWords(const QString& map, const TokenLabels& labels, int query, int key,
+                       double weight) {
   return CellWords::cell().arg(queryInWords(labels, query), keyInWords(labels, key),
-                               CellWords::weight(labels, key, weight), headName(head));
+                               CellWords::weight(labels, key, weight), map);
+}
+
+QString mapRowInWords(const QString& map, const TokenLabels& labels, int query, int strongestKey,
+                      double weight) {
+  return CellWords::row().arg(queryInWords(labels, query), keyInWords(labels, strongestKey),
+                              CellWords::weight(labels, strongestKey, weight), map);
+}
+
+QString cellInWords(HeadId head, const TokenLabels& labels, int query, int key, double weight) {
+  return mapCellInWords(headName(head), labels, query, key, weight);
 }
 
 QString rowInWords(HeadId head, const TokenLabels& labels, int query, int strongestKey,
                    double weight) {
-  return CellWords::row().arg(queryInWords(labels, query), keyInWords(labels, strongestKey),
-                              CellWords::weight(labels, strongestKey, weight), headName(head));
+  return mapRowInWords(headName(head), labels, query, strongestKey, weight);
 }
 
 }  // namespace headscope

@@ -4,36 +4,34 @@
 
 #include <QLabel>
 #include <QPointer>
-#include <QToolButton>
 #include <QWidget>
 
-#include "models/swing_model.h"
-#include "session/text_comparison.h"
+#include "session/map_comparison.h"
+#include "views/compare_header.h"
+#include "views/compare_list.h"
 #include "views/heatmap_view.h"
-#include "views/swing_list_view.h"
-
-class QLineEdit;
 
 namespace headscope {
 
-// A second sentence beside the first: which heads noticed what they differ in, and what changed in
-// the chosen head's map. All maps share the window's selection, token for token.
+// The chosen map against that of another text, head, layer, model or training step: which heads or
+// rows differ, by how much, and where. All maps share the window's selection, token for token.
 class CompareView : public QWidget {
   Q_OBJECT
  public:
-  CompareView(Session* session, TextComparison* comparison, QWidget* parent = nullptr);
+  CompareView(Session* session, Training* training, MapComparison* comparison,
+              QWidget* parent = nullptr);
 
   void setFigureStyle(const FigureStyle& style);
 
-  QLineEdit* sentence() { return sentence_; }
-  SwingListView* heads() { return heads_; }
-  SwingModel* swings() { return &swings_; }
+  CompareHeader* header() { return header_; }
+  ChoiceField* listField() { return list_->field(); }
+  SwingListView* list() { return list_->view(); }
+  SwingModel* lines() { return list_->lines(); }
   HeatmapView* change() { return change_; }
   HeatmapView* first() { return first_; }
   HeatmapView* second() { return second_; }
-  QToolButton* changeButton() { return showChange_; }
-  QToolButton* mapsButton() { return showMaps_; }
-  QString title() const { return title_->text(); }
+  QString title() const { return title_; }
+  QString caption() const { return caption_; }  // how much the two maps differ
   QString note() const { return note_->text(); }
 
   // Paints the maps that are shown, for a file of this size.
@@ -46,30 +44,37 @@ class CompareView : public QWidget {
   void resizeEvent(QResizeEvent* event) override;
 
  private:
-  QWidget* makeHeader();
+  QWidget* makeTop();
   QWidget* makeMaps();
+  void showAll();
+  void showMaps();
+  void showTitles();
   void showTexts();
-  void showHeads();
+  QString titleOfList() const;
+  QString titleOfMaps() const;
+  void placeParts();
   void followSession();
   void followChange(int query, int key);
   void followSecond(int query, int key);
 
   Session* session_;
-  QPointer<TextComparison> comparison_;  // a window that is closed hides its views last
+  QPointer<MapComparison> comparison_;  // a window that is closed hides its views last
   FigureStyle style_;
-  std::shared_ptr<const ComparedTexts> shown_;
+  std::shared_ptr<const ComparedMaps> shown_;
+  std::shared_ptr<const AttentionSource> shownChange_;
 
-  SwingModel swings_;
+  Selection firstSelection_;   // the session's, while somebody sees it
   Selection changeSelection_;  // rows and columns are pairs of tokens
-  Selection secondSelection_;  // the second text's
+  Selection secondSelection_;  // the second side's
   bool following_ = false;
 
-  QLineEdit* sentence_ = nullptr;
-  QLabel* title_ = nullptr;
+  QString title_;
+  QString caption_;
+  CompareHeader* header_ = nullptr;
+  QLabel* titleLabel_ = nullptr;
+  QLabel* captionLabel_ = nullptr;
   QLabel* note_ = nullptr;
-  QToolButton* showChange_ = nullptr;
-  QToolButton* showMaps_ = nullptr;
-  SwingListView* heads_ = nullptr;
+  CompareList* list_ = nullptr;
   HeatmapView* change_ = nullptr;
   HeatmapView* first_ = nullptr;
   HeatmapView* second_ = nullptr;

@@ -42,8 +42,8 @@ bool HeatmapView::event(QEvent* event) {
     if (hit.part == HeatmapHit::Part::cell) {
       const std::vector<float> weights = rowWeights(hit.query);
       QToolTip::showText(help->globalPos(),
-                         cellInWords(shownHead_, figure_.labels, hit.query, hit.key,
-                                     weights[static_cast<std::size_t>(hit.key)]),
+                         mapCellInWords(shownTitle(), figure_.labels, hit.query, hit.key,
+                                        weights[static_cast<std::size_t>(hit.key)]),
                          this);
     } else if (hit.part == HeatmapHit::Part::queryLabel) {
       QToolTip::showText(help->globalPos(), visibleToken(figure_.labels.queries.value(hit.query)),

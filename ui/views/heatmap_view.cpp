@@ -71,6 +71,21 @@ void HeatmapView::setTags(const QStringList& tags) {
   changed();
 }
 
+void HeatmapView::setTitle(const QString& title) {
+  if (title != title_) {
+    title_ = title;
+    if (figure_.map) {
+      figure_.title = shownTitle();
+    }
+    describe();
+    changed();
+  }
+}
+
+QString HeatmapView::shownTitle() const {
+  return title_.isEmpty() ? headName(shownHead_) : title_;
+}
+
 void HeatmapView::setEmptyText(const QString& text) {
   if (text != figure_.emptyText) {
     figure_.emptyText = text;
@@ -121,6 +136,9 @@ void HeatmapView::showMap(HeadId head, std::shared_ptr<const MapPyramid> map) {
   }
   figure_ = std::move(next);
   shownHead_ = head;
+  if (figure_.map) {
+    figure_.title = shownTitle();
+  }
   shownSource_ = source_;
   computing_ = saysComputing_ = false;
   computingDelay_.stop();
@@ -212,15 +230,15 @@ void HeatmapView::describe() {
   if (!figure_.map) {
     setAccessibleName(figure_.emptyText);
   } else if (query < 0) {
-    setAccessibleName(headName(shownHead_));
+    setAccessibleName(shownTitle());
   } else {
     const std::vector<float> weights = rowWeights(query);
     const int key = figure_.selectedKey;
     const int shown =
         key >= 0 ? key : strongestKey(weights, 0, static_cast<int>(weights.size()) - 1);
     const double weight = shown >= 0 ? weights[static_cast<std::size_t>(shown)] : std::nan("");
-    setAccessibleName(key >= 0 ? cellInWords(shownHead_, figure_.labels, query, key, weight)
-                               : rowInWords(shownHead_, figure_.labels, query, shown, weight));
+    setAccessibleName(key >= 0 ? mapCellInWords(shownTitle(), figure_.labels, query, key, weight)
+                               : mapRowInWords(shownTitle(), figure_.labels, query, shown, weight));
   }
 }
 

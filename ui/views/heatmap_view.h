@@ -38,6 +38,8 @@ class HeatmapView : public QWidget {
   void setSource(std::shared_ptr<const AttentionSource> source, TokenLabels labels);
   void setFigureStyle(const FigureStyle& style);
   void setTags(const QStringList& tags);  // beside the head's name
+  // Instead of the head's name, where the map is not a head's; empty: it is.
+  void setTitle(const QString& title);
   void setEmptyText(const QString& text);
   void setRange(ValueRange range);
   // Whether weights can be changed by hand; not at first.
@@ -100,6 +102,7 @@ class HeatmapView : public QWidget {
   void chooseStrongest(int firstKey, int lastKey);
   void chooseStrongestInColumn(int firstRow, int lastRow);
   std::vector<float> rowWeights(int query) const;
+  QString shownTitle() const;
   void updateCursor(QPointF position);
 
   Selection* selection_;
@@ -110,6 +113,7 @@ class HeatmapView : public QWidget {
   // The map being shown, with the source it came from: until another is ready, both stay.
   HeatmapFigure figure_;
   HeadId shownHead_;
+  QString title_;
   std::shared_ptr<const AttentionSource> shownSource_;
   bool computing_ = false;
   bool saysComputing_ = false;

@@ -38,7 +38,7 @@ class SwingDelegate : public QStyledItemDelegate {
     const QRectF first(line.left(), line.top(), line.width(), 16);
     paintText(*painter, style.font(style.listSize, QFont::DemiBold),
               chosen ? theme.accent : theme.text, first, Align::left,
-              index.data(SwingModel::headRole).toString());
+              index.data(SwingModel::nameRole).toString());
     const double swing = index.data(SwingModel::swingRole).toDouble();
     const TabularText number(style.font(style.listSize, QFont::DemiBold));
     painter->setPen(theme.text);
@@ -58,8 +58,7 @@ class SwingDelegate : public QStyledItemDelegate {
 
 }  // namespace
 
-SwingListView::SwingListView(SwingModel* model, Selection* selection, QWidget* parent)
-    : QListView(parent), swings_(model), selection_(selection) {
+SwingListView::SwingListView(SwingModel* model, QWidget* parent) : QListView(parent) {
   setModel(model);
   setItemDelegate(new SwingDelegate(this));
   setFrameShape(QFrame::NoFrame);
@@ -68,9 +67,7 @@ SwingListView::SwingListView(SwingModel* model, Selection* selection, QWidget* p
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setEditTriggers(QAbstractItemView::NoEditTriggers);
   setProperty("role", QStringLiteral("bare"));
-  setAccessibleName(tr("Heads by how far the row moved"));
-  connect(selection_, &Selection::headChanged, this, &SwingListView::showSelection);
-  connect(swings_, &QAbstractItemModel::modelReset, this, &SwingListView::showSelection);
+  connect(model, &QAbstractItemModel::modelReset, this, [this] { isNew_ = true; });
 }
 
 void SwingListView::setFigureStyle(const FigureStyle& style) {
@@ -78,18 +75,20 @@ void SwingListView::setFigureStyle(const FigureStyle& style) {
   viewport()->update();
 }
 
-void SwingListView::showSelection() {
-  const QModelIndex index = swings_->indexOf(selection_->head());
+void SwingListView::showLine(int line) {
   showing_ = true;
-  setCurrentIndex(index);
+  setAutoScroll(!isNew_);
+  setCurrentIndex(model()->index(line, 0));
+  setAutoScroll(true);
   showing_ = false;
+  isNew_ = false;
 }
 
 void SwingListView::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
   QListView::currentChanged(current, previous);
   viewport()->update();
   if (current.isValid() && !showing_) {
-    selection_->setHead(swings_->headAt(current));
+    emit lineChosen(current.row());
   }
 }
 

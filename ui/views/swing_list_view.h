@@ -4,32 +4,34 @@
 
 #include "models/swing_model.h"
 #include "render/figure_style.h"
-#include "session/selection.h"
 
 namespace headscope {
 
-// Heads by how far a row moved. It shows and changes the Selection's head: click, or the arrow
-// keys.
+// Heads or rows by how much they differ. A line is chosen by a click, or with the arrow keys.
 class SwingListView : public QListView {
   Q_OBJECT
  public:
-  SwingListView(SwingModel* model, Selection* selection, QWidget* parent = nullptr);
+  explicit SwingListView(SwingModel* model, QWidget* parent = nullptr);
+
+  // Without telling anyone; -1: none. Lines that are new are shown from the first on, wherever the
+  // chosen one is.
+  void showLine(int line);
 
   void setFigureStyle(const FigureStyle& style);
   const FigureStyle& figureStyle() const { return style_; }
 
   QSize sizeHint() const override { return {232, 320}; }
 
+ signals:
+  void lineChosen(int line);
+
  protected:
   void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
 
  private:
-  void showSelection();
-
-  SwingModel* swings_;
-  Selection* selection_;
   FigureStyle style_;
   bool showing_ = false;
+  bool isNew_ = false;  // the lines, since the chosen one was shown
 };
 
 }  // namespace headscope

@@ -143,7 +143,7 @@ QWidget* MainWindow::makeCentre() {
   trainingView_ = new TrainingView(&session_, &training_, tabs_);
   tabs_->addTab(positions_, tr("Positions"));
   tabs_->addTab(trainingView_, tr("Training"));
-  compareView_ = new CompareView(&session_, &comparison_, tabs_);
+  compareView_ = new CompareView(&session_, &training_, &comparison_, tabs_);
   tabs_->addTab(compareView_, tr("Compare"));
   mapKind_ = new MapKindButton(&mapReading_, tabs_);
   tokenDisplay_ = new TokenDisplayButton(&session_, tabs_);
@@ -220,6 +220,7 @@ void MainWindow::connectSession() {
   connectFetching();
   connectTraining();
   connectEditing();
+  connectComparing();
   connect(modelPanel_, &ModelPanel::sandboxRequested, this,
           [this] { session_.openModel(kDefaultSandbox); });
   connect(modelPanel_, &ModelPanel::failed, notice_, &NoticeBar::showError);

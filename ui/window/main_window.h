@@ -68,7 +68,8 @@ class MainWindow : public QMainWindow {
   PositionsView* positions() { return positions_; }
   TrainingView* trainingView() { return trainingView_; }
   CompareView* compareView() { return compareView_; }
-  TextComparison* comparison() { return &comparison_; }
+  ModelMenu* secondModelMenu() { return secondMenu_; }
+  MapComparison* comparison() { return &comparison_; }
   MapReading* mapReading() { return &mapReading_; }
   MapKindButton* mapKind() { return mapKind_; }
   TokenDisplayButton* tokenDisplay() { return tokenDisplay_; }
@@ -126,6 +127,7 @@ class MainWindow : public QMainWindow {
   void changeWeight(int query, int key, float weight);
   void restoreEdits();
   QByteArray editsToKeep() const;
+  void connectComparing();
 
   void showModel();
   void showRun();
@@ -159,7 +161,7 @@ class MainWindow : public QMainWindow {
   Session session_;
   Training training_;
   HeadCards headCards_{&session_};
-  TextComparison comparison_{&session_};
+  MapComparison comparison_{&session_, &training_};
   MapReading mapReading_{&session_};
   EditEffects editEffects_{&session_};
   NamedTokens namedTokens_{&session_};
@@ -193,6 +195,8 @@ class MainWindow : public QMainWindow {
   HeadCardPanel* headCard_ = nullptr;
   NamedTokensPanel* namedPanel_ = nullptr;
   CompareView* compareView_ = nullptr;
+  ModelMenu* secondMenu_ = nullptr;  // of the model to compare with
+  QString fetchedSecond_;            // what is fetched for that; empty: nothing
   MapKindButton* mapKind_ = nullptr;
   TokenDisplayButton* tokenDisplay_ = nullptr;
   EditBar* editBar_ = nullptr;

@@ -46,7 +46,7 @@ MainWindow::TabFigure MainWindow::shownFigure() {
   const QString title = tr("%1, %2").arg(model, headName(session_.selection()->head()));
   if (shown == compareView_) {
     return {compareView_->figurePaint(), compareView_->figureSize(), title,
-            tr("%1 / %2").arg(session_.text(), comparison_.text())};
+            tr("%1 / %2").arg(session_.text(), comparison_.subject())};
   }
   if (shown == block_) {
     return {block_->figurePaint(), block_->figureSize(), title, session_.text()};

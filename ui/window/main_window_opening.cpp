@@ -1,3 +1,5 @@
+#include <utility>
+
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -45,7 +47,11 @@ void MainWindow::connectFetching() {
   connect(&library_, &ModelLibrary::fetched, this, [this](const QString& name) {
     fetchBar_->hide();
     library_.refresh(preferences_.opened);
-    session_.openModel(name);
+    if (name == std::exchange(fetchedSecond_, {})) {
+      comparison_.secondModel()->open(name);
+    } else {
+      session_.openModel(name);
+    }
   });
 }
 

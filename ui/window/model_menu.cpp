@@ -12,7 +12,7 @@
 
 namespace headscope {
 
-ModelMenu::ModelMenu(QWidget* parent) : QMenu(parent) {
+ModelMenu::ModelMenu(QWidget* parent, Purpose purpose) : QMenu(parent), purpose_(purpose) {
   setToolTipsVisible(true);
   connect(this, &QMenu::aboutToShow, this, &ModelMenu::fill);
 }
@@ -68,6 +68,13 @@ void ModelMenu::addModels(ModelOrigin origin, const QString& heading) {
 
 void ModelMenu::fill() {
   clear();
+  const bool isForWindow = purpose_ == Purpose::window;
+  if (!isForWindow) {
+    QAction* shown = addAction(tr("The model that is open, as it is now"));
+    shown->setToolTip(tr("It stays as it is while you change the window’s"));
+    connect(shown, &QAction::triggered, this, &ModelMenu::shownRequested);
+    addSeparator();
+  }
   addModels(ModelOrigin::known, tr("Trained models"));
   addModels(ModelOrigin::cached, tr("In the Hugging Face cache"));
   addModels(ModelOrigin::opened, tr("Opened before"));
@@ -78,8 +85,10 @@ void ModelMenu::fill() {
           [this] { emit fileRequested(); });
   connect(addAction(tr("Fetch from the Hugging Face hub…")), &QAction::triggered, this,
           [this] { emit hubRequested(); });
-  addAction(tr("Images (ViT, DeiT): on the command line only, headscope dump --image"))
-      ->setEnabled(false);
+  if (isForWindow) {
+    addAction(tr("Images (ViT, DeiT): on the command line only, headscope dump --image"))
+        ->setEnabled(false);
+  }
   addSeparator();
   addHeading(tr("Playground: trained in this window"));
   QAction* playground = addAction(tr("What does “it” stand for?"));
@@ -102,9 +111,11 @@ void ModelMenu::fill() {
     connect(action, &QAction::triggered, this,
             [this, reference, text] { emit presetChosen(reference, text); });
   }
-  addSeparator();
-  connect(addAction(tr("Open a sequence of vectors (CSV)…")), &QAction::triggered, this,
-          [this] { emit vectorsRequested(); });
+  if (isForWindow) {
+    addSeparator();
+    connect(addAction(tr("Open a sequence of vectors (CSV)…")), &QAction::triggered, this,
+            [this] { emit vectorsRequested(); });
+  }
 }
 
 }  // namespace headscope

@@ -12,7 +12,10 @@ namespace headscope {
 class ModelMenu : public QMenu {
   Q_OBJECT
  public:
-  explicit ModelMenu(QWidget* parent = nullptr);
+  // For the window, or for the model that the window's own is compared with. That reads what the
+  // window's reads, and may be the one that is open now.
+  enum class Purpose { window, comparison };
+  explicit ModelMenu(QWidget* parent = nullptr, Purpose purpose = Purpose::window);
 
   // What can be chosen but sandboxes, as it was found last.
   void setModels(std::vector<ListedModel> models);
@@ -27,12 +30,14 @@ class ModelMenu : public QMenu {
   void openRequested();  // a folder
   void fileRequested();
   void vectorsRequested();
+  void shownRequested();  // the model that is open now
 
  private:
   void fill();
   void addHeading(const QString& text);
   void addModels(ModelOrigin origin, const QString& heading);
 
+  Purpose purpose_;
   std::vector<ListedModel> models_;
   QString current_;
 };

@@ -249,7 +249,7 @@ void ModelPanel::showCheckpoint(const ModelDescription& description) {
     const std::string_view name = positionKindName(description.positions);
     positions_->showText(QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size())));
   }
-  mask_->showIndex(description.mask == "causal" ? 1 : 0);
+  mask_->showIndex(description.isCausal() ? 1 : 0);
   if (session_->lesson() != nullptr) {
     const QSignalBlocker quiet(seed_);
     seed_->setValue(static_cast<int>(training_->options().seed));

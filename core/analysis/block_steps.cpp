@@ -72,6 +72,14 @@ class StepMaker {
     return made_.count() - 1;
   }
 
+  // What leaves its input as it is (the identity for W_Q, the only head's Z) is no step.
+  int addChange(Stage stage, StepKind kind, int input, const ConstMatrixRef& matrix) {
+    const Matrix& before = made_.at(input).matrix;
+    const bool isSame =
+        before.rows() == matrix.rows() && before.cols() == matrix.cols() && before == matrix;
+    return isSame ? input : add(stage, kind, {input}, matrix);
+  }
+
   int normedBefore(const std::optional<NormWeights>& norm, Stage stage, int input) {
     const bool norms = config_.placement == NormPlacement::pre && norm;
     return norms ? add(stage, StepKind::norm, {input}) : input;
@@ -88,8 +96,8 @@ class StepMaker {
   int attend(const AttentionStages& stages, int queries, int keys) {
     const int head = made_.head;
     const auto ofHead = [&](Stage stage, StepKind kind, int input, int index) {
-      return add(stage, kind, {input},
-                 record_.find(stage)->middleCols(index * config_.dK, config_.dK));
+      return addChange(stage, kind, input,
+                       record_.find(stage)->middleCols(index * config_.dK, config_.dK));
     };
     const int query = ofHead(stages.query, StepKind::query, queries, head);
     const int key = ofHead(stages.key, StepKind::key, keys, config_.keyHeadOf(head));
@@ -101,8 +109,9 @@ class StepMaker {
     }
     const int weights = add(stages.weights, StepKind::softmax, {scores}, head);
     const int output = add(stages.headOutput, StepKind::headOutput, {weights, value}, head);
-    const int all = add(stages.concatenated, StepKind::concatenation, {output});
-    return add(stages.output, StepKind::attentionOutput, {all});
+    const int all = addChange(stages.concatenated, StepKind::concatenation, output,
+                              *record_.find(stages.concatenated));
+    return addChange(stages.output, StepKind::attentionOutput, all, *record_.find(stages.output));
   }
 
   int feedForward(int input) {

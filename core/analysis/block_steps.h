@@ -55,7 +55,8 @@ struct BlockSteps {
 };
 
 // What stages there are depends on the block: a step that would leave its input as it is (no norm,
-// no mask that hides anything, no residual) is not among them. `record` is of a pass through this
+// no mask that hides anything, no residual, the identity for a weight) is not among them. So X Xᵀ,
+// its softmax and a weighted sum are three steps. `record` is of a pass through this
 // block and has the head's stages. The cross attention's steps begin behind the block's own.
 BlockSteps blockSteps(Layer block, const LayerRecorder& record, int head,
                       BlockAttention attention = BlockAttention::own);

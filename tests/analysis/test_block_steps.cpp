@@ -1,7 +1,9 @@
 #include <QTest>
 
+#include "analysis/cell_making.h"
 #include "block_samples.h"
 #include "near.h"
+#include "source/sandbox_presets.h"
 #include "test_class.h"
 
 namespace headscope::test_block_steps {
@@ -15,6 +17,7 @@ class TestBlockSteps : public QObject {
   void withoutNormMaskAndFeedForward();
   void queriesAndKeysAreTheHeads();
   void theLastStepEntersTheNextBlock();
+  void ofTheIdentityThreeStepsAreLeft();
   void ofManyTokensOneHeadIsKept();
 };
 
@@ -79,7 +82,7 @@ void TestBlockSteps::aDecoderHasTwoAttentions() {
 
 void TestBlockSteps::withoutNormMaskAndFeedForward() {
   const BlockSteps block = stepsOf(*smallSandbox(), kSmallText, {0, 0});
-  QCOMPARE(shown(block), std::string("X Q K V QK softmax Zh Z W_O sum"));
+  QCOMPARE(shown(block), std::string("X Q K V QK softmax Zh W_O sum"));
   QCOMPARE(block.at(4).matrix, (Matrix{{1, 2}, {2, 4}}));
   QCOMPARE(block.at(4).inputs, (std::vector<int>{1, 2}));
   QCOMPARE(block.find(Stage::feedForwardHidden), -1);
@@ -106,6 +109,27 @@ void TestBlockSteps::theLastStepEntersTheNextBlock() {
   const BlockSteps first = stepsOf(*model, kSampleIds, {0, 0});
   const BlockSteps second = stepsOf(*model, kSampleIds, {1, 0});
   QVERIFY(isNear(first.steps.back().matrix, second.steps.front().matrix, 0));
+}
+
+// X Xᵀ, its softmax, the weighted sum, and what is added to X.
+void TestBlockSteps::ofTheIdentityThreeStepsAreLeft() {
+  const auto model = SandboxSource::create(findSandboxPreset("similarity")->config).value();
+  LayerRecorder recorder(0, 0);
+  QVERIFY(model->run(std::string("one two three"), {.observer = &recorder}));
+  const BlockSteps block = blockSteps(model->block(Stack::first, 0).value(), recorder, 0);
+  std::vector<StepKind> kinds;
+  for (const BlockStep& step : block.steps) {
+    kinds.push_back(step.kind);
+  }
+  QVERIFY(kinds == (std::vector{StepKind::given, StepKind::scores, StepKind::softmax,
+                                StepKind::headOutput, StepKind::sum}));
+  QVERIFY(block.at(1).inputs == (std::vector{0, 0}));
+  QVERIFY(block.at(3).inputs == (std::vector{2, 0}));
+  const Matrix& x = block.at(0).matrix;
+  QVERIFY(isNear(block.at(1).matrix, x * x.transpose(), 1e-5));
+  QVERIFY(isNear(block.at(3).matrix, block.at(2).matrix * x, 1e-5));
+  const CellMaking score = cellMaking(block, 1, 2, 1);
+  QVERIFY(std::abs(score.value - double{x.row(2).dot(x.row(1))}) < 1e-5);
 }
 
 void TestBlockSteps::ofManyTokensOneHeadIsKept() {

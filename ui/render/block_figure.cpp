@@ -125,7 +125,7 @@ class TileMaker {
                    ? tr("of %1 heads").arg(config.heads / config.keyHeads())
                    : QString();
       case StepKind::headOutput:
-        return tr("softmax · V");
+        return tr("softmax · %1").arg(stepName(picture_, step.inputs[1]));
       case StepKind::concatenation:
         return config.heads == 1 ? tr("one head") : tr("%1 heads").arg(config.heads);
       case StepKind::hidden:

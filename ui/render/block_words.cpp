@@ -82,6 +82,10 @@ class StepWords {
 
  private:
   bool isLast() const { return index_ + 1 == picture_.steps.count(); }
+  const BlockStep& input(std::size_t index) const { return picture_.steps.at(step_.inputs[index]); }
+  QString inputName(std::size_t index) const {
+    return StepWords(picture_, step_.inputs[index]).name();
+  }
   bool isOfInput() const { return picture_.steps.at(step_.inputs.front()).stage == Stage::input; }
   const ScoreRule& rule() const {
     return picture_.steps.attention == BlockAttention::cross ? *config_.cross : config_.score;
@@ -93,7 +97,7 @@ class StepWords {
   }
 
   QString scoresName() const {
-    const QString product = QStringLiteral("Q Kᵀ");
+    const QString product = QStringLiteral("%1 %2ᵀ").arg(inputName(0), inputName(1));
     if (rule().kind == ScoreKind::cosine) {
       return tr("cosine");
     }
@@ -126,7 +130,8 @@ class StepWords {
       case StepKind::softmax:
         return tr("e to each score, divided by the sum over its row: each row sums to 1.");
       case StepKind::headOutput:
-        return tr("Each row of weights times V: what the head brings to a token.");
+        return tr("Each row of weights times %1: what the head brings to a token.")
+            .arg(inputName(1));
       case StepKind::concatenation:
         return config_.heads == 1 ? tr("Z of the only head.")
                                   : tr("Z of every head side by side: %1 heads of %2 columns.")
@@ -179,7 +184,10 @@ class StepWords {
   }
 
   QString scoresSentence() const {
-    QString words = tr("Each query times each key");
+    const bool projected = input(0).kind == StepKind::query && input(1).kind == StepKind::key;
+    QString words = projected
+                        ? tr("Each query times each key")
+                        : tr("Each row of %1 times each row of %2").arg(inputName(0), inputName(1));
     if (rule().kind == ScoreKind::cosine) {
       words = tr("The cosine of each query and each key");
     } else if (const float scale = rule().scaleFor(config_.dK); scale != 1) {

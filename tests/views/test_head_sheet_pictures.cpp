@@ -26,6 +26,7 @@ class TestHeadSheetPictures : public QObject {
   void thePointerIsShown();
   void theOldPicturesStay();
   void hiddenItMakesNone();
+  void meansOverLayersAndOfAll();
   void whatIsInSightComesFirst();
   void aFileHasAllHeads();
 };
@@ -185,9 +186,33 @@ void TestHeadSheetPictures::hiddenItMakesNone() {
   QCOMPARE(asked.load(), 0);
   view.show();
   QVERIFY(QTest::qWaitFor([&view] { return !view.isMakingPictures(); }));
-  QCOMPARE(asked.load(), 2 * 2 * 9);  // each map once, though there are means
+  // Each map once for itself and its layer's mean, and for the mean over layers and that of all.
+  QCOMPARE(asked.load(), 3 * 2 * 2 * 9);
   for (const HeadSheetCard& card : view.figure().cards) {
     QVERIFY(!card.picture.isNull());
+  }
+}
+
+// The colours of the mean maps, by hand: of two layers of two heads over two tokens every query
+// looks at its first key with 0, 0.4, 0.8 and 1.
+void TestHeadSheetPictures::meansOverLayersAndOfAll() {
+  const auto source =
+      std::make_shared<FakeSource>(AttentionShape{2, 2, 2, 2}, [](HeadId head, int, int key) {
+        const float weights[] = {0, .4F, .8F, 1};
+        const float first = weights[2 * head.layer + head.head];
+        return key == 0 ? first : 1 - first;
+      });
+  const HeadPicturesWanted wanted{.source = source, .urgent = {}, .later = {}, .pixels = {2, 2}};
+  const auto pictures = makeHeadPictures(wanted, {{1, 2}, {2, 0}, {2, 1}, {2, 2}});
+  QCOMPARE(pictures.size(), std::size_t{4});
+  const FigureStyle style;
+  const float expected[] = {.9F, .4F, .7F, .55F};
+  for (std::size_t i = 0; i < pictures.size(); ++i) {
+    const QRgb wantedColor = style.colors().at(std::sqrt(expected[i]));
+    const QRgb made = pictures[i].image.pixel(0, 1);
+    QVERIFY2(std::abs(qRed(made) - qRed(wantedColor)) <= 2 &&
+                 std::abs(qBlue(made) - qBlue(wantedColor)) <= 2,
+             qPrintable(QString::number(i)));
   }
 }
 
@@ -233,11 +258,13 @@ void TestHeadSheetPictures::aFileHasAllHeads() {
   // The last layer's mean of these heads: a quarter looks at each key.
   const FigureStyle style;
   const int side = s.view.plot()->figureLayout().side();
-  const QPoint corner(size.width() - 24, size.height() - 24);
+  // A line higher, and the gap before the means.
+  const int line = static_cast<int>(s.view.plot()->figureLayout().line()) + 8;
+  const QPoint corner(size.width() - 24, size.height() - 24 - line);
   const QColor mean = QColor::fromRgb(style.colors().at(.5));
   QCOMPARE(image.pixelColor(corner - QPoint(side / 2, side / 2)), mean);
   QCOMPARE(image.pixelColor(corner - QPoint(2, 2)), mean);
-  QCOMPARE(image.pixelColor(corner + QPoint(4, 4)), style.theme.canvas);
+  QCOMPARE(image.pixelColor(corner + QPoint(4, line + 4)), style.theme.canvas);
 }
 
 HEADSCOPE_TEST(TestHeadSheetPictures)

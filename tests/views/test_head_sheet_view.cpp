@@ -32,10 +32,11 @@ class TestHeadSheetView : public QObject {
 
 void TestHeadSheetView::isAGridWithMeans() {
   ShownSheet s;
-  QCOMPARE(s.names(),
-           (QStringList{"L0·H0", "L0·H1", "L0·H2", "mean", "L1·H0", "L1·H1", "L1·H2", "mean"}));
+  QCOMPARE(s.names(), (QStringList{"L0·H0", "L0·H1", "L0·H2", "mean", "L1·H0", "L1·H1", "L1·H2",
+                                   "mean", "mean", "mean", "mean", "mean"}));
   QVERIFY(s.view.figure().arrangement == HeadSheet::Arrangement::grid);
-  QCOMPARE(s.view.header()->caption(), QStringLiteral("6 heads, and the mean of each layer"));
+  QCOMPARE(s.view.header()->caption(),
+           QStringLiteral("6 heads, their means over heads at the right and over layers below"));
   QCOMPARE(s.view.figure().chosen, 0);
   QCOMPARE(s.view.figure().cards[6].label, QStringLiteral("induction"));
   QCOMPARE(s.view.figure().cards[6].labelScore, QStringLiteral("0.66"));
@@ -170,6 +171,8 @@ void TestHeadSheetView::aClickChooses() {
   QCOMPARE(s.selection.head(), (HeadId{1, 1}));
   s.click({0, 3});  // the mean
   QCOMPARE(s.selection.head(), (HeadId{1, 1}));
+  s.click({2, 0});  // that over the layers
+  QCOMPARE(s.selection.head(), (HeadId{1, 1}));
   s.view.setOrder({.sort = HeadMeasure::previous, .role = {}});
   s.click({0, 2});
   QCOMPARE(s.selection.head(), (HeadId{0, 2}));
@@ -250,11 +253,11 @@ void TestHeadSheetView::nothingToShow() {
   s.press(Qt::Key_Down);
   s.press(Qt::Key_Plus);
   s.view.setSource(stripesOf(2, 3));
-  QCOMPARE(s.names().size(), 8);
+  QCOMPARE(s.names().size(), 12);
 }
 
 void TestHeadSheetView::hintsSayAll() {
-  ShownSheet s;
+  ShownSheet s(2, 3, {480, 700});
   s.view.setOrder({.sort = HeadMeasure::entropy, .role = {}});
   const auto hintAt = [&s](QPoint at) {
     QHelpEvent help(QEvent::ToolTip, at, s.view.plot()->viewport()->mapToGlobal(at));
@@ -265,6 +268,8 @@ void TestHeadSheetView::hintsSayAll() {
            QStringLiteral("L1·H2\nentropy 0.17\ninduction 0.66\nprevious token 0.60"));
   s.view.setOrder({});
   QCOMPARE(hintAt(s.centreOf({1, 3})), QStringLiteral("mean of the heads of layer 1"));
+  QCOMPARE(hintAt(s.centreOf({2, 1})), QStringLiteral("mean of head 1 over the layers"));
+  QCOMPARE(hintAt(s.centreOf({2, 3})), QStringLiteral("mean of all heads"));
 }
 
 HEADSCOPE_TEST(TestHeadSheetView)

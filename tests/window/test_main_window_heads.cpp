@@ -142,7 +142,7 @@ void TestMainWindowHeads::itFollowsTheTextAndTheModel() {
   driven.session().openModel(QStringLiteral("sandbox:heads=2,d_k=4,d_model=8,layers=3,seed=2"));
   driven.settle();
   QVERIFY(settled(driven) != nullptr);
-  QCOMPARE(sheet->figure().cards.size(), std::size_t{9});
+  QCOMPARE(sheet->figure().cards.size(), std::size_t{12});
   driven.window.topBar()->sentence()->selectAll();
   driven.press(Qt::Key_Backspace);
   QVERIFY(sheet->figure().cards.empty());
@@ -178,11 +178,12 @@ void TestMainWindowHeads::itIsExportedWhenItIsShown() {
     pictures += token == QXmlStreamReader::StartElement && xml.name() == u"image" ? 1 : 0;
   }
   QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
-  QCOMPARE(pictures, 2 * (3 + 1));
+  QCOMPARE(pictures, (2 + 1) * (3 + 1));
   for (const char* text : {"L0", "L1", "H0", "H2", "mean"}) {
     QVERIFY2(texts.contains(QLatin1String(text)), text);
   }
-  QVERIFY(texts.contains(QStringLiteral("6 heads, and the mean of each layer")));
+  QVERIFY(texts.contains(
+      QStringLiteral("6 heads, their means over heads at the right and over layers below")));
   QVERIFY(driven.window.exportView(home_.path(QStringLiteral("heads.pdf")), 1));
   QVERIFY(read(QStringLiteral("heads.pdf")).startsWith("%PDF-1."));
 }

@@ -11,7 +11,7 @@ namespace headscope {
 
 // One map in small, and what stands beside it.
 struct HeadSheetCard {
-  HeadId id;           // the mean map of a layer has the number of heads as its head
+  HeadId id;  // a mean over heads has their number as its head, one over layers theirs as its layer
   QImage picture;      // null: not made yet
   QString name;        // "L3·H1", "mean"
   QString value;       // the number they are sorted by; may be empty
@@ -20,12 +20,14 @@ struct HeadSheetCard {
 };
 
 // Maps of many heads, each large enough to read; a value. As a grid a row is a layer, its columns
-// the heads and last the mean of the layer; as a flow cards stand in the order given.
+// the heads and last the mean of the layer, and below several layers their means; as a flow cards
+// stand in the order given.
 struct HeadSheet {
   enum class Arrangement { grid, flow };
 
   Arrangement arrangement = Arrangement::grid;
   int columns = 0;                   // of the grid, the mean's included; the flow has its own
+  bool endsInMeans = false;          // the grid's last row is no layer
   std::vector<HeadSheetCard> cards;  // of the grid row by row
   int chosen = -1;                   // of cards; -1: none of them
   int hovered = -1;                  // likewise, under the pointer

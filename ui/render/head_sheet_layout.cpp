@@ -9,12 +9,12 @@ namespace headscope {
 namespace {
 
 constexpr double kSheetMargin = 24;
-constexpr double kLayerLabel = 32;
+constexpr double kLayerLabel = 40;
 constexpr double kHeadLabel = 24;
 constexpr double kSheetLine = 16;  // of a label under a card
 constexpr double kNameLine = 24;   // of name and value
 constexpr double kFlowGap = 16;
-constexpr double kMeanGap = 8;     // more, before the mean of a layer
+constexpr double kMeanGap = 8;     // more, before the means
 constexpr int kRoomySide = 40;     // from here on cards of a grid stand well apart
 constexpr int kReadableSide = 40;  // no smaller unless asked for
 constexpr int kLargestFittedSide = 192;
@@ -32,6 +32,7 @@ double gapOf(int side) {
 HeadSheetLayout::HeadSheetLayout(const HeadSheet& figure, QSizeF size, QPointF scroll)
     : grid_(figure.arrangement == HeadSheet::Arrangement::grid),
       count_(static_cast<int>(figure.cards.size())),
+      endsInMeans_(figure.endsInMeans),
       columns_(std::max(1, figure.columns)),
       size_(size) {
   double top = 8;
@@ -44,7 +45,7 @@ HeadSheetLayout::HeadSheetLayout(const HeadSheet& figure, QSizeF size, QPointF s
   top_ = top;
   grid_ ? placeGrid(figure.side) : placeFlow(figure.side);
   const double right = columnLeft(columns_ - 1) + side_ + kSheetMargin;
-  const double bottom = top_ + rows_ * pitchY_ - (pitchY_ - side_ - nameLine_ - labelLine_);
+  const double bottom = rowTop(rows_ - 1) + side_ + nameLine_ + labelLine_;
   content_ = QSizeF(right, bottom + kSheetMargin);
   // Frames of the cards reach out a little.
   body_ = grid_ ? QRectF(QPointF(left_ - 4, top_ - 4), QPointF(size.width(), size.height()))
@@ -121,8 +122,13 @@ double HeadSheetLayout::columnLeft(int column) const {
   return left_ + column * pitchX_ + (mean ? kMeanGap : 0);
 }
 
+double HeadSheetLayout::rowTop(int row) const {
+  const bool means = grid_ && endsInMeans_ && row == rows_ - 1;
+  return top_ + row * pitchY_ + (means ? kMeanGap : 0);
+}
+
 QRectF HeadSheetLayout::picture(int card) const {
-  return {columnLeft(card % columns_) - scroll_.x(), top_ + card / columns_ * pitchY_ - scroll_.y(),
+  return {columnLeft(card % columns_) - scroll_.x(), rowTop(card / columns_) - scroll_.y(),
           static_cast<double>(side_), static_cast<double>(side_)};
 }
 
@@ -146,8 +152,7 @@ QRectF HeadSheetLayout::columnLabel(int column) const {
 }
 
 QRectF HeadSheetLayout::rowLabel(int row) const {
-  return {kSheetMargin, top_ + row * pitchY_ - scroll_.y(), kLayerLabel - 8,
-          static_cast<double>(side_)};
+  return {kSheetMargin, rowTop(row) - scroll_.y(), kLayerLabel - 4, static_cast<double>(side_)};
 }
 
 QPointF HeadSheetLayout::scrollShowing(int shown) const {
@@ -175,9 +180,9 @@ std::vector<int> HeadSheetLayout::cardsIn(const QRectF& region) const {
   const auto placeOf = [](double position, double first, double pitch, int most) {
     return std::clamp(static_cast<int>(std::floor((position - first) / pitch)), 0, most - 1);
   };
-  const int firstRow = placeOf(seen.top(), top_, pitchY_, rows_);
+  const int firstRow = placeOf(seen.top() - kMeanGap, top_, pitchY_, rows_);
   const int lastRow = placeOf(seen.bottom(), top_, pitchY_, rows_);
-  // The last column stands a little farther to the right than its pitch has it.
+  // Means stand a little farther off than their pitch has it.
   const int firstColumn = placeOf(seen.left() - kMeanGap, left_, pitchX_, columns_);
   const int lastColumn = placeOf(seen.right(), left_, pitchX_, columns_);
   for (int row = firstRow; row <= lastRow; ++row) {
@@ -207,7 +212,8 @@ int HeadSheetLayout::stepFrom(int from, HeadSheetStep step) const {
   const int at = std::clamp(from, 0, count_ - 1);
   if (grid_) {
     const int column = std::clamp(at % columns_ + step.columns, 0, std::max(0, columns_ - 2));
-    const int row = std::clamp(at / columns_ + step.rows, 0, rows_ - 1);
+    const int last = std::max(0, rows_ - (endsInMeans_ ? 2 : 1));
+    const int row = std::clamp(at / columns_ + step.rows, 0, last);
     return row * columns_ + column;
   }
   // Along the line and on into the next one; up and down in the column, whose last may lack.

@@ -56,7 +56,8 @@ class HeadSheetLayout {
   std::vector<int> cardsIn(const QRectF& region) const;  // that touch it, in order
   std::vector<int> cardsInSight() const { return cardsIn(body_); }
   int hit(QPointF position) const;  // -1: no card
-  // From a card; it stays where there is none. A grid's last column, of means, is not entered.
+  // From a card; it stays where there is none. A grid's last column, of means, is not
+  // entered, nor a row of them.
   int stepFrom(int card, HeadSheetStep step) const;
 
  private:
@@ -64,9 +65,11 @@ class HeadSheetLayout {
   void placeFlow(int wantedSide);
   QPointF boundedScroll(QPointF scroll) const;
   double columnLeft(int column) const;  // in the sheet, not scrolled
+  double rowTop(int row) const;
 
   bool grid_;
   int count_;
+  bool endsInMeans_;
   int columns_ = 1;
   int rows_ = 0;
   int side_ = kLeastSide;

@@ -139,7 +139,8 @@ void HeadSheetPainter::paintNames(const QRectF& region) {
   for (int row = 0; row < layout_.rows(); ++row) {
     paintName(layout_.rowLabel(row), Align::left,
               figure_.chosen >= 0 && figure_.chosen / columns == row,
-              QStringLiteral("L%1").arg(row));
+              figure_.endsInMeans && row + 1 == layout_.rows() ? figure_.cards.back().name
+                                                               : QStringLiteral("L%1").arg(row));
   }
   painter_.restore();
 }

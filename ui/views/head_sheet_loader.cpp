@@ -19,11 +19,37 @@ Heads layerEnd(Heads first, Heads last) {
   return std::find_if(first, last, [layer = first->layer](HeadId id) { return id.layer != layer; });
 }
 
+// The mean over the layers of each head, and of all heads.
+void addMeansOverLayers(std::vector<HeadPicture>& pictures, const HeadPicturesWanted& wanted,
+                        const std::vector<HeadId>& heads, const std::stop_token& stop) {
+  const AttentionShape shape = wanted.source->shape();
+  const ColorMap& colors = colorMap(wanted.colors, wanted.theme);
+  for (const HeadId id : heads) {
+    const int first = id.head < shape.heads ? id.head : 0;
+    const int last = id.head < shape.heads ? id.head : shape.heads - 1;
+    Matrix sum = Matrix::Zero(shape.nQuery, shape.nKey);
+    for (int head = first; head <= last; ++head) {
+      for (int layer = 0; layer < shape.layers && !stop.stop_requested(); ++layer) {
+        sum += wanted.source->map({layer, head});
+      }
+    }
+    if (stop.stop_requested()) {
+      return;
+    }
+    sum /= static_cast<float>(shape.layers * (last - first + 1));
+    pictures.push_back({id, thumbnail(sum, wanted.pixels, colors)});
+  }
+}
+
 // Pictures of one layer. Where its mean is among them the maps that it is of are computed once.
 void addPictures(std::vector<HeadPicture>& pictures, const HeadPicturesWanted& wanted, int layer,
                  const std::vector<HeadId>& heads, const std::stop_token& stop) {
   const AttentionShape shape = wanted.source->shape();
   const ColorMap& colors = colorMap(wanted.colors, wanted.theme);
+  if (layer >= shape.layers) {
+    addMeansOverLayers(pictures, wanted, heads, stop);
+    return;
+  }
   const bool mean = std::ranges::find(heads, HeadId{layer, shape.heads}) != heads.end();
   Matrix sum = mean ? Matrix(Matrix::Zero(shape.nQuery, shape.nKey)) : Matrix();
   for (int head = 0; head < shape.heads && !stop.stop_requested(); ++head) {

@@ -14,7 +14,7 @@
 namespace headscope {
 
 // Which pictures to make. A head whose number is the number of heads stands for its layer's mean
-// map.
+// map, a layer whose number is the number of layers for the mean over them.
 struct HeadPicturesWanted {
   std::shared_ptr<const AttentionSource> source;  // all of whose layers are known
   std::vector<HeadId> urgent;                     // told of before the others

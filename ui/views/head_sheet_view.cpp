@@ -63,7 +63,7 @@ void HeadSheetView::setSource(std::shared_ptr<const AttentionSource> source) {
   if (!same) {
     ordered_.clear();
     pictures_.assign(
-        static_cast<std::size_t>(shape.layers) * static_cast<std::size_t>(shape.heads + 1), {});
+        static_cast<std::size_t>(shape.layers + 1) * static_cast<std::size_t>(shape.heads + 1), {});
   }
   makeStale();
   if (!same || source_ == nullptr) {
@@ -186,6 +186,10 @@ void HeadSheetView::rebuild() {
       }
       sheet.cards.push_back({.id = {layer, shape_.heads}, .name = tr("mean")});
     }
+    sheet.endsInMeans = shape_.layers > 1;
+    for (int head = 0; head <= shape_.heads && sheet.endsInMeans; ++head) {
+      sheet.cards.push_back({.id = {shape_.layers, head}, .name = tr("mean")});
+    }
   }
   for (HeadSheetCard& card : sheet.cards) {
     card.picture = pictureOf(card.id).image;
@@ -241,7 +245,9 @@ QString HeadSheetView::headsText() const {
   const QString by = order.sort ? headMeasureText(*order.sort) : QString();
   if (!order.role) {
     return order.sort ? tr("%1, by %2, the highest first").arg(heads, by)
-                      : tr("%1, and the mean of each layer").arg(heads);
+           : shape_.layers > 1
+               ? tr("%1, their means over heads at the right and over layers below").arg(heads)
+               : tr("%1, and their mean").arg(heads);
   }
   const QString shown =
       tr("%1 of %2: %3").arg(figure().cards.size()).arg(heads, headRoleText(*order.role));
@@ -263,6 +269,10 @@ void HeadSheetView::setNote(const QString& note) {
 // Name, what it is known for, the number it is sorted by.
 QString HeadSheetView::wordsOf(int index) const {
   const HeadSheetCard& card = figure().cards[static_cast<std::size_t>(index)];
+  if (card.id.layer >= shape_.layers) {
+    return card.id.head >= shape_.heads ? tr("mean of all heads")
+                                        : tr("mean of head %1 over the layers").arg(card.id.head);
+  }
   if (isMean(card.id)) {
     return tr("mean of the heads of layer %1").arg(card.id.layer);
   }

@@ -75,7 +75,9 @@ class HeadSheetView : public QWidget {
 
   HeadOrder shownOrder() const;
   bool hasCards() const;  // of these heads
-  bool isMean(HeadId head) const { return head.head >= shape_.heads; }
+  bool isMean(HeadId head) const {
+    return head.head >= shape_.heads || head.layer >= shape_.layers;
+  }
   Picture& pictureOf(HeadId head);
   const DealtCard* cardOf(HeadId head) const;
   void makeStale();
@@ -108,7 +110,8 @@ class HeadSheetView : public QWidget {
   HeadOrder orderedBy_;
   int side_ = 0;
 
-  std::vector<Picture> pictures_;  // (layers · (heads + 1)), a layer's mean after its heads
+  // ((layers + 1) · (heads + 1)): a layer's mean after its heads, means over layers at the end.
+  std::vector<Picture> pictures_;
   unsigned version_ = 1;
   bool due_ = false;  // pictures are to be made as soon as it is seen
   QTimer pause_;      // scrolling rests

@@ -1,5 +1,8 @@
 #include <QLineEdit>
 
+#include "analysis/value_weighting.h"
+#include "render/tabular_text.h"
+#include "source/copied_lengths.h"
 #include "test_class.h"
 #include "window/window_driver.h"
 
@@ -15,6 +18,7 @@ class TestMainWindowTarget : public QObject {
   void eachAttentionHasItsTokensAndHeads();
   void linksAreThoseOfTheAttention();
   void headsAreThoseOfTheAttention();
+  void theCellIsOfTheAttention();
   void anotherModelTakesTheLineAway();
   void theTargetIsRemembered();
 
@@ -106,6 +110,33 @@ void TestMainWindowTarget::eachAttentionHasItsTokensAndHeads() {
   QVERIFY(driven.session().selection()->key() < 4);
   choose(driven, AttentionPart::encoder);
   QCOMPARE(labels().queries, kSource);
+}
+
+// The values of the cross attention are those of what the encoder has made.
+void TestMainWindowTarget::theCellIsOfTheAttention() {
+  DrivenWindow driven(writingModel());
+  typeTarget(driven, QStringLiteral("eins zwei"));
+  driven.selection().setHead({0, 1});
+  driven.selection().setCell(1, 0);
+  for (const AttentionPart part :
+       {AttentionPart::encoder, AttentionPart::decoder, AttentionPart::cross}) {
+    choose(driven, part);
+    QTRY_VERIFY(!driven.window.copiedValues()->isBusy());
+    const CellPanel& panel = *driven.window.cellPanel();
+    const InspectedPart* output = panel.inspected().find(InspectorPart::output);
+    QVERIFY(output != nullptr);
+    const auto lengths =
+        copiedLengthsOf(*driven.session().model(), driven.session().input(), part, 0, nullptr);
+    QVERIFY(lengths);
+    const CopiedPart copied =
+        copiedPart(driven.session().attention()->row({0, 1}, 1), rowSpan(*lengths, 1), 0);
+    QVERIFY2(output->summary.endsWith(QStringLiteral("%1 %").arg(
+                 listNumber(100 * copied.share, copied.share < .0995 ? 1 : 0))),
+             qPrintable(output->summary));
+    // T5 adds a bias for the distance to a text's own tokens, and none to another's.
+    const bool hasBias = panel.inspected().lines[2].name.startsWith(QStringLiteral("T5 bucket"));
+    QCOMPARE(hasBias, part != AttentionPart::cross);
+  }
 }
 
 void TestMainWindowTarget::headsAreThoseOfTheAttention() {

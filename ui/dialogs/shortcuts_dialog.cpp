@@ -59,6 +59,10 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
   addLine(tr("Up, Down"), tr("another key"));
   addLine(tr("+, −"), tr("more or less of the key’s weight; dragging its bar does so, too"));
   addLine(tr("Delete"), tr("nothing of it"));
+  addHeading(tr("In the selected cell"));
+  addLine(tr("Space, Return"), tr("fold or unfold a part of it"));
+  addLine(tr("Left, Right"), tr("another term of q · k, where its bars are"));
+  addLine(tr("Ctrl+C"), tr("copy all of its numbers"));
   addHeading(tr("In the links"));
   addLine(tr("Up, Down"), tr("another query"));
   addLine(tr("Left, Right"), tr("another key, as Shift+Up and Shift+Down do"));

@@ -10,6 +10,8 @@ const QString kPanels = QStringLiteral("window/panels");
 const QString kTheme = QStringLiteral("look/theme");
 const QString kColorMap = QStringLiteral("look/colorMap");
 const QString kLinksFrom = QStringLiteral("look/linksFrom");
+const QString kFolded = QStringLiteral("look/folded");
+const QString kLargestFirst = QStringLiteral("look/largestFirst");
 const QString kModel = QStringLiteral("session/model");
 const QString kText = QStringLiteral("session/text");
 const QString kTarget = QStringLiteral("session/target");
@@ -53,6 +55,9 @@ Preferences loadPreferences() {
           .theme = themeFromKey(settings.value(kTheme).toString()),
           .colorMap = colorMapFromKey(settings.value(kColorMap).toString()),
           .linksFrom = weightFrom(settings.value(kLinksFrom), Preferences().linksFrom),
+          .folded = settings.contains(kFolded) ? settings.value(kFolded).toStringList()
+                                               : Preferences().folded,
+          .largestFirst = settings.value(kLargestFirst).toBool(),
           .model = settings.value(kModel).toString(),
           .text = settings.value(kText).toString(),
           .target = settings.value(kTarget).toString(),
@@ -67,6 +72,8 @@ void savePreferences(const Preferences& preferences) {
   settings.setValue(kTheme, themeKey(preferences.theme));
   settings.setValue(kColorMap, colorMapKey(preferences.colorMap));
   settings.setValue(kLinksFrom, static_cast<double>(preferences.linksFrom));
+  settings.setValue(kFolded, preferences.folded);
+  settings.setValue(kLargestFirst, preferences.largestFirst);
   settings.setValue(kModel, preferences.model);
   settings.setValue(kText, preferences.text);
   settings.setValue(kTarget, preferences.target);

@@ -16,8 +16,11 @@ struct Preferences {
   QByteArray panels;  // of the splitter
   ThemeChoice theme = ThemeChoice::system;
   ColorMapId colorMap = ColorMapId::ink;
-  float linksFrom = 0.08F;  // the least weight that is drawn as a link
-  QString model;            // empty: never opened one
+  float linksFrom = 0.08F;                          // the least weight that is drawn as a link
+  QStringList folded = {QStringLiteral("softmax"),  // parts of the inspector
+                        QStringLiteral("output")};
+  bool largestFirst = false;  // its terms of q · k
+  QString model;              // empty: never opened one
   QString text;
   QString target;      // of an encoder-decoder
   QStringList opened;  // paths of models that were opened before, newest first

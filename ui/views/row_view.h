@@ -34,7 +34,7 @@ class RowView : public QAbstractScrollArea {
   QSizeF figureSize(double width) const;
 
   QSize sizeHint() const override { return {268, 240}; }
-  QSize minimumSizeHint() const override { return {160, 96}; }
+  QSize minimumSizeHint() const override { return {160, 152}; }
 
  signals:
   void orderChanged(headscope::RowOrder order);

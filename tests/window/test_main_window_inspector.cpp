@@ -51,11 +51,10 @@ struct Inspecting : DrivenWindow {
     const HeadId head = selection().head();
     const auto lengths = copiedLengthsOf(*session().model(), session().input(), session().part(),
                                          head.layer, std::make_shared<AttentionEdits>(edits));
-    const CopiedPart part =
-        copiedPart(session().attention()->row(head, selection().query()),
-                   rowSpan(*lengths, head.head), selection().key());
-    return QStringLiteral("%1 · %2 %").arg(listNumber(part.length, 3),
-                                           listNumber(100 * part.share, part.share < .0995 ? 1 : 0));
+    const CopiedPart part = copiedPart(session().attention()->row(head, selection().query()),
+                                       rowSpan(*lengths, head.head), selection().key());
+    return QStringLiteral("%1 · %2 %")
+        .arg(listNumber(part.length, 3), listNumber(100 * part.share, part.share < .0995 ? 1 : 0));
   }
 };
 
@@ -147,8 +146,7 @@ void TestMainWindowInspector::itIsReachedByTab() {
   QCOMPARE(reached, (QStringList{QStringLiteral("panel"), QStringLiteral("Softmax"),
                                  QStringLiteral("Output"), QStringLiteral("q · k"),
                                  QStringLiteral("bars")}));
-  QVERIFY(QGuiApplication::clipboard()->text().startsWith(
-      QStringLiteral("L1·H1\ntwo → three\t")));
+  QVERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("L1·H1\ntwo → three\t")));
 }
 
 void TestMainWindowInspector::aLowWindowScrollsIt() {

@@ -1,16 +1,11 @@
 #include "inspector/inspector_column.h"
 
-#include <algorithm>
-
 #include <QApplication>
 #include <QEvent>
-#include <QLayout>
-#include <QScrollBar>
 
 namespace headscope {
 
-InspectorColumn::InspectorColumn(QWidget* content, int inset, QWidget* parent)
-    : QScrollArea(parent), inset_(inset) {
+InspectorColumn::InspectorColumn(QWidget* content, QWidget* parent) : QScrollArea(parent) {
   setWidget(content);
   setWidgetResizable(true);
   setFrameShape(QFrame::NoFrame);
@@ -18,7 +13,6 @@ InspectorColumn::InspectorColumn(QWidget* content, int inset, QWidget* parent)
   setFocusPolicy(Qt::NoFocus);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
   content->installEventFilter(this);
-  verticalScrollBar()->installEventFilter(this);
 }
 
 QSize InspectorColumn::sizeHint() const {
@@ -29,23 +23,12 @@ bool InspectorColumn::eventFilter(QObject* object, QEvent* event) {
   if (object == widget() && event->type() == QEvent::LayoutRequest) {
     updateGeometry();
   }
-  if (object == verticalScrollBar() &&
-      (event->type() == QEvent::Show || event->type() == QEvent::Hide)) {
-    placeInset();
-  }
   return QScrollArea::eventFilter(object, event);
 }
 
 void InspectorColumn::resizeEvent(QResizeEvent* event) {
   QScrollArea::resizeEvent(event);
-  placeInset();
-}
-
-void InspectorColumn::placeInset() {
-  QMargins margins = widget()->layout()->contentsMargins();
-  const int bar = verticalScrollBar()->isVisible() ? verticalScrollBar()->width() : 0;
-  margins.setRight(std::max(0, inset_ - bar));
-  widget()->layout()->setContentsMargins(margins);
+  widget()->setMinimumWidth(width());  // beneath the bar is its inset
 }
 
 // What gets the focus comes in sight.

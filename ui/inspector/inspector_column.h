@@ -9,8 +9,8 @@ namespace headscope {
 class InspectorColumn : public QScrollArea {
   Q_OBJECT
  public:
-  // `inset` is at least as wide as the bar.
-  InspectorColumn(QWidget* content, int inset, QWidget* parent = nullptr);
+  // The content's right margin is at least as wide as the bar.
+  explicit InspectorColumn(QWidget* content, QWidget* parent = nullptr);
 
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override { return {160, 96}; }
@@ -19,11 +19,6 @@ class InspectorColumn : public QScrollArea {
   bool eventFilter(QObject* object, QEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   bool focusNextPrevChild(bool next) override;
-
- private:
-  void placeInset();
-
-  int inset_;
 };
 
 }  // namespace headscope

@@ -174,7 +174,7 @@ QWidget* MainWindow::makeRight() {
   rowView_ = new RowView(session_.selection(), panel);
   headCard_ = new HeadCardPanel(&headCards_, session_.selection(), inspected);
   auto* cell = new QVBoxLayout(inspected);
-  cell->setContentsMargins(kRowInset, 0, 0, 0);
+  cell->setContentsMargins(kRowInset, 0, kRowInset, 0);
   cell->setSpacing(8);
   cell->addWidget(cellPanel_);
   headCardHeading_ = makeHeading(tr("Its head"), inspected);
@@ -183,7 +183,7 @@ QWidget* MainWindow::makeRight() {
   cell->addWidget(headCard_);
   namedPanel_ = new NamedTokensPanel(&namedTokens_, &session_, inspected);
   cell->addWidget(namedPanel_);
-  inspector_ = new InspectorColumn(inspected, kRowInset, panel);
+  inspector_ = new InspectorColumn(inspected, panel);
   // The chosen line's ground reaches out, so that texts and numbers stand in line with those above.
   auto* layout = new QVBoxLayout(panel);
   layout->setContentsMargins(kPanelMargin - kRowInset, kPanelMargin, kPanelMargin - kRowInset,

@@ -33,6 +33,9 @@ void TestPreferences::theFirstTimeTheyAreDefaults() {
   QVERIFY(preferences.theme == ThemeChoice::system);
   QVERIFY(preferences.colorMap == ColorMapId::ink);
   QCOMPARE(preferences.linksFrom, .08F);
+  QVERIFY(preferences.links == LinksArrangement::columns);
+  QCOMPARE(preferences.folded, (QStringList{QStringLiteral("softmax"), QStringLiteral("output")}));
+  QVERIFY(!preferences.largestFirst);
   QVERIFY(preferences.model.isEmpty());
 }
 
@@ -43,6 +46,9 @@ void TestPreferences::whatIsSavedIsLoaded() {
                      .theme = choice,
                      .colorMap = ColorMapId::viridis,
                      .linksFrom = .25F,
+                     .links = LinksArrangement::arcs,
+                     .folded = {},
+                     .largestFirst = true,
                      .model = QStringLiteral("sandbox"),
                      .text = QStringLiteral("我喜欢"),
                      .target = QStringLiteral("I like it"),
@@ -54,6 +60,9 @@ void TestPreferences::whatIsSavedIsLoaded() {
     QVERIFY(loaded.theme == choice);
     QVERIFY(loaded.colorMap == ColorMapId::viridis);
     QCOMPARE(loaded.linksFrom, .25F);
+    QVERIFY(loaded.links == LinksArrangement::arcs);
+    QCOMPARE(loaded.folded, QStringList());  // nothing, and not the default
+    QVERIFY(loaded.largestFirst);
     QCOMPARE(loaded.model, QStringLiteral("sandbox"));
     QCOMPARE(loaded.text, QStringLiteral("我喜欢"));
     QCOMPARE(loaded.target, QStringLiteral("I like it"));
@@ -66,9 +75,11 @@ void TestPreferences::nonsenseInTheFileIsADefault() {
   QSettings settings;
   settings.setValue(QStringLiteral("look/theme"), QStringLiteral("purple"));
   settings.setValue(QStringLiteral("look/colorMap"), 17);
+  settings.setValue(QStringLiteral("look/linksAs"), QStringLiteral("spirals"));
   settings.sync();
   QVERIFY(loadPreferences().theme == ThemeChoice::system);
   QVERIFY(loadPreferences().colorMap == ColorMapId::ink);
+  QVERIFY(loadPreferences().links == LinksArrangement::columns);
   for (const char* wrong : {"strong", "0", "-1", "7", "nan"}) {
     settings.setValue(QStringLiteral("look/linksFrom"), QString::fromLatin1(wrong));
     QCOMPARE(loadPreferences().linksFrom, .08F);

@@ -170,7 +170,14 @@ void TestMainWindowTarget::linksAreThoseOfTheAttention() {
   QCOMPARE(figure.labels.queries, kTarget);
   QCOMPARE(figure.labels.keys, kTarget);
   QCOMPARE(figure.links->pairs, std::size_t{3 + 2 + 1});  // nothing after a token is a link
+  QCOMPARE(driven.window.links()->header()->tag(), QStringLiteral("decoder"));
+  // Arcs are of one text, and come again with it.
+  driven.press(Qt::Key_M, Qt::ControlModifier);
+  driven.press(Qt::Key_A);
+  QVERIFY(driven.window.links()->plot()->figureLayout().arcs() != nullptr);
   choose(driven, AttentionPart::cross);
+  QVERIFY(driven.window.links()->plot()->figureLayout().arcs() == nullptr);
+  QCOMPARE(driven.window.links()->header()->tag(), QStringLiteral("cross attention"));
   QCOMPARE(figure.labels.queries, kTarget);
   QCOMPARE(figure.labels.keys, kSource);
   QCOMPARE(figure.links->pairs, std::size_t{3 * 4});

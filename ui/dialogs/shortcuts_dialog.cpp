@@ -72,6 +72,8 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
   addLine(tr("Space"), tr("keep the query and sum it with the next one"));
   addLine(tr("Escape"), tr("no key, and no query but one"));
   addLine(tr("Click a token"), tr("its query or key; Ctrl or Shift sums several queries"));
+  addLine(tr("A"), tr("columns or arcs; of arcs Left and Right are the query’s"));
+  addLine(tr("+, −, Ctrl+Wheel"), tr("the words of arcs further apart or closer; 0 as they fit"));
   addHeading(tr("In the heads"));
   addLine(tr("Arrows, Page Up, Page Down"), tr("another head"));
   addLine(tr("Home, End"), tr("the first or last of the layer; with Ctrl of all"));

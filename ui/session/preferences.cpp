@@ -10,6 +10,8 @@ const QString kPanels = QStringLiteral("window/panels");
 const QString kTheme = QStringLiteral("look/theme");
 const QString kColorMap = QStringLiteral("look/colorMap");
 const QString kLinksFrom = QStringLiteral("look/linksFrom");
+const QString kLinksAs = QStringLiteral("look/linksAs");
+const QString kArcs = QStringLiteral("arcs");
 const QString kFolded = QStringLiteral("look/folded");
 const QString kLargestFirst = QStringLiteral("look/largestFirst");
 const QString kModel = QStringLiteral("session/model");
@@ -55,6 +57,8 @@ Preferences loadPreferences() {
           .theme = themeFromKey(settings.value(kTheme).toString()),
           .colorMap = colorMapFromKey(settings.value(kColorMap).toString()),
           .linksFrom = weightFrom(settings.value(kLinksFrom), Preferences().linksFrom),
+          .links = settings.value(kLinksAs).toString() == kArcs ? LinksArrangement::arcs
+                                                                : LinksArrangement::columns,
           .folded = settings.contains(kFolded) ? settings.value(kFolded).toStringList()
                                                : Preferences().folded,
           .largestFirst = settings.value(kLargestFirst).toBool(),
@@ -72,6 +76,8 @@ void savePreferences(const Preferences& preferences) {
   settings.setValue(kTheme, themeKey(preferences.theme));
   settings.setValue(kColorMap, colorMapKey(preferences.colorMap));
   settings.setValue(kLinksFrom, static_cast<double>(preferences.linksFrom));
+  settings.setValue(
+      kLinksAs, preferences.links == LinksArrangement::arcs ? kArcs : QStringLiteral("columns"));
   settings.setValue(kFolded, preferences.folded);
   settings.setValue(kLargestFirst, preferences.largestFirst);
   settings.setValue(kModel, preferences.model);

@@ -5,6 +5,7 @@
 #include <QStringList>
 
 #include "render/color_map.h"
+#include "render/links_arrangement.h"
 
 namespace headscope {
 
@@ -16,7 +17,8 @@ struct Preferences {
   QByteArray panels;  // of the splitter
   ThemeChoice theme = ThemeChoice::system;
   ColorMapId colorMap = ColorMapId::ink;
-  float linksFrom = 0.08F;                          // the least weight that is drawn as a link
+  float linksFrom = 0.08F;  // the least weight that is drawn as a link
+  LinksArrangement links = LinksArrangement::columns;
   QStringList folded = {QStringLiteral("softmax"),  // parts of the inspector
                         QStringLiteral("output")};
   bool largestFirst = false;  // its terms of q · k

@@ -132,6 +132,7 @@ QWidget* MainWindow::makeCentre() {
   heatmap_ = new HeatmapView(session_.selection(), tabs_);
   links_ = new LinksView(session_.selection(), tabs_);
   links_->setThreshold(preferences_.linksFrom);
+  links_->setArrangement(preferences_.links);
   positions_ = new PositionsView(tabs_);
   tabs_->addTab(heatmap_, tr("Heatmap"));
   tabs_->addTab(links_, tr("Links"));
@@ -271,6 +272,8 @@ void MainWindow::connectSession() {
   connect(headSheet_->plot(), &HeadSheetPlot::painted, status_, &RunStatus::setPainted);
   connect(links_, &LinksView::thresholdChanged, this,
           [this](float threshold) { preferences_.linksFrom = threshold; });
+  connect(links_, &LinksView::arrangementChanged, this,
+          [this](LinksArrangement arrangement) { preferences_.links = arrangement; });
   connect(cellPanel_, &CellPanel::foldedChanged, this,
           [this] { preferences_.folded = cellPanel_->foldedParts(); });
   connect(cellPanel_, &CellPanel::productOrderChanged, this, [this](ProductOrder order) {

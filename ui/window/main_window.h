@@ -136,6 +136,7 @@ class MainWindow : public QMainWindow {
   };
   TabFigure shownFigure();
   QStringList attentionTags();
+  QString partTag() const;  // which attention it is, where a model has several
   void placeTabs();
   void showTags();
   void showMap();

@@ -46,6 +46,7 @@ LinksHeader::LinksHeader(QWidget* parent)
   titleLabel_->setFixedHeight(32);
   tag_->setProperty("role", QStringLiteral("chip"));
   tag_->setTextFormat(Qt::PlainText);
+  tag_->setFixedHeight(24);
   tag_->hide();
   columns_->setChecked(true);
   auto* arrangements = new QButtonGroup(this);
@@ -64,7 +65,11 @@ LinksHeader::LinksHeader(QWidget* parent)
   line->setContentsMargins(0, 0, 0, 0);
   line->setSpacing(12);
   line->addWidget(titleLabel_, 0, Qt::AlignTop);
-  line->addWidget(tag_, 0, Qt::AlignTop);
+  auto* tagged = new QVBoxLayout;  // in line with the chips beside it
+  tagged->setContentsMargins(0, 4, 0, 0);
+  tagged->addWidget(tag_);
+  tagged->addStretch(1);
+  line->addLayout(tagged);
   line->addWidget(strip_, 1);
   auto* either = new QHBoxLayout;
   either->setContentsMargins(0, 5, 0, 0);

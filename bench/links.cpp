@@ -36,6 +36,41 @@ std::string longText() {
   return text;
 }
 
+// Each step of a scroll from the beginning to the end; where all is in sight, one after the other
+// query is looked at instead.
+void timeScrolling(const char* what, const LinksFigure& shown) {
+  const FigureStyle style;
+  for (const QSize size : {QSize(838, 700), QSize(1400, 1000)}) {
+    LinksFigure figure = shown;
+    QImage image(size, QImage::Format_RGB32);
+    const LinksLayout first(figure, size, style);
+    constexpr double kStep = 60;
+    constexpr int kLeastSteps = 100;
+    const int steps = std::max(kLeastSteps, static_cast<int>(first.largestScroll() / kStep));
+    std::vector<double> placing;
+    std::vector<double> painting;
+    std::size_t most = 0;
+    for (int i = 0; i < steps; ++i) {
+      if (first.largestScroll() == 0) {
+        figure.queries = {i * figure.queryCount() / steps};
+      }
+      const Clock::time_point placed = Clock::now();
+      const LinksLayout layout = first.scrolledTo(figure, i * first.largestScroll() / steps);
+      placing.push_back(millisecondsSince(placed));
+      const Clock::time_point painted = Clock::now();
+      QPainter painter(&image);
+      paintLinks(painter, figure, layout, style, QRectF(image.rect()));
+      painter.end();
+      painting.push_back(millisecondsSince(painted));
+      most = std::max(most, layout.drawn());
+    }
+    std::cout << what << ", " << size.width() << " x " << size.height() << ", up to " << most
+              << " links drawn\n";
+    say("  to lay out", placing);
+    say("  to paint", painting);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -79,27 +114,12 @@ int main(int argc, char** argv) {
     figure.sums.push_back(summedRow(source, head.id, figure.queries));
   }
 
-  const FigureStyle style;
-  for (const QSize size : {QSize(838, 700), QSize(1400, 1000)}) {
-    QImage image(size, QImage::Format_RGB32);
-    const LinksLayout first(figure, size, style);
-    std::vector<double> placing;
-    std::vector<double> painting;
-    std::size_t most = 0;
-    for (double scroll = 0; scroll < first.largestScroll(); scroll += 60) {
-      const Clock::time_point placed = Clock::now();
-      const LinksLayout layout = first.scrolledTo(figure, scroll);
-      placing.push_back(millisecondsSince(placed));
-      const Clock::time_point painted = Clock::now();
-      QPainter painter(&image);
-      paintLinks(painter, figure, layout, style, QRectF(image.rect()));
-      painter.end();
-      painting.push_back(millisecondsSince(painted));
-      most = std::max(most, layout.drawn());
-    }
-    std::cout << size.width() << " x " << size.height() << ", up to " << most << " links drawn\n";
-    say("  to lay out", placing);
-    say("  to paint", painting);
-  }
+  timeScrolling("columns", figure);
+  figure.arrangement = LinksArrangement::arcs;
+  timeScrolling("arcs", figure);
+  figure.spacing = 1e-6;
+  timeScrolling("arcs, all of the text in sight", figure);
+  figure.spacing = 1;
+  timeScrolling("arcs, words side by side", figure);
   return 0;
 }

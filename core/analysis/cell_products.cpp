@@ -17,6 +17,16 @@ CellProducts cellProducts(std::vector<CellTerm> terms) {
   return products;
 }
 
+CellProducts dotTerms(const CellArithmetic& cell) {
+  std::vector<CellTerm> terms;
+  for (std::size_t c = 0; c < cell.query.size(); ++c) {
+    terms.push_back({.index = static_cast<int>(c),
+                     .left = double{cell.query[c]},
+                     .right = double{cell.key[c]}});
+  }
+  return cellProducts(std::move(terms));
+}
+
 RestOfProducts restAfter(const CellProducts& products, int shown) {
   RestOfProducts rest;
   for (std::size_t i = static_cast<std::size_t>(shown); i < products.terms.size(); ++i) {

@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "model/attention_source.h"
+
 namespace headscope {
 
 // One of the products that a number is the sum of.
@@ -20,6 +22,8 @@ struct CellProducts {
 };
 
 CellProducts cellProducts(std::vector<CellTerm> terms);
+// Of q · k, a term for each dimension.
+CellProducts dotTerms(const CellArithmetic& cell);
 
 // What is left of a sum behind its first terms.
 struct RestOfProducts {

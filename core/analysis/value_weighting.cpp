@@ -15,6 +15,19 @@ Matrix copiedLengths(const BlockConfig& config, const Affine& output, const Cons
   return lengths;
 }
 
+CopiedPart copiedPart(std::span<const float> weights, std::span<const float> lengths, int key) {
+  CopiedPart part;
+  for (std::size_t j = 0; j < weights.size(); ++j) {
+    const double length = double{weights[j]} * double{lengths[j]};
+    part.sum += length;
+    if (static_cast<int>(j) == key) {
+      part.length = length;
+    }
+  }
+  part.share = part.sum > 0 ? part.length / part.sum : 0;
+  return part;
+}
+
 ValueWeighting::ValueWeighting(std::shared_ptr<const AttentionSource> source,
                                std::vector<Matrix> lengths)
     : source_(std::move(source)), lengths_(std::move(lengths)) {}

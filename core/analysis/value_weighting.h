@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "model/attention_source.h"
@@ -13,6 +14,15 @@ namespace headscope {
 // W_O, without the output's bias (Kobayashi et al. 2020, "Attention is Not Only a Weight",
 // section 2). value (n_key, key heads · d_k); the result is (heads, n_key).
 Matrix copiedLengths(const BlockConfig& config, const Affine& output, const ConstMatrixRef& value);
+
+// What a cell adds to the output of its head, among what the other keys of its row add.
+struct CopiedPart {
+  double length = 0;  // α·‖v·W_O‖
+  double sum = 0;     // of the row's
+  double share = 0;   // of that sum, 0 to 1; 0 where nothing is copied at all
+};
+// weights (n_key) of the row, lengths (n_key) of its head.
+CopiedPart copiedPart(std::span<const float> weights, std::span<const float> lengths, int key);
 
 // Attention weights times what they copy, α·‖v·W_O‖, rows scaled to sum to 1: a key that is looked
 // at for nothing (a short value) falls, as [CLS] and [SEP] often do.

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "model/score_rule.h"
 #include "tensor/matrix.h"
 
 namespace headscope {
@@ -27,12 +28,19 @@ struct AttentionShape {
 // bias and mask added it goes into the softmax over the row:
 // weight = exp(score + bias + mask - rowMax) / sum over keys.
 struct CellArithmetic {
+  ScoreKind kind = ScoreKind::scaledDot;
+  // (d_k) as the score takes them: turned by their positions where the model does so, of length 1
+  // for the cosine.
+  std::vector<float> query;
+  std::vector<float> key;
+  bool isTurned = false;        // by their positions (Su et al. 2021, section 3.2)
   std::vector<float> products;  // (d_k) q_c * k_c; they sum to dot
   float dot = 0;
   float scale = 1;  // 1/sqrt(d_k) for scaled dot products
   float cap = 0;    // 0: none
   float score = 0;
   std::optional<float> bias;  // for the distance, where the model adds one (ALiBi, T5)
+  BiasOrigin biasOrigin;      // of that bias
   float mask = 0;             // 0 where the key is visible, lowest float where not
   float weight = 0;
   std::optional<float> unedited;  // what the softmax gave, where the weight was changed by hand
@@ -62,6 +70,10 @@ class AttentionSource {
 
   // Nothing where the source holds no queries and keys (a recording of weights alone).
   virtual std::optional<CellArithmetic> arithmetic(HeadId head, int query, int key) const = 0;
+
+  // What goes into the softmax of a row: the scores with bias and mask, the lowest float where a
+  // key is hidden (n_key). Empty where the source holds no queries and keys.
+  virtual std::vector<float> scores(HeadId /*head*/, int /*query*/) const { return {}; }
 
   Matrix map(HeadId head) const;                         // (n_query, n_key)
   std::vector<float> row(HeadId head, int query) const;  // (n_key)

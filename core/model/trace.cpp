@@ -40,6 +40,7 @@ Trace::Trace(const Transformer& transformer, Mask mask, Index n,
       layers_(static_cast<std::size_t>(transformer.layerCount())) {
   for (int layer = 0; layer < transformer.layerCount(); ++layer) {
     rules_.push_back(transformer.config(layer).score);
+    turned_.push_back(transformer.config(layer).rotary != nullptr);
   }
 }
 
@@ -49,6 +50,7 @@ std::shared_ptr<Trace> Trace::ofCross(const Transformer& decoder, Mask mask, Ind
   cross->nKey_ = nKey;
   for (int layer = 0; layer < decoder.layerCount(); ++layer) {
     cross->rules_[static_cast<std::size_t>(layer)] = *decoder.config(layer).cross;
+    cross->turned_[static_cast<std::size_t>(layer)] = false;
   }
   return cross;
 }
@@ -98,6 +100,16 @@ void Trace::uneditedWeights(HeadId head, int firstQuery, MatrixRef out) const {
                    query(head).middleRows(firstQuery, out.rows()), key(head), out);
 }
 
+std::vector<float> Trace::scores(HeadId head, int query) const {
+  const ScopedThreads one(1);
+  std::vector<float> scores(static_cast<std::size_t>(nKey_));
+  MatrixView row(scores.data(), 1, nKey_, Eigen::OuterStride<>(nKey_));
+  attentionScores(rule(head.layer), {.head = head.head, .firstQuery = query},
+                  this->query(head).row(query), key(head), row);
+  applyMask(mask_, rule(head.layer).reach, query, row);
+  return scores;
+}
+
 std::optional<CellArithmetic> Trace::arithmetic(HeadId head, int query, int key) const {
   Matrix q = this->query(head).row(query);
   Matrix k = this->key(head).row(key);
@@ -107,6 +119,10 @@ std::optional<CellArithmetic> Trace::arithmetic(HeadId head, int query, int key)
     k = unitRows(k);
   }
   CellArithmetic cell;
+  cell.kind = rule.kind;
+  cell.query.assign(q.data(), q.data() + q.size());
+  cell.key.assign(k.data(), k.data() + k.size());
+  cell.isTurned = turned_[static_cast<std::size_t>(head.layer)];
   cell.products.assign(static_cast<std::size_t>(config_.dK), 0.0F);
   double dot = 0;
   for (int c = 0; c < config_.dK; ++c) {
@@ -123,6 +139,7 @@ std::optional<CellArithmetic> Trace::arithmetic(HeadId head, int query, int key)
   }
   if (rule.bias != nullptr) {
     cell.bias = biasAt(*rule.bias, head.head, key - query);
+    cell.biasOrigin = biasOrigin(*rule.bias, head.head, key - query);
   }
   const HeadSight sight(mask_, rule.reach, {.edits = edits_.get(), .layer = head.layer});
   const bool visible =

@@ -51,6 +51,7 @@ class Trace : public AttentionSource {
   AttentionShape shape() const override;
   void weights(HeadId head, int firstQuery, MatrixRef out) const override;
   std::optional<CellArithmetic> arithmetic(HeadId head, int query, int key) const override;
+  std::vector<float> scores(HeadId head, int query) const override;
 
   std::size_t byteCount() const;  // of what is known
 
@@ -70,6 +71,7 @@ class Trace : public AttentionSource {
 
   BlockConfig config_;            // sizes; what differs between layers is in the rules
   std::vector<ScoreRule> rules_;  // of each layer
+  std::vector<bool> turned_;      // whether its queries and keys are
   std::shared_ptr<const BlockWeights> firstBlock_;  // kept, so that no other takes its address
   Mask mask_;
   std::shared_ptr<const AttentionEdits> edits_;  // or null

@@ -7,6 +7,11 @@
 namespace headscope {
 namespace {
 
+int bucketOf(const BucketBias& buckets, Index distance) {
+  return relativeBucket(distance, buckets.kind, static_cast<int>(buckets.values.rows()),
+                        buckets.maxDistance);
+}
+
 struct BiasAt {
   int head;
   Index distance;
@@ -16,10 +21,20 @@ struct BiasAt {
     return alibi.slopes[static_cast<std::size_t>(head)] * static_cast<float>(distance);
   }
   float operator()(const BucketBias& buckets) const {
-    return buckets.values(
-        relativeBucket(distance, buckets.kind, static_cast<int>(buckets.values.rows()),
-                       buckets.maxDistance),
-        head);
+    return buckets.values(bucketOf(buckets, distance), head);
+  }
+};
+
+struct OriginAt {
+  int head;
+  Index distance;
+
+  BiasOrigin operator()(std::monostate) const { return {.distance = distance}; }
+  BiasOrigin operator()(const AlibiBias& alibi) const {
+    return {.distance = distance, .slope = alibi.slopes[static_cast<std::size_t>(head)]};
+  }
+  BiasOrigin operator()(const BucketBias& buckets) const {
+    return {.distance = distance, .bucket = bucketOf(buckets, distance)};
   }
 };
 
@@ -59,6 +74,10 @@ int relativeBucket(Index distance, BucketKind kind, int buckets, int maxDistance
 
 float biasAt(const DistanceBias& bias, int head, Index distance) {
   return std::visit(BiasAt{head, distance}, bias);
+}
+
+BiasOrigin biasOrigin(const DistanceBias& bias, int head, Index distance) {
+  return std::visit(OriginAt{head, distance}, bias);
 }
 
 void addBias(const DistanceBias& bias, int head, Index firstQuery, MatrixRef scores) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -35,6 +36,15 @@ int relativeBucket(Index distance, BucketKind kind, int buckets, int maxDistance
 using DistanceBias = std::variant<std::monostate, AlibiBias, BucketBias>;
 
 float biasAt(const DistanceBias& bias, int head, Index distance);
+
+// Where the bias of one distance comes from, for who explains it.
+struct BiasOrigin {
+  Index distance = 0;          // key position - query position
+  std::optional<float> slope;  // ALiBi: the bias is slope · distance
+  std::optional<int> bucket;   // T5: the bias is what the head has for this bucket
+  bool operator==(const BiasOrigin&) const = default;
+};
+BiasOrigin biasOrigin(const DistanceBias& bias, int head, Index distance);
 
 // Adds it to the scores of rows firstQuery …: (rows, n_key).
 void addBias(const DistanceBias& bias, int head, Index firstQuery, MatrixRef scores);

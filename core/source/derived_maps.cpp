@@ -5,28 +5,12 @@
 #include "analysis/layer_map.h"
 #include "analysis/rollout.h"
 #include "analysis/value_weighting.h"
+#include "source/copied_lengths.h"
 
 namespace headscope {
 namespace {
 
 using Derived = Result<std::shared_ptr<const AttentionSource>>;
-
-// How long what each head copies is, layer by layer.
-class LengthRecorder : public TraceObserver {
- public:
-  explicit LengthRecorder(const ModelSource& model) : model_(model) {}
-
-  void onProjections(int layer, const Projections& projections) override {
-    if (const auto block = model_.block(Stack::first, layer)) {
-      lengths_.push_back(copiedLengths(block->config, block->weights->output, projections.value));
-    }
-  }
-  std::vector<Matrix> take() { return std::move(lengths_); }
-
- private:
-  const ModelSource& model_;
-  std::vector<Matrix> lengths_;
-};
 
 tl::unexpected<Error> tooMany(int tokens, int most) {
   return failure({.code = DerivedMapError::tooManyTokens,
@@ -41,7 +25,7 @@ tl::unexpected<Error> wasStopped() {
 
 Derived valueWeighted(const ModelSource& model, const Input& input, const Run& run,
                       const RunOptions& options) {
-  LengthRecorder recorder(model);
+  CopiedLengths recorder(model, AttentionPart::encoder);
   const auto again =
       model.run(input, {.forward = options.forward, .edits = options.edits, .observer = &recorder});
   if (!again) {

@@ -12,6 +12,7 @@ class TestCellProducts : public QObject {
   void theFurthestFromZeroComesFirst();
   void whatIsShownAndTheRestAddUp();
   void nothingSumsToNothing();
+  void aDotProductHasATermForEachDimension();
 };
 
 void TestCellProducts::theFurthestFromZeroComesFirst() {
@@ -47,6 +48,20 @@ void TestCellProducts::whatIsShownAndTheRestAddUp() {
 void TestCellProducts::nothingSumsToNothing() {
   QCOMPARE(cellProducts({}).sum, 0.0);
   QCOMPARE(restAfter({}, 5).count, 0);
+}
+
+// (1, 2, -1) · (4, 0.5, 2) = 4 + 1 - 2.
+void TestCellProducts::aDotProductHasATermForEachDimension() {
+  CellArithmetic cell;
+  cell.query = {1, 2, -1};
+  cell.key = {4, .5F, 2};
+  const CellProducts products = dotTerms(cell);
+  QCOMPARE(products.sum, 3.0);
+  QCOMPARE(products.terms[0].product(), 4.0);
+  QCOMPARE(products.terms[1].index, 2);
+  QCOMPARE(products.terms[1].left, -1.0);
+  QCOMPARE(products.terms[1].right, 2.0);
+  QCOMPARE(products.terms[2].index, 1);
 }
 
 HEADSCOPE_TEST(TestCellProducts)

@@ -14,6 +14,7 @@ class TestValueWeighting : public QObject {
   void headsThatShareValuesHaveTheirOwnOutput();
   void weightsAreMultipliedAndScaled();
   void aRowOfNothingStaysNothing();
+  void aCellAddsItsPart();
 };
 
 void TestValueWeighting::lengthsAreThoseOfWhatIsCopied() {
@@ -53,6 +54,16 @@ void TestValueWeighting::aRowOfNothingStaysNothing() {
                                                    [](HeadId, int, int) { return .5F; });
   const ValueWeighting weighting(source, {Matrix::Zero(1, 2)});
   QCOMPARE(weighting.row({0, 0}, 0), (std::vector<float>{0, 0}));
+}
+
+// 0.5 · 1, 0.25 · 4 and 0.25 · 2: 1 of 2 is copied from the second key.
+void TestValueWeighting::aCellAddsItsPart() {
+  const std::vector<float> weights{.5F, .25F, .25F};
+  const CopiedPart part = copiedPart(weights, std::vector<float>{1, 4, 2}, 1);
+  QCOMPARE(part.length, 1.0);
+  QCOMPARE(part.sum, 2.0);
+  QCOMPARE(part.share, .5);
+  QCOMPARE(copiedPart(weights, std::vector<float>{0, 0, 0}, 1).share, 0.0);
 }
 
 HEADSCOPE_TEST(TestValueWeighting)

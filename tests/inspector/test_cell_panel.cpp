@@ -1,47 +1,29 @@
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QLayout>
+#include <QMenu>
 #include <QTest>
 
-#include "fake_source.h"
 #include "inspector/cell_panel.h"
+#include "inspector/two_words.h"
 #include "test_class.h"
 
 namespace headscope::test_cell_panel {
 
 namespace {
 
-// Two words, d_k 4: the query (1, 2, 2, 3) and the keys (1, 1, 1, 1) and (0, 0, 0, 0) give the
-// scores 8 / √4 = 4 and 0, so that the weights are e⁴ / (e⁴ + 1) = 0.982 and 0.018.
-class TwoWords : public FakeSource {
- public:
-  explicit TwoWords(float scale = 0.5F, float mask = 0)
-      : FakeSource({1, 1, 2, 2}, [](HeadId, int, int key) { return key == 0 ? 0.982F : 0.018F; }),
-        scale_(scale),
-        mask_(mask) {}
-
-  std::optional<CellArithmetic> arithmetic(HeadId, int, int key) const override {
-    if (key == 1) {
-      return CellArithmetic{.products = {0, 0, 0, 0}, .scale = scale_, .mask = mask_};
-    }
-    return CellArithmetic{
-        .products = {1, 2, 2, 3}, .dot = 8, .scale = scale_, .score = 8 * scale_, .weight = 0.982F};
-  }
-
- private:
-  float scale_;
-  float mask_;
-};
-
 struct Shown {
-  explicit Shown(std::shared_ptr<const AttentionSource> source) {
+  explicit Shown(std::shared_ptr<const AttentionSource> source = std::make_shared<TwoWords>()) {
     selection.setBounds(source->shape());
     panel.setSource(std::move(source), {{"sit", "mat"}, {"sit", "mat"}});
-    panel.resize(268, 400);
+    panel.resize(268, 500);
+    panel.show();
     selection.setCell(0, 0);
   }
-  // What the panel says, line by line.
-  QStringList lines() const { return panel.accessibleDescription().split(QStringLiteral("; ")); }
+  bool isShown(InspectorPart part) { return panel.heading(part)->isVisible(); }
 
   Selection selection;
-  CellPanel panel{&selection};
+  CellPanel panel{&selection, nullptr};
 };
 
 }  // namespace
@@ -49,92 +31,164 @@ struct Shown {
 class TestCellPanel : public QObject {
   Q_OBJECT
  private slots:
-  void theShownNumbersMultiplyUp();
-  void withoutScalingItSaysSo();
-  void aHiddenKeySaysSo();
-  void aBiasAndACapSaySo();
-  void aWholeRowIsItsStrongestKey();
+  void aCellIsItsArithmetic();
+  void aRowIsAnother();
+  void partsFold();
+  void foldedPartsHaveKeys();
+  void theTermsHaveTwoOrders();
+  void numbersAreCopied();
   void withoutArithmeticTheWeightIsThere();
   void nothingChosenSaysSo();
+  void everyWidgetHasItsHeight();
   void itPaintsEveryState();
 };
 
-void TestCellPanel::theShownNumbersMultiplyUp() {
-  const Shown shown(std::make_shared<TwoWords>());
+void TestCellPanel::aCellIsItsArithmetic() {
+  Shown shown;
   QCOMPARE(shown.panel.title(), QStringLiteral("sit → sit"));
   QCOMPARE(shown.panel.weight(), QStringLiteral("0.982"));
-  QCOMPARE(shown.lines(),
-           (QStringList{QStringLiteral("q · k 8.000"), QStringLiteral("÷ √4 4.000"),
-                        QStringLiteral("mask 0"), QStringLiteral("e^score ÷ Σ of the row 0.982"),
-                        QStringLiteral("largest: dim 3 +3.00, 1 +2.00, 2 +2.00")}));
+  QCOMPARE(shown.panel.accessibleName(), QStringLiteral("query sit, key sit, weight 0.982, L0·H0"));
+  // What is folded is said, too.
+  QVERIFY(shown.panel.accessibleDescription().contains(QStringLiteral("1.000 ÷ 1.018 0.982")));
+  QVERIFY(shown.isShown(InspectorPart::softmax));
+  QVERIFY(!shown.isShown(InspectorPart::output));  // no one knows the values
+  QVERIFY(shown.isShown(InspectorPart::products));
+  QVERIFY(!shown.isShown(InspectorPart::strongest));
 }
 
-void TestCellPanel::withoutScalingItSaysSo() {
-  const Shown shown(std::make_shared<TwoWords>(1.0F));
-  QCOMPARE(shown.lines()[1], QStringLiteral("score, not scaled 8.000"));
-}
-
-void TestCellPanel::aHiddenKeySaysSo() {
-  Shown shown(std::make_shared<TwoWords>(0.5F, std::numeric_limits<float>::lowest()));
-  shown.selection.setCell(0, 1);
-  QCOMPARE(shown.lines()[2], QStringLiteral("mask −∞, hidden"));
-}
-
-void TestCellPanel::aBiasAndACapSaySo() {
-  class Capped : public TwoWords {
-   public:
-    std::optional<CellArithmetic> arithmetic(HeadId, int, int) const override {
-      return CellArithmetic{.products = {1, 2, 2, 3},
-                            .dot = 8,
-                            .scale = 0.25F,
-                            .cap = 50,
-                            .score = 1.997F,
-                            .bias = -0.5F,
-                            .weight = 0.982F};
-    }
-  };
-  const Shown shown(std::make_shared<Capped>());
-  const QStringList lines = shown.lines();
-  QCOMPARE(lines[1], QStringLiteral("× 0.2500, capped at 50 1.997"));
-  QCOMPARE(lines[2], QStringLiteral("for the distance −0.500"));
-  // There is room for the additional line.
-  QVERIFY(shown.panel.sizeHint().height() >
-          Shown(std::make_shared<TwoWords>()).panel.sizeHint().height());
-}
-
-void TestCellPanel::aWholeRowIsItsStrongestKey() {
-  Shown shown(std::make_shared<TwoWords>());
+void TestCellPanel::aRowIsAnother() {
+  Shown shown;
+  const int height = shown.panel.sizeHint().height();
   shown.selection.setCell(1, -1);
-  QCOMPARE(shown.panel.title(), QStringLiteral("mat → sit"));
-  QCOMPARE(shown.panel.accessibleName(), QStringLiteral("query mat, key sit, weight 0.982, L0·H0"));
+  QCOMPARE(shown.panel.title(), QStringLiteral("mat → all keys"));
+  QCOMPARE(shown.panel.weight(), QStringLiteral("0.13"));
+  QCOMPARE(shown.panel.accessibleName(),
+           QStringLiteral("query mat, strongest key sit, weight 0.982, L0·H0"));
+  QVERIFY(shown.isShown(InspectorPart::strongest));
+  QVERIFY(!shown.isShown(InspectorPart::softmax) && !shown.isShown(InspectorPart::products));
+  QVERIFY(!shown.panel.bars()->isVisible());
+  QCOMPARE(shown.panel.sizeHint().height(), height);  // what stands below does not move
+}
+
+void TestCellPanel::partsFold() {
+  Shown shown;
+  FoldHeading* softmax = shown.panel.heading(InspectorPart::softmax);
+  const int height = shown.panel.sizeHint().height();
+  const bool open = shown.panel.isOpen(InspectorPart::softmax);
+  QTest::mouseClick(softmax, Qt::LeftButton);
+  QCOMPARE(shown.panel.isOpen(InspectorPart::softmax), !open);
+  QTest::keyClick(softmax, Qt::Key_Return);
+  QCOMPARE(shown.panel.isOpen(InspectorPart::softmax), open);
+  QTest::keyClick(softmax, Qt::Key_Space);
+  QTest::keyClick(softmax, Qt::Key_Left);  // as in a tree
+  QVERIFY(!shown.panel.isOpen(InspectorPart::softmax));
+  QTest::keyClick(softmax, Qt::Key_Left);
+  QVERIFY(!shown.panel.isOpen(InspectorPart::softmax));
+  QCOMPARE(softmax->summary(), QStringLiteral("1.000 ÷ 1.018"));
+  QCOMPARE(softmax->accessibleDescription(), softmax->summary());
+  const int folded = shown.panel.sizeHint().height();
+  QTest::keyClick(softmax, Qt::Key_Right);
+  QVERIFY(shown.panel.isOpen(InspectorPart::softmax));
+  QVERIFY(shown.panel.sizeHint().height() > folded);
+  QVERIFY(folded <= height);
+}
+
+void TestCellPanel::foldedPartsHaveKeys() {
+  Shown shown;
+  int changes = 0;
+  QObject::connect(&shown.panel, &CellPanel::foldedChanged, &shown.panel, [&] { ++changes; });
+  shown.panel.setFoldedParts({QStringLiteral("products"), QStringLiteral("unheard of")});
+  QCOMPARE(shown.panel.foldedParts(), QStringList{QStringLiteral("products")});
+  QVERIFY(changes > 0);
+  QVERIFY(!shown.panel.bars()->isVisible());
+  QVERIFY(!shown.panel.orderButton(ProductOrder::largestFirst)->isVisible());
+}
+
+void TestCellPanel::theTermsHaveTwoOrders() {
+  Shown shown;
+  QCOMPARE(shown.panel.bars()->terms().front().index, 0);
+  QTest::mouseClick(shown.panel.orderButton(ProductOrder::largestFirst), Qt::LeftButton);
+  QCOMPARE(shown.panel.productOrder(), ProductOrder::largestFirst);
+  QCOMPARE(shown.panel.bars()->terms().front().index, 3);
+  QTest::keyClick(shown.panel.orderButton(ProductOrder::byDimension), Qt::Key_Space);
+  QCOMPARE(shown.panel.bars()->terms().front().index, 0);
+}
+
+void TestCellPanel::numbersAreCopied() {
+  Shown shown;
+  QClipboard* clipboard = QGuiApplication::clipboard();
+  clipboard->clear();
+  shown.panel.setFocus();
+  QTest::keyClick(&shown.panel, Qt::Key_C, Qt::ControlModifier);
+  const QString copied = clipboard->text();
+  QVERIFY(copied.startsWith(QStringLiteral("L0·H0\nsit → sit\t0.982\nq · k\t8.000\n")));
+  QVERIFY(copied.endsWith(QStringLiteral("dim 0: 1.000 × 1.000\t+1.000")));
+  // From a part of it, too.
+  clipboard->clear();
+  QTest::keyClick(shown.panel.bars(), Qt::Key_C, Qt::ControlModifier);
+  QCOMPARE(clipboard->text(), copied);
+  // And by the menu.
+  clipboard->clear();
+  QContextMenuEvent asked(QContextMenuEvent::Mouse, {20, 20},
+                          shown.panel.mapToGlobal(QPoint(20, 20)));
+  QCoreApplication::sendEvent(&shown.panel, &asked);
+  auto* menu = shown.panel.findChild<QMenu*>();
+  QVERIFY(menu != nullptr);
+  menu->actions().front()->trigger();
+  QCOMPARE(clipboard->text(), copied);
+  menu->close();
+  QVERIFY((shown.panel.focusPolicy() & Qt::TabFocus) != 0);
 }
 
 void TestCellPanel::withoutArithmeticTheWeightIsThere() {
-  const Shown shown(std::make_shared<FakeSource>(AttentionShape{1, 1, 2, 2},
-                                                 [](HeadId, int, int) { return 0.5F; }));
+  Shown shown(std::make_shared<FakeSource>(AttentionShape{1, 1, 2, 2},
+                                           [](HeadId, int, int) { return 0.5F; }));
   QCOMPARE(shown.panel.weight(), QStringLiteral("0.500"));
   QCOMPARE(shown.panel.accessibleDescription(), QString());
+  QVERIFY(!shown.isShown(InspectorPart::softmax) && !shown.isShown(InspectorPart::products));
+  QVERIFY(!shown.panel.bars()->isVisible());
 }
 
 void TestCellPanel::nothingChosenSaysSo() {
   Selection selection;
-  CellPanel panel(&selection);
+  CellPanel panel(&selection, nullptr);
   QCOMPARE(panel.title(), QString());
   QCOMPARE(panel.accessibleName(), QStringLiteral("No cell selected"));
   QCOMPARE(panel.hint(), QStringLiteral("There is no map yet."));
   panel.setSource(std::make_shared<TwoWords>(), {{"sit", "mat"}, {"sit", "mat"}});
   QCOMPARE(panel.hint(), QStringLiteral("Choose a cell of the map."));
+  panel.copy();
   selection.setBounds({1, 1, 2, 2});
   selection.setCell(0, 0);
   QCOMPARE(panel.hint(), QString());
 }
 
+void TestCellPanel::everyWidgetHasItsHeight() {
+  Shown shown;
+  for (const InspectorPart part : {InspectorPart::softmax, InspectorPart::products}) {
+    shown.panel.setOpen(part, true);
+  }
+  shown.panel.resize(268, shown.panel.sizeHint().height());
+  shown.panel.layout()->activate();
+  for (const auto* child : shown.panel.findChildren<QWidget*>(Qt::FindDirectChildrenOnly)) {
+    if (child->isVisible() && !child->isWindow()) {
+      QVERIFY2(child->height() >= child->sizeHint().height(), child->metaObject()->className());
+    }
+  }
+  const FoldHeading* softmax = shown.panel.heading(InspectorPart::softmax);
+  const FoldHeading* products = shown.panel.heading(InspectorPart::products);
+  QCOMPARE(shown.panel.bars()->y(), products->y() + products->height());
+  QCOMPARE(softmax->height(), products->height());
+}
+
 void TestCellPanel::itPaintsEveryState() {
-  Shown shown(std::make_shared<TwoWords>());
+  Shown shown;
   const QImage positive = shown.panel.grab().toImage();
   shown.selection.setCell(0, 1);  // all products 0: no bars
-  QVERIFY(shown.panel.grab().toImage() != positive);
-  QVERIFY(shown.panel.sizeHint().height() <= 400);
+  const QImage zero = shown.panel.grab().toImage();
+  QVERIFY(zero != positive);
+  shown.selection.setCell(0, -1);
+  QVERIFY(shown.panel.grab().toImage() != zero);
 }
 
 HEADSCOPE_TEST(TestCellPanel)

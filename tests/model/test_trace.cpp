@@ -21,6 +21,7 @@ class TestTrace : public QObject {
   void arithmeticAddsUp();
   void maskedCellSaysSo();
   void arithmeticHasCapAndBias();
+  void theScoresOfARowAreThoseOfItsCells();
   void headsShareTheirKeys();
   void poolingKeepsTheHottestCell();
   void memoryIsThatOfQueriesAndKeys();
@@ -143,6 +144,26 @@ void TestTrace::arithmeticHasCapAndBias() {
   }
   QCOMPARE(trace.arithmetic(head, 5, 1)->mask, std::numeric_limits<float>::lowest());
   QCOMPARE(trace.arithmetic(head, 5, 1)->weight, 0.0F);
+}
+
+void TestTrace::theScoresOfARowAreThoseOfItsCells() {
+  BlockConfig block = config(ScoreKind::scaledDot);
+  block.score.cap = 2;
+  block.score.bias = std::make_shared<DistanceBias>(AlibiBias{.slopes = {0.1F, 0.2F, 0.3F}});
+  const auto held = traced(block, {.causal = true}, 5);
+  const HeadId head{1, 2};
+  const std::vector<float> scores = held->scores(head, 3);
+  QCOMPARE(scores.size(), std::size_t{5});
+  for (int key = 0; key < 4; ++key) {
+    const CellArithmetic cell = *held->arithmetic(head, 3, key);
+    QVERIFY(isNear(scores[static_cast<std::size_t>(key)], cell.score + *cell.bias, 1e-6));
+    QCOMPARE(cell.biasOrigin, (BiasOrigin{.distance = key - 3, .slope = 0.3F, .bucket = {}}));
+    for (std::size_t c = 0; c < cell.products.size(); ++c) {
+      QCOMPARE(cell.query[c] * cell.key[c], cell.products[c]);
+    }
+    QVERIFY(!cell.isTurned);
+  }
+  QCOMPARE(scores[4], std::numeric_limits<float>::lowest());
 }
 
 void TestTrace::headsShareTheirKeys() {

@@ -19,6 +19,7 @@ class TestDistanceBias : public QObject {
   void bucketBiasIsTheTables();
   void rowsAreThoseOfTheirQueries();
   void nothingAddsNothing();
+  void theOriginIsSaid();
 };
 
 // From the authors' code.
@@ -108,6 +109,17 @@ void TestDistanceBias::nothingAddsNothing() {
   addBias({}, 0, 0, scores);
   QCOMPARE(scores, (Matrix{{1, 2}}));
   QCOMPARE(biasAt({}, 3, -7), 0.0F);
+}
+
+void TestDistanceBias::theOriginIsSaid() {
+  const BiasOrigin alibi = biasOrigin(AlibiBias{.slopes = {.5F, .25F}}, 1, -3);
+  QCOMPARE(alibi, (BiasOrigin{.distance = -3, .slope = .25F, .bucket = {}}));
+  // Half of eight buckets are for keys before the query, one for each distance of the first two.
+  const BucketBias buckets{.values = Matrix::Zero(8, 1)};
+  QCOMPARE(biasOrigin(buckets, 0, -1).bucket, std::optional<int>(1));
+  QCOMPARE(biasOrigin(buckets, 0, 1).bucket, std::optional<int>(5));
+  QCOMPARE(biasOrigin(std::monostate(), 0, 4),
+           (BiasOrigin{.distance = 4, .slope = {}, .bucket = {}}));
 }
 
 HEADSCOPE_TEST(TestDistanceBias)

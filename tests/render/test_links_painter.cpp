@@ -270,7 +270,6 @@ void TestLinksPainter::pixelsAndCurvesAgree() {
       differing += distance(curves.pixelColor(x, y), pixels.pixelColor(x, y)) > 180 ? 1 : 0;
     }
   }
-  pixels.save("/tmp/p.png");
   QVERIFY2(differing < 20,
            qPrintable(QString::number(differing)));       // half a pixel off, of some 4,000
   QCOMPARE(pixels.pixelColor(5, 20), QColor(Qt::white));  // out of the room

@@ -34,6 +34,9 @@ void TestPreferences::theFirstTimeTheyAreDefaults() {
   QVERIFY(preferences.colorMap == ColorMapId::ink);
   QCOMPARE(preferences.linksFrom, .08F);
   QVERIFY(preferences.tokens == TokenDisplay());
+  QVERIFY(preferences.links == LinksArrangement::columns);
+  QCOMPARE(preferences.folded, (QStringList{QStringLiteral("softmax"), QStringLiteral("output")}));
+  QVERIFY(!preferences.largestFirst);
   QVERIFY(preferences.model.isEmpty());
 }
 
@@ -45,6 +48,9 @@ void TestPreferences::whatIsSavedIsLoaded() {
                      .colorMap = ColorMapId::viridis,
                      .linksFrom = .25F,
                      .tokens = {.mergesWords = true, .hidesSpecials = false, .rescalesRows = true},
+                     .links = LinksArrangement::arcs,
+                     .folded = {},
+                     .largestFirst = true,
                      .model = QStringLiteral("sandbox"),
                      .text = QStringLiteral("我喜欢"),
                      .target = QStringLiteral("I like it"),
@@ -57,6 +63,9 @@ void TestPreferences::whatIsSavedIsLoaded() {
     QVERIFY(loaded.colorMap == ColorMapId::viridis);
     QCOMPARE(loaded.linksFrom, .25F);
     QVERIFY((loaded.tokens == TokenDisplay{.mergesWords = true, .rescalesRows = true}));
+    QVERIFY(loaded.links == LinksArrangement::arcs);
+    QCOMPARE(loaded.folded, QStringList());  // nothing, and not the default
+    QVERIFY(loaded.largestFirst);
     QCOMPARE(loaded.model, QStringLiteral("sandbox"));
     QCOMPARE(loaded.text, QStringLiteral("我喜欢"));
     QCOMPARE(loaded.target, QStringLiteral("I like it"));
@@ -69,9 +78,11 @@ void TestPreferences::nonsenseInTheFileIsADefault() {
   QSettings settings;
   settings.setValue(QStringLiteral("look/theme"), QStringLiteral("purple"));
   settings.setValue(QStringLiteral("look/colorMap"), 17);
+  settings.setValue(QStringLiteral("look/linksAs"), QStringLiteral("spirals"));
   settings.sync();
   QVERIFY(loadPreferences().theme == ThemeChoice::system);
   QVERIFY(loadPreferences().colorMap == ColorMapId::ink);
+  QVERIFY(loadPreferences().links == LinksArrangement::columns);
   for (const char* wrong : {"strong", "0", "-1", "7", "nan"}) {
     settings.setValue(QStringLiteral("look/linksFrom"), QString::fromLatin1(wrong));
     QCOMPARE(loadPreferences().linksFrom, .08F);

@@ -26,6 +26,8 @@ void TestMainWindowPreferences::theSecondWindowIsAsTheFirstWasLeft() {
     first.press(Qt::Key_2, Qt::ControlModifier);
     least->setFocus();
     QTest::keyClick(least, Qt::Key_Up);
+    QTest::mouseClick(first.window.links()->header()->arrangementButton(LinksArrangement::arcs),
+                      Qt::LeftButton);
     first.type(QStringLiteral("!"));
     first.window.close();
   }
@@ -37,6 +39,8 @@ void TestMainWindowPreferences::theSecondWindowIsAsTheFirstWasLeft() {
   QVERIFY(second.themeChoice() == ThemeChoice::dark);
   QVERIFY(second.colorMap() == ColorMapId::cividis);
   QVERIFY(std::abs(second.links()->threshold() - .09F) < 1e-6F);
+  QVERIFY(second.links()->arrangement() == LinksArrangement::arcs);
+  QVERIFY(second.links()->header()->arrangementButton(LinksArrangement::arcs)->isChecked());
   QCOMPARE(second.links()->header()->thresholdField()->text(), QStringLiteral("0.09"));
   QCOMPARE(second.topBar()->sentence()->text(), kThreeWords + QStringLiteral("!"));
   QCOMPARE(second.session()->modelReference(),

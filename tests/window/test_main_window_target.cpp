@@ -1,5 +1,8 @@
 #include <QLineEdit>
 
+#include "analysis/value_weighting.h"
+#include "render/tabular_text.h"
+#include "source/copied_lengths.h"
 #include "test_class.h"
 #include "window/window_driver.h"
 
@@ -16,6 +19,7 @@ class TestMainWindowTarget : public QObject {
   void linksAreThoseOfTheAttention();
   void headsAreThoseOfTheAttention();
   void eachAttentionIsChangedByHand();
+  void theCellIsOfTheAttention();
   void anotherModelTakesTheLineAway();
   void theTargetIsRemembered();
 
@@ -109,6 +113,33 @@ void TestMainWindowTarget::eachAttentionHasItsTokensAndHeads() {
   QCOMPARE(labels().queries, kSource);
 }
 
+// The values of the cross attention are those of what the encoder has made.
+void TestMainWindowTarget::theCellIsOfTheAttention() {
+  DrivenWindow driven(writingModel());
+  typeTarget(driven, QStringLiteral("eins zwei"));
+  driven.selection().setHead({0, 1});
+  driven.selection().setCell(1, 0);
+  for (const AttentionPart part :
+       {AttentionPart::encoder, AttentionPart::decoder, AttentionPart::cross}) {
+    choose(driven, part);
+    QTRY_VERIFY(!driven.window.copiedValues()->isBusy());
+    const CellPanel& panel = *driven.window.cellPanel();
+    const InspectedPart* output = panel.inspected().find(InspectorPart::output);
+    QVERIFY(output != nullptr);
+    const auto lengths =
+        copiedLengthsOf(*driven.session().model(), driven.session().input(), part, 0, nullptr);
+    QVERIFY(lengths);
+    const CopiedPart copied =
+        copiedPart(driven.session().attention()->row({0, 1}, 1), rowSpan(*lengths, 1), 0);
+    QVERIFY2(output->summary.endsWith(QStringLiteral("%1 %").arg(
+                 listNumber(100 * copied.share, copied.share < .0995 ? 1 : 0))),
+             qPrintable(output->summary));
+    // T5 adds a bias for the distance to a text's own tokens, and none to another's.
+    const bool hasBias = panel.inspected().lines[2].name.startsWith(QStringLiteral("T5 bucket"));
+    QCOMPARE(hasBias, part != AttentionPart::cross);
+  }
+}
+
 void TestMainWindowTarget::headsAreThoseOfTheAttention() {
   DrivenWindow driven(writingModel());
   typeTarget(driven, QStringLiteral("eins zwei"));
@@ -140,7 +171,14 @@ void TestMainWindowTarget::linksAreThoseOfTheAttention() {
   QCOMPARE(figure.labels.queries, kTarget);
   QCOMPARE(figure.labels.keys, kTarget);
   QCOMPARE(figure.links->pairs, std::size_t{3 + 2 + 1});  // nothing after a token is a link
+  QCOMPARE(driven.window.links()->header()->tag(), QStringLiteral("decoder"));
+  // Arcs are of one text, and come again with it.
+  driven.press(Qt::Key_M, Qt::ControlModifier);
+  driven.press(Qt::Key_A);
+  QVERIFY(driven.window.links()->plot()->figureLayout().arcs() != nullptr);
   choose(driven, AttentionPart::cross);
+  QVERIFY(driven.window.links()->plot()->figureLayout().arcs() == nullptr);
+  QCOMPARE(driven.window.links()->header()->tag(), QStringLiteral("cross attention"));
   QCOMPARE(figure.labels.queries, kTarget);
   QCOMPARE(figure.labels.keys, kSource);
   QCOMPARE(figure.links->pairs, std::size_t{3 * 4});

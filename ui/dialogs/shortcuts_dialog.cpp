@@ -61,6 +61,10 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
   addLine(tr("Up, Down"), tr("another key"));
   addLine(tr("+, −"), tr("more or less of the key’s weight; dragging its bar does so, too"));
   addLine(tr("Delete"), tr("nothing of it"));
+  addHeading(tr("In the selected cell"));
+  addLine(tr("Space, Return"), tr("fold or unfold a part of it"));
+  addLine(tr("Left, Right"), tr("another term of q · k, where its bars are"));
+  addLine(tr("Ctrl+C"), tr("copy all of its numbers"));
   addHeading(tr("In the links"));
   addLine(tr("Up, Down"), tr("another query"));
   addLine(tr("Left, Right"), tr("another key, as Shift+Up and Shift+Down do"));
@@ -70,6 +74,8 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
   addLine(tr("Space"), tr("keep the query and sum it with the next one"));
   addLine(tr("Escape"), tr("no key, and no query but one"));
   addLine(tr("Click a token"), tr("its query or key; Ctrl or Shift sums several queries"));
+  addLine(tr("A"), tr("columns or arcs; of arcs Left and Right are the query’s"));
+  addLine(tr("+, −, Ctrl+Wheel"), tr("the words of arcs further apart or closer; 0 as they fit"));
   addHeading(tr("In the heads"));
   addLine(tr("Arrows, Page Up, Page Down"), tr("another head"));
   addLine(tr("Home, End"), tr("the first or last of the layer; with Ctrl of all"));

@@ -1,70 +1,131 @@
 #include "inspector/cell_panel.h"
 
 #include <algorithm>
-#include <cmath>
-#include <numeric>
 
-#include <QEvent>
-#include <QPaintEvent>
+#include <QButtonGroup>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QMenu>
 #include <QPainter>
+#include <QVBoxLayout>
 
-#include "render/folding_words.h"
-#include "render/painting.h"
-#include "render/tabular_text.h"
+#include "analysis/row_spread.h"
 #include "views/cell_words.h"
+#include "views/focus_ring.h"
 
 namespace headscope {
 namespace {
 
-constexpr double kTitleLine = 24;
-constexpr double kWeightLine = 48;
-constexpr double kLine = 24;
-constexpr double kHeadingLine = 32;
-constexpr double kBars = 64;
+constexpr int kUsualCellHeight = 310;  // of a panel that has not shown any yet
 
-QString signedNumber(double value) {
-  return (value >= 0 ? QStringLiteral("+") : QString()) + listNumber(value, 2);
-}
-
-// The dimensions whose products weigh most, largest first.
-QString largestProducts(const std::vector<float>& products) {
-  std::vector<std::size_t> order(products.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  const std::size_t shown = std::min<std::size_t>(3, order.size());
-  std::partial_sort(
-      order.begin(), order.begin() + static_cast<std::ptrdiff_t>(shown), order.end(),
-      [&](std::size_t a, std::size_t b) { return std::abs(products[a]) > std::abs(products[b]); });
-  QStringList parts;
-  for (std::size_t i = 0; i < shown; ++i) {
-    parts.append(QStringLiteral("%1 %2").arg(order[i]).arg(
-        signedNumber(static_cast<double>(products[order[i]]))));
+QString partHelp(InspectorPart part) {
+  switch (part) {
+    case InspectorPart::softmax:
+      return CellPanel::tr("What the weight is divided by: the terms of all keys of the row");
+    case InspectorPart::output:
+      return CellPanel::tr(
+          "How much of the key’s value the head copies, as a length, and its share of the lengths "
+          "of the row");
+    case InspectorPart::products:
+      return CellPanel::tr("What q · k is the sum of");
+    case InspectorPart::strongest:
+      break;
   }
-  return CellPanel::tr("largest: dim %1").arg(parts.join(QStringLiteral(", ")));
-}
-
-// What becomes of q · k: "÷ √32" where it is scaled as in most models.
-QString scaleWords(const CellArithmetic& cell) {
-  const auto dK = static_cast<float>(cell.products.size());
-  QString words = CellPanel::tr("× %1").arg(listNumber(static_cast<double>(cell.scale), 4));
-  if (cell.scale == 1) {
-    words = CellPanel::tr("score, not scaled");
-  } else if (std::abs(cell.scale * std::sqrt(dK) - 1) < 1e-6F) {
-    words = CellPanel::tr("÷ √%1").arg(cell.products.size());
-  }
-  return cell.cap > 0 ? CellPanel::tr("%1, capped at %2")
-                            .arg(words, QString::number(static_cast<double>(cell.cap)))
-                      : words;
+  return CellPanel::tr("Where the row looks most");
 }
 
 }  // namespace
 
-CellPanel::CellPanel(Selection* selection, QWidget* parent)
-    : QWidget(parent), selection_(selection) {
+CellPanel::CellPanel(Selection* selection, CopiedValues* values, QWidget* parent)
+    : QWidget(parent),
+      selection_(selection),
+      values_(values),
+      height_(kUsualCellHeight),
+      kind_(new QLabel(this)),
+      title_(new CellTitle(this)),
+      lines_(new NumberLines(this)),
+      bars_(new ProductBars(this)) {
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+  setFocusPolicy(Qt::StrongFocus);
   setAttribute(Qt::WA_OpaquePaintEvent);  // else all panels below are painted first
+  kind_->setProperty("role", QStringLiteral("heading"));
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(0);
+  layout->addWidget(kind_);
+  layout->addSpacing(8);
+  layout->addWidget(title_);
+  layout->addWidget(lines_);
+  layout->addSpacing(4);
+  makeParts();
+  layout->addStretch(1);
   connect(selection_, &Selection::cellChanged, this, &CellPanel::showCell);
   connect(selection_, &Selection::headChanged, this, &CellPanel::showCell);
+  if (values_ != nullptr) {
+    connect(values_, &CopiedValues::changed, this, &CellPanel::showCell);
+  }
   showCell();
+}
+
+void CellPanel::makeParts() {
+  auto* orders = new QButtonGroup(this);
+  byDimension_ = makeOrderButton(tr("by dimension"), ProductOrder::byDimension);
+  largestFirst_ = makeOrderButton(tr("largest first"), ProductOrder::largestFirst);
+  orders->addButton(byDimension_);
+  orders->addButton(largestFirst_);
+  byDimension_->setChecked(true);
+  for (const InspectorPart id : kParts) {
+    Part& part = parts_[static_cast<std::size_t>(id)];
+    const bool isProducts = id == InspectorPart::products;
+    part.heading = new FoldHeading(this);
+    part.heading->setChecked(id == InspectorPart::products || id == InspectorPart::strongest);
+    part.heading->setToolTip(partHelp(id));
+    part.lines = isProducts ? nullptr : new NumberLines(this);
+    part.body = isProducts ? static_cast<QWidget*>(bars_) : part.lines;
+    auto* row = new QHBoxLayout;
+    row->setSpacing(0);
+    row->addWidget(part.heading, 1);
+    if (isProducts) {
+      row->addWidget(byDimension_, 0, Qt::AlignVCenter);
+      row->addWidget(largestFirst_, 0, Qt::AlignVCenter);
+    }
+    auto* column = static_cast<QVBoxLayout*>(layout());
+    column->addLayout(row);
+    column->addWidget(part.body);
+    connect(part.heading, &FoldHeading::toggled, this, [this] {
+      showParts();
+      emit foldedChanged();
+    });
+  }
+  QWidget* before = parts_.front().heading;  // Tab goes from top to bottom
+  for (const InspectorPart id : kParts) {
+    setTabOrder(before, partOf(id).heading);
+    before = partOf(id).heading;
+    if (id == InspectorPart::products) {
+      setTabOrder(before, byDimension_);
+      setTabOrder(byDimension_, largestFirst_);
+      setTabOrder(largestFirst_, bars_);
+      before = bars_;
+    }
+  }
+}
+
+QToolButton* CellPanel::makeOrderButton(const QString& text, ProductOrder order) {
+  auto* button = new QToolButton(this);
+  button->setText(text);
+  button->setCheckable(true);
+  button->setAutoRaise(true);
+  button->setFocusPolicy(Qt::StrongFocus);
+  button->setFont(uiFont(12));
+  button->setProperty("role", QStringLiteral("link"));
+  button->setAccessibleName(order == ProductOrder::byDimension
+                                ? tr("Show the terms in the order of their dimensions")
+                                : tr("Show the largest terms first"));
+  connect(button, &QToolButton::clicked, this, [this, order] { setProductOrder(order); });
+  return button;
 }
 
 void CellPanel::setSource(std::shared_ptr<const AttentionSource> source, TokenLabels labels) {
@@ -75,165 +136,173 @@ void CellPanel::setSource(std::shared_ptr<const AttentionSource> source, TokenLa
 
 void CellPanel::setFigureStyle(const FigureStyle& style) {
   style_ = style;
+  title_->setFigureStyle(style);
+  lines_->setFigureStyle(style);
+  bars_->setFigureStyle(style);
+  for (const Part& part : parts_) {
+    part.heading->setFigureStyle(style);
+    if (part.lines != nullptr) {
+      part.lines->setFigureStyle(style);
+    }
+  }
   update();
 }
 
-QString CellPanel::title() const {
-  return title_;
+void CellPanel::setOpen(InspectorPart part, bool open) {
+  partOf(part).heading->setChecked(open);
 }
-QString CellPanel::weight() const {
-  return weight_;
+
+QStringList CellPanel::foldedParts() const {
+  QStringList keys;
+  for (const InspectorPart part : kParts) {
+    if (!isOpen(part)) {
+      keys.append(inspectorPartKey(part));
+    }
+  }
+  return keys;
 }
+
+void CellPanel::setFoldedParts(const QStringList& keys) {
+  for (const InspectorPart part : kParts) {
+    setOpen(part, !keys.contains(inspectorPartKey(part)));
+  }
+}
+
+ProductOrder CellPanel::productOrder() const {
+  return largestFirst_->isChecked() ? ProductOrder::largestFirst : ProductOrder::byDimension;
+}
+
+void CellPanel::setProductOrder(ProductOrder order) {
+  orderButton(order)->setChecked(true);
+  bars_->setOrder(order);
+  emit productOrderChanged(order);
+}
+
 QString CellPanel::hint() const {
-  if (!title_.isEmpty()) {
+  if (!inspected_.title.isEmpty()) {
     return {};
   }
   return source_ == nullptr ? tr("There is no map yet.") : tr("Choose a cell of the map.");
 }
 
+CopiedFrom CellPanel::copied() const {
+  return values_ == nullptr ? CopiedFrom{} : values_->of(selection_->head());
+}
+
 void CellPanel::showCell() {
   const int query = selection_->query();
-  int key = selection_->key();
-  title_.clear();
-  weight_.clear();
-  lines_.clear();
-  products_.clear();
-  largest_.clear();
-  const bool inside = source_ != nullptr && query >= 0 && query < labels_.queries.size() &&
-                      key < labels_.keys.size();
-  if (inside) {
-    const std::vector<float> row = source_->row(selection_->head(), query);
-    if (key < 0) {  // the whole row: its strongest key stands for it
-      key = static_cast<int>(std::max_element(row.begin(), row.end()) - row.begin());
-    }
-    const auto weight = static_cast<double>(row[static_cast<std::size_t>(key)]);
-    title_ =
-        tr("%1 → %2").arg(visibleToken(labels_.queries[query]), visibleToken(labels_.keys[key]));
-    weight_ = listNumber(weight, 3);
-    if (const auto cell = source_->arithmetic(selection_->head(), query, key)) {
-      lines_.push_back({tr("q · k"), listNumber(static_cast<double>(cell->dot), 3)});
-      lines_.push_back({scaleWords(*cell), listNumber(static_cast<double>(cell->score), 3)});
-      if (cell->bias) {
-        lines_.push_back({tr("for the distance"), listNumber(static_cast<double>(*cell->bias), 3)});
-      }
-      lines_.push_back({tr("mask"), cell->mask == 0 ? QStringLiteral("0") : tr("−∞, hidden")});
-      lines_.push_back({tr("e^score ÷ Σ of the row"),
-                        listNumber(static_cast<double>(cell->unedited.value_or(cell->weight)), 3)});
-      if (cell->unedited) {
-        lines_.push_back({tr("changed by hand"), listNumber(static_cast<double>(cell->weight), 3)});
-      }
-      products_ = cell->products;
-      largest_ = largestProducts(products_);
-    }
-    if (labels_.folding != nullptr) {
-      addFolding(*labels_.folding, query, key);
-    }
-    setAccessibleName(cellInWords(selection_->head(), labels_, query, key, weight));
-    QStringList steps;
-    for (const Line& line : lines_) {
-      steps.append(line.name + QLatin1Char(' ') + line.value);
-    }
-    if (!largest_.isEmpty()) {
-      steps.append(largest_);
-    }
-    setAccessibleDescription(steps.join(QStringLiteral("; ")));
+  const int key = selection_->key();
+  const HeadId head = selection_->head();
+  inspected_ = {};
+  const AttentionShape shape = source_ == nullptr ? AttentionShape{} : source_->shape();
+  const bool inside = head.layer < shape.layers && head.head < shape.heads && query >= 0 &&
+                      query < shape.nQuery && key < shape.nKey && shape.nKey > 0;
+  isRow_ = inside && key < 0;
+  if (isRow_) {
+    inspected_ = inspectedRow(*source_, labels_, head, query);
+    const std::vector<float> row = source_->row(head, query);
+    const std::vector<int> strongest = strongestKeys(row, 1);
+    const int first = strongest.empty() ? 0 : strongest.front();
+    setAccessibleName(rowInWords(head, labels_, query, first,
+                                 static_cast<double>(row[static_cast<std::size_t>(first)])));
+  } else if (inside) {
+    inspected_ = inspectedCell(*source_, labels_, head, query, key, copied());
+    setAccessibleName(
+        cellInWords(head, labels_, query, key,
+                    static_cast<double>(source_->row(head, query)[static_cast<std::size_t>(key)])));
   } else {
     setAccessibleName(tr("No cell selected"));
-    setAccessibleDescription({});
   }
-  // Cells of words have no arithmetic; their room stays, or what is below would move with each.
-  if (const int lines = static_cast<int>(lines_.size());
-      !products_.empty() && lines != lineCount_) {
-    lineCount_ = lines;
-    updateGeometry();
+  setAccessibleDescription(inspectedInWords(inspected_));
+  kind_->setText((isRow_ ? tr("Selected row") : tr("Selected cell")).toUpper());
+  title_->setTexts(inside ? inspected_.title : hint(), inspected_.number, inspected_.unit);
+  lines_->setLines(inspected_.lines);
+  showParts();
+}
+
+void CellPanel::showParts() {
+  for (const InspectorPart id : kParts) {
+    const Part& part = partOf(id);
+    const InspectedPart* told = inspected_.find(id);
+    part.heading->setVisible(told != nullptr);
+    part.body->setVisible(told != nullptr && part.heading->isChecked());
+    if (told != nullptr) {
+      part.heading->setTexts(told->heading, told->summary);
+      if (part.lines != nullptr) {
+        part.lines->setLines(told->lines, told->room);
+      } else {
+        bars_->setProducts(inspected_.products, told->summary);
+      }
+    }
   }
+  const bool hasBars = inspected_.find(InspectorPart::products) != nullptr &&
+                       partOf(InspectorPart::products).heading->isChecked();
+  byDimension_->setVisible(hasBars);
+  largestFirst_->setVisible(hasBars);
+  updateGeometry();
   update();
 }
 
-// What is done to the weights that the softmax gave, until one of them is what is shown.
-void CellPanel::addFolding(const TokenFolding& folding, int query, int key) {
-  const int queries = folding.queries[static_cast<std::size_t>(query)].count();
-  const int keys = folding.keys[static_cast<std::size_t>(key)].count();
-  if (queries > 1) {
-    lines_.push_back({tr("mean over the query’s tokens"), QString::number(queries)});
-  }
-  if (keys > 1) {
-    lines_.push_back({tr("sum over the key’s tokens"), QString::number(keys)});
-  }
-  if (folding.rescalesRows) {
-    lines_.push_back({tr("÷ Σ without %1").arg(hiddenInWords(folding)), weight_});
-  }
-}
-
 QSize CellPanel::sizeHint() const {
-  return {240, static_cast<int>(kTitleLine + kWeightLine + 16 + lineCount_ * kLine + kHeadingLine +
-                                kBars + kLine)};
-}
-
-bool CellPanel::event(QEvent* event) {
-  if (event->type() == QEvent::LayoutDirectionChange) {
-    update();
+  const int height = layout()->sizeHint().height();
+  if (!inspected_.title.isEmpty() && !isRow_) {
+    height_ = height;
   }
-  return QWidget::event(event);
+  return {240, std::max(height, height_)};
 }
 
 void CellPanel::paintEvent(QPaintEvent* event) {
   QPainter painter(this);
   painter.fillRect(event->rect(), style_.theme.panel);
-  const double width = this->width();
-  if (title_.isEmpty()) {
-    paintText(painter, style_.font(style_.listSize), style_.theme.textQuiet,
-              {0, 0, width, kTitleLine}, Align::left, hint());
-    return;
-  }
-  paintText(painter, style_.font(16, QFont::DemiBold), style_.theme.text, {0, 0, width, kTitleLine},
-            Align::left, title_);
-  const TabularText number(style_.font(34, QFont::DemiBold));
-  painter.setPen(style_.theme.text);
-  number.draw(painter, {0, kTitleLine + kWeightLine - 10}, weight_);
+}
 
-  double y = kTitleLine + kWeightLine + 4;
-  painter.fillRect(QRectF(0, y, width, 1), style_.theme.border);
-  y += 8;
-  const QFont listFont = style_.font(style_.listSize);
-  const TabularText value(listFont);
-  for (const Line& line : lines_) {
-    paintText(painter, listFont, style_.theme.textQuiet, {0, y, width - 72, kLine}, Align::left,
-              line.name);
-    painter.setPen(style_.theme.text);
-    value.drawRight(painter, {width, y + kLine / 2 + value.capHeight() / 2}, line.value);
-    y += kLine;
-  }
-  if (!products_.empty()) {
-    paintText(painter, style_.font(style_.scaleSize, QFont::DemiBold), style_.theme.textQuiet,
-              {0, y + 8, width, kHeadingLine - 8}, Align::left, tr("Q · K BY DIMENSION"));
-    y += kHeadingLine;
-    paintBars(painter, {0, y, width, kBars});
-    y += kBars;
-    paintText(painter, style_.font(style_.captionSize), style_.theme.textQuiet,
-              {0, y, width, kLine}, Align::left, largest_);
+void CellPanel::copy() const {
+  if (!inspected_.title.isEmpty()) {
+    QGuiApplication::clipboard()->setText(headName(selection_->head()) + QLatin1Char('\n') +
+                                          inspectedAsText(inspected_));
   }
 }
 
-void CellPanel::paintBars(QPainter& painter, const QRectF& room) const {
-  const auto [least, most] = std::minmax_element(products_.begin(), products_.end());
-  const double low = std::min(0.0, static_cast<double>(*least));
-  const double high = std::max(0.0, static_cast<double>(*most));
-  if (high - low <= 0) {
-    return;
+void CellPanel::keyPressEvent(QKeyEvent* event) {
+  if (event->matches(QKeySequence::Copy)) {
+    copy();
+  } else {
+    QWidget::keyPressEvent(event);
   }
-  const double unit = room.height() / (high - low);
-  const double zero = room.top() + high * unit;
-  const double slot = room.width() / static_cast<double>(products_.size());
-  const double gap = slot >= 4 ? 1.5 : 0.0;
-  for (std::size_t i = 0; i < products_.size(); ++i) {
-    const double product = static_cast<double>(products_[i]);
-    const double top = product > 0 ? zero - product * unit : zero;
-    painter.fillRect(QRectF(room.left() + static_cast<double>(i) * slot, top,
-                            std::max(slot - gap, 0.5), std::abs(product) * unit),
-                     product > 0 ? style_.theme.accent : style_.theme.warm);
+}
+
+void CellPanel::contextMenuEvent(QContextMenuEvent* event) {
+  auto* menu = new QMenu(this);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  QAction* copying = menu->addAction(tr("Copy"));
+  copying->setShortcut(QKeySequence::Copy);
+  copying->setEnabled(!inspected_.title.isEmpty());
+  connect(copying, &QAction::triggered, this, &CellPanel::copy);
+  menu->popup(event->globalPos());
+}
+
+void CellPanel::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  if (values_ != nullptr) {
+    values_->setWanted(true);
   }
-  painter.fillRect(QRectF(room.left(), zero, room.width(), 1), style_.theme.border);
+}
+
+void CellPanel::hideEvent(QHideEvent* event) {
+  QWidget::hideEvent(event);
+  if (values_ != nullptr) {
+    values_->setWanted(false);
+  }
+}
+
+void CellPanel::focusInEvent(QFocusEvent* event) {
+  focusVisible_ = focusIsSeen(*event, focusVisible_);
+  title_->setFocusVisible(focusVisible_);
+}
+
+void CellPanel::focusOutEvent(QFocusEvent* event) {
+  focusVisible_ = focusIsSeen(*event, focusVisible_);
+  title_->setFocusVisible(focusVisible_);
 }
 
 }  // namespace headscope

@@ -6,6 +6,7 @@
 #include <QString>
 
 #include "analysis/strongest_links.h"
+#include "render/links_arrangement.h"
 #include "render/token_label.h"
 
 namespace headscope {
@@ -16,13 +17,17 @@ struct LinksHead {
   bool operator==(const LinksHead&) const = default;
 };
 
-// Everything a figure of links shows: queries at the left, keys at the right and between them a
-// band for each strong weight of some heads. A value, cheap to copy.
+// Everything a figure of links shows: a band, or an arc, for each strong weight of some heads from
+// its query to its key. A value, cheap to copy.
 struct LinksFigure {
   std::shared_ptr<const LinkSet> links;  // their heads are those below; null: nothing to show
   std::vector<LinksHead> heads;          // the chosen one first
   TokenLabels labels;
   float threshold = 0.08F;  // weaker links are not drawn
+  LinksArrangement arrangement = LinksArrangement::columns;
+  // Of arcs: tokens stand as far apart as their words are long (1), or closer; 0: as the room has
+  // it.
+  double spacing = 0;
 
   std::vector<int> queries;  // those that are looked at, ascending
   int key = -1;              // the chosen one; -1: none
@@ -40,6 +45,9 @@ struct LinksFigure {
 
   int queryCount() const { return static_cast<int>(labels.queries.size()); }
   int keyCount() const { return static_cast<int>(labels.keys.size()); }
+  bool isOfItself() const { return labels.queries == labels.keys; }
+  // Arcs above one line need one text; of two there are columns.
+  bool hasArcs() const { return arrangement == LinksArrangement::arcs && isOfItself(); }
   bool isEmpty() const { return !links || queryCount() == 0 || keyCount() == 0; }
 };
 

@@ -27,7 +27,8 @@ constexpr double kNumberGap = 6;
 constexpr double kSquareChip = 12;
 constexpr double kLeastSquare = 3;
 constexpr double kSquareGap = 2;
-constexpr double kRoomyLine = 22;  // for labels of the usual size
+constexpr double kScrollStep = 40;  // of a text with arcs
+constexpr double kRoomyLine = 22;   // for labels of the usual size
 
 double widestLabel(const QStringList& tokens, const QFont& font, double most) {
   double widest = 24;
@@ -57,7 +58,13 @@ LinksLayout::LinksLayout(const LinksFigure& figure, QSizeF size, const FigureSty
       keyCount_(figure.keyCount()),
       headCount_(static_cast<int>(figure.heads.size())) {
   placeHeader(figure, style);
-  const double top = (figure.title.isEmpty() ? 8 : subtitle_.bottom() + 8) + kColumnTitle;
+  const double below = figure.title.isEmpty() ? 8 : subtitle_.bottom() + 8;
+  if (figure.hasArcs() && !figure.isEmpty()) {
+    placeArcs(figure, below, style);
+    placeScroll(figure, scroll);
+    return;
+  }
+  const double top = below + kColumnTitle;
   body_ = QRectF(0, top, size_.width(), std::max(0.0, size_.height() - top - 16));
   const int lines = std::max({queryCount_, keyCount_, 1});
   line_ = std::clamp(std::floor(body_.height() / lines), kLeastLine, kMostLine);
@@ -101,6 +108,14 @@ void LinksLayout::placeHeader(const LinksFigure& figure, const FigureStyle& styl
                              : QRectF(right - wanted, title_.top(), wanted, kHeaderLine);
 }
 
+void LinksLayout::placeArcs(const LinksFigure& figure, double top, const FigureStyle& style) {
+  body_ = QRectF(0, top, size_.width(), std::max(0.0, size_.height() - top));
+  arcs_.emplace(figure, body_, style);
+  line_ = kScrollStep;
+  labelSize_ = arcs_->labelSize();
+  chipsHaveNumbers_ = arcs_->chipsHaveNumbers();
+}
+
 void LinksLayout::placeColumns(const LinksFigure& figure, const FigureStyle& style) {
   const double width = std::clamp(size_.width() - 2 * kLinksMargin, 0.0, kMostWidth);
   const double left = std::floor((size_.width() - width) / 2);
@@ -138,6 +153,9 @@ double LinksLayout::offset(LinksHit::Part part) const {
 }
 
 double LinksLayout::scrollShowing(LinksHit::Part part, int token) const {
+  if (arcs_) {
+    return arcs_->scrollShowing(token);
+  }
   const double beyond = height(part) - body_.height();
   if (beyond <= 0 || token < 0) {
     return scroll_;
@@ -150,6 +168,15 @@ double LinksLayout::scrollShowing(LinksHit::Part part, int token) const {
 
 void LinksLayout::placeScroll(const LinksFigure& figure, double scroll) {
   using Part = LinksHit::Part;
+  if (arcs_) {
+    arcs_->scrollTo(scroll);
+    scroll_ = arcs_->scroll();
+    largestScroll_ = arcs_->largestScroll();
+    queries_ = keys_ = {.first = arcs_->firstInSight(), .last = arcs_->lastInSight()};
+    choice_ = chosenLinks(figure, queries_, keys_, kMostDrawn);
+    limitArcs(figure);
+    return;
+  }
   largestScroll_ =
       std::max({0.0, height(Part::query) - body_.height(), height(Part::key) - body_.height()});
   scroll_ = std::clamp(scroll, 0.0, largestScroll_);
@@ -161,42 +188,26 @@ void LinksLayout::placeScroll(const LinksFigure& figure, double scroll) {
   };
   queries_ = inSight(Part::query, queryCount_);
   keys_ = inSight(Part::key, keyCount_);
-  chooseLinks(figure);
+  choice_ = chosenLinks(figure, queries_, keys_, kMostDrawn);
 }
 
-void LinksLayout::chooseLinks(const LinksFigure& figure) {
-  strong_.clear();
-  faint_.clear();
-  if (figure.isEmpty()) {
-    return;
-  }
-  std::vector<char> looked(static_cast<std::size_t>(queryCount_));
-  if (figure.previewKey < 0 && figure.previewQuery < 0) {
-    for (const int query : figure.queries) {
-      if (query >= 0 && query < queryCount_) {
-        looked[static_cast<std::size_t>(query)] = 1;
-      }
+// An arc is several times as long as a band, and so is what it costs.
+void LinksLayout::limitArcs(const LinksFigure& figure) {
+  double left = kMostArcLength;
+  for (std::vector<std::uint32_t>* indexes : {&choice_.strong, &choice_.faint}) {
+    std::size_t drawn = 0;
+    for (; drawn < indexes->size() && left > 0; ++drawn) {
+      left -= arcs_->lengthInSight(arcs_->arc(figure.links->links[(*indexes)[drawn]]));
     }
-  } else if (figure.previewKey < 0 && figure.previewQuery < queryCount_) {
-    looked[static_cast<std::size_t>(figure.previewQuery)] = 1;
+    indexes->resize(drawn);
   }
-  const std::vector<Link>& links = figure.links->links;
-  const std::size_t count = linksFrom(links, figure.threshold);
-  for (std::size_t i = 0; i < count && strong_.size() < kMostDrawn; ++i) {
-    const Link& link = links[i];
-    if (!queries_.contains(link.query) && !keys_.contains(link.key)) {
-      continue;
-    }
-    if (looked[static_cast<std::size_t>(link.query)] != 0 || link.key == figure.previewKey) {
-      strong_.push_back(static_cast<std::uint32_t>(i));
-    } else if (faint_.size() < kMostDrawn) {
-      faint_.push_back(static_cast<std::uint32_t>(i));
-    }
-  }
-  faint_.resize(std::min(faint_.size(), kMostDrawn - strong_.size()));
 }
 
 QRectF LinksLayout::columnTitle(LinksHit::Part part) const {
+  if (arcs_) {
+    const QRectF row = label(part, arcs_->firstInSight());
+    return {8, row.top(), arcs_->arcRoom().left() - 16, std::min(row.height(), kColumnTitle)};
+  }
   const QRectF& column = part == LinksHit::Part::query ? queryLabels_ : keyLabels_;
   return {column.left(), body_.top() - kColumnTitle, column.width(), kColumnTitle};
 }
@@ -206,11 +217,17 @@ double LinksLayout::centre(LinksHit::Part part, int token) const {
 }
 
 QRectF LinksLayout::label(LinksHit::Part part, int token) const {
+  if (arcs_) {
+    return part == LinksHit::Part::query ? arcs_->slot(token) : arcs_->keySlot(token);
+  }
   const QRectF& column = part == LinksHit::Part::query ? queryLabels_ : keyLabels_;
   return {column.left(), centre(part, token) - line_ / 2, column.width(), line_};
 }
 
 QRectF LinksLayout::chip(int head, int key) const {
+  if (arcs_) {
+    return arcs_->chip(head, key);
+  }
   const double height =
       chipsHaveNumbers_ ? std::min(18.0, line_ - 4) : std::min(kSquareChip, line_ - 6);
   return {chips_.left() + head * (chipWidth_ + chipGap_),
@@ -218,6 +235,16 @@ QRectF LinksLayout::chip(int head, int key) const {
 }
 
 LinksHit LinksLayout::hit(QPointF point) const {
+  if (arcs_) {
+    const int token = arcs_->tokenAt(point.x());
+    if (token < 0 || point.y() < arcs_->arcRoom().bottom()) {
+      return {};
+    }
+    const QRectF keys = arcs_->keySlot(token);
+    return point.y() < keys.top()      ? LinksHit{LinksHit::Part::query, token}
+           : point.y() < keys.bottom() ? LinksHit{LinksHit::Part::key, token}
+                                       : LinksHit{};
+  }
   const auto tokenOf = [&](LinksHit::Part part, int count) {
     const double token = std::floor((point.y() - body_.top() + offset(part)) / line_);
     return token < count ? LinksHit{part, static_cast<int>(token)} : LinksHit{};

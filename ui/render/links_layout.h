@@ -1,24 +1,19 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include <QRectF>
 #include <QSizeF>
 
+#include "render/arcs_geometry.h"
 #include "render/band_painter.h"
 #include "render/figure_style.h"
+#include "render/links_choice.h"
 #include "render/links_figure.h"
 
 namespace headscope {
-
-// Tokens, first to last inclusive; empty when last < first.
-struct TokenRange {
-  int first = 0;
-  int last = -1;
-  bool operator==(const TokenRange&) const = default;
-  bool contains(int token) const { return token >= first && token <= last; }
-};
 
 struct LinksHit {
   enum class Part { nothing, query, key };
@@ -28,11 +23,13 @@ struct LinksHit {
 };
 
 // Where everything of a figure of links stands, and which links are drawn: those with an end in
-// sight, at most kMostDrawn, what is looked at before the rest and the strongest first. Lengths
-// are logical pixels.
+// sight, at most kMostDrawn (of long arcs fewer), what is looked at before the rest and the
+// strongest first. Columns scroll up and down, a text with arcs to its sides. Lengths are logical
+// pixels.
 class LinksLayout {
  public:
   static constexpr std::size_t kMostDrawn = 1000;
+  static constexpr double kMostArcLength = 400'000;  // of all arcs that are drawn, in pixels
   static constexpr double kLeastLine = 20;  // lines shrink to this height, then they scroll
   static constexpr double kMostLine = 36;
 
@@ -41,8 +38,10 @@ class LinksLayout {
   LinksLayout scrolledTo(const LinksFigure& figure, double scroll) const;
 
   QSizeF size() const { return size_; }
+  // Of a text with arcs; null of columns.
+  const ArcsGeometry* arcs() const { return arcs_ ? &*arcs_ : nullptr; }
   QRectF body() const { return body_; }  // of the lines; what is beyond is not seen
-  double line() const { return line_; }  // height of one
+  double line() const { return line_; }  // height of one, or what a step of scrolling is
   double scroll() const { return scroll_; }
   double largestScroll() const { return largestScroll_; }
   // The least move after which this token is in sight; the side's other end stays where it can.
@@ -59,29 +58,31 @@ class LinksLayout {
   TokenRange keysInSight() const { return keys_; }
   QRectF label(LinksHit::Part part, int token) const;
   double centre(LinksHit::Part part, int token) const;  // of a line; may lie out of sight
-  QRectF bandRoom() const { return bands_; }            // as high as the body
+  QRectF bandRoom() const { return bands_; }            // as high as the body; of columns
 
   bool chipsHaveNumbers() const { return chipsHaveNumbers_; }
   QRectF chip(int head, int key) const;
 
   LinksHit hit(QPointF point) const;
 
-  // Indexes into the figure's links, strongest first.
-  const std::vector<std::uint32_t>& strong() const { return strong_; }  // of what is looked at
-  const std::vector<std::uint32_t>& faint() const { return faint_; }
-  std::size_t drawn() const { return strong_.size() + faint_.size(); }
+  // Indexes into the figure's links, strongest first: those of what is looked at, and the rest.
+  const std::vector<std::uint32_t>& strong() const { return choice_.strong; }
+  const std::vector<std::uint32_t>& faint() const { return choice_.faint; }
+  std::size_t drawn() const { return choice_.strong.size() + choice_.faint.size(); }
   // Where a link's band runs; its colour is the painter's to choose.
   Band band(const Link& link) const;
 
  private:
   void placeHeader(const LinksFigure& figure, const FigureStyle& style);
+  void placeArcs(const LinksFigure& figure, double top, const FigureStyle& style);
   void placeColumns(const LinksFigure& figure, const FigureStyle& style);
   void placeScroll(const LinksFigure& figure, double scroll);
-  void chooseLinks(const LinksFigure& figure);
+  void limitArcs(const LinksFigure& figure);
   double height(LinksHit::Part part) const;  // of all its lines
   double offset(LinksHit::Part part) const;  // by which its lines are moved up
 
   QSizeF size_;
+  std::optional<ArcsGeometry> arcs_;
   QRectF title_;
   QRectF subtitle_;
   bool subtitleBelow_ = false;
@@ -103,8 +104,7 @@ class LinksLayout {
   double largestScroll_ = 0;
   TokenRange queries_;
   TokenRange keys_;
-  std::vector<std::uint32_t> strong_;
-  std::vector<std::uint32_t> faint_;
+  LinksChoice choice_;
 };
 
 }  // namespace headscope

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "render/arc_painter.h"
 #include "render/painting.h"
+#include "render/shaped_text.h"
 #include "render/tabular_text.h"
 #include "theme/contrast.h"
 
@@ -26,9 +28,15 @@ class LinksPainting {
   void paintLinksInSight();
   void paintQueries(const QRectF& region);
   void paintKeys(const QRectF& region);
+  void paintTokens(const QRectF& region);  // of a text with arcs
 
  private:
-  Band band(const Link& link, bool strong) const;
+  // Of the links in the order in which they are painted: what is looked at comes last, on top, and
+  // so do the strongest of each.
+  template <typename Stroke, typename Place>
+  std::vector<Stroke> strokes(Place place) const;
+  QColor inkOfLink(const Link& link, bool strong) const;
+  void paintToken(int token);
   void paintMark(const QRectF& label);
   void paintChips(int key);
   bool isLookedAt(int query) const;
@@ -61,13 +69,20 @@ void LinksPainting::paintHeader() {
 
 void LinksPainting::paintColumnTitles() {
   const QFont font = style_.font(style_.scaleSize);
+  if (layout_.arcs() != nullptr) {
+    for (const Part part : {Part::query, Part::key}) {
+      paintText(painter_, font, theme_.textQuiet, layout_.columnTitle(part), Align::right,
+                part == Part::query ? figure_.queryTitle : figure_.keyTitle);
+    }
+    return;
+  }
   paintText(painter_, font, theme_.textQuiet, layout_.columnTitle(Part::query), Align::right,
             figure_.queryTitle);
   paintText(painter_, font, theme_.textQuiet, layout_.columnTitle(Part::key), Align::left,
             figure_.keyTitle);
 }
 
-Band LinksPainting::band(const Link& link, bool strong) const {
+QColor LinksPainting::inkOfLink(const Link& link, bool strong) const {
   const auto weight = static_cast<double>(std::min(link.weight, 1.0F));
   // Where many lie over each other, each is fainter.
   constexpr double kFew = 80;
@@ -78,22 +93,35 @@ Band LinksPainting::band(const Link& link, bool strong) const {
   if (strong && !preview && figure_.key >= 0 && link.key != figure_.key) {
     opacity *= 0.8;
   }
-  Band band = layout_.band(link);
-  band.color = headColor(theme_, figure_.heads[static_cast<std::size_t>(link.head)].color);
-  band.color.setAlphaF(static_cast<float>(opacity));
-  return band;
+  QColor color = headColor(theme_, figure_.heads[static_cast<std::size_t>(link.head)].color);
+  color.setAlphaF(static_cast<float>(opacity));
+  return color;
 }
 
-// What is looked at comes last, on top, and so do the strongest of each.
-void LinksPainting::paintLinksInSight() {
-  std::vector<Band> bands;
-  bands.reserve(layout_.drawn());
+template <typename Stroke, typename Place>
+std::vector<Stroke> LinksPainting::strokes(Place place) const {
+  std::vector<Stroke> strokes;
+  strokes.reserve(layout_.drawn());
   const std::vector<Link>& links = figure_.links->links;
+  const auto add = [&](std::uint32_t index, bool strong) {
+    strokes.push_back(place(links[index]));
+    strokes.back().color = inkOfLink(links[index], strong);
+  };
   std::for_each(layout_.faint().rbegin(), layout_.faint().rend(),
-                [&](std::uint32_t index) { bands.push_back(band(links[index], false)); });
+                [&](std::uint32_t index) { add(index, false); });
   std::for_each(layout_.strong().rbegin(), layout_.strong().rend(),
-                [&](std::uint32_t index) { bands.push_back(band(links[index], true)); });
-  paintBands(painter_, layout_.bandRoom(), bands);
+                [&](std::uint32_t index) { add(index, true); });
+  return strokes;
+}
+
+void LinksPainting::paintLinksInSight() {
+  if (const ArcsGeometry* arcs = layout_.arcs()) {
+    paintArcs(painter_, arcs->arcRoom(),
+              strokes<Arc>([&](const Link& link) { return arcs->arc(link); }));
+  } else {
+    paintBands(painter_, layout_.bandRoom(),
+               strokes<Band>([&](const Link& link) { return layout_.band(link); }));
+  }
 }
 
 bool LinksPainting::isLookedAt(int query) const {
@@ -156,6 +184,71 @@ void LinksPainting::paintKeys(const QRectF& region) {
   }
 }
 
+void LinksPainting::paintTokens(const QRectF& region) {
+  const ArcsGeometry& arcs = *layout_.arcs();
+  painter_.setClipRect(arcs.slot(arcs.firstInSight())
+                           .united(arcs.keySlot(arcs.lastInSight()))
+                           .intersected(arcs.arcRoom().adjusted(0, 0, 0, 1e4)),
+                       Qt::IntersectClip);
+  painter_.fillRect(
+      QRectF(arcs.arcRoom().left(), arcs.arcRoom().bottom(), arcs.arcRoom().width(), 1),
+      theme_.border);
+  std::vector<int> wanted = figure_.queries;
+  for (const int token : {figure_.previewQuery, figure_.previewKey, figure_.key}) {
+    if (token >= 0) {
+      wanted.insert(wanted.begin(), token);
+    }
+  }
+  const std::vector<int> strongest = strongestKeys();
+  wanted.insert(wanted.end(), strongest.begin(), strongest.end());
+  for (const int token : arcs.labelled(wanted)) {
+    if (arcs.slot(token).intersects(region)) {
+      paintToken(token);
+    }
+  }
+  for (int token = arcs.firstInSight(); token <= arcs.lastInSight(); ++token) {
+    if (arcs.keySlot(token).intersects(region)) {
+      paintChips(token);
+    }
+  }
+}
+
+// Lying, or turned where they stand too close: read upwards, to the line.
+void LinksPainting::paintToken(int token) {
+  const ArcsGeometry& arcs = *layout_.arcs();
+  const bool looked = isLookedAt(token);
+  const bool chosen = token == figure_.key;
+  const std::vector<int> strongest = strongestKeys();
+  const bool bold =
+      looked || chosen || std::find(strongest.begin(), strongest.end(), token) != strongest.end();
+  const bool marked = looked || token == figure_.previewQuery || token == figure_.previewKey;
+  const QFont font = style_.font(arcs.labelSize(), bold ? QFont::DemiBold : QFont::Normal);
+  const QColor color = marked || chosen ? theme_.accent : theme_.text;
+  const QString text = visibleToken(figure_.labels.queries.value(token));
+  const QRectF slot = arcs.slot(token);
+  QRectF ground = slot.adjusted(-2, 4, 2, -2);
+  if (!arcs.labelsLie()) {
+    constexpr double kTurnedWidth = 16;
+    ground = QRectF(arcs.centre(token) - kTurnedWidth / 2, slot.top() + 4, kTurnedWidth,
+                    std::min(slot.height() - 6, textWidth(font, text) + 12));
+  }
+  if (chosen) {
+    painter_.setPen(Qt::NoPen);
+    painter_.setBrush(mix(theme_.accentSoft, theme_.accent, 0.08));
+    painter_.drawRoundedRect(ground, 6, 6);
+  }
+  if (arcs.labelsLie()) {
+    paintText(painter_, font, color, slot.adjusted(-4, 4, 4, -2), Align::centre, text);
+    return;
+  }
+  painter_.save();
+  painter_.translate(arcs.centre(token), slot.top() + 8);
+  painter_.rotate(-90);
+  const double length = slot.height() - 12;
+  paintText(painter_, font, color, QRectF(-length, -8, length, 16), Align::right, text);
+  painter_.restore();
+}
+
 void LinksPainting::paintChips(int key) {
   const TabularText numbers(style_.font(style_.scaleSize));
   const bool summed = figure_.previewQuery < 0 && !figure_.queries.empty();
@@ -206,8 +299,12 @@ void paintLinks(QPainter& painter, const LinksFigure& figure, const LinksLayout&
   painting.paintColumnTitles();
   painter.setClipRect(layout.body(), Qt::IntersectClip);
   painting.paintLinksInSight();
-  painting.paintQueries(region);
-  painting.paintKeys(region);
+  if (layout.arcs() != nullptr) {
+    painting.paintTokens(region);
+  } else {
+    painting.paintQueries(region);
+    painting.paintKeys(region);
+  }
   painter.restore();
 }
 

@@ -13,6 +13,10 @@ const QString kLinksFrom = QStringLiteral("look/linksFrom");
 const QString kMergeWords = QStringLiteral("look/mergeWords");
 const QString kHideSpecials = QStringLiteral("look/hideSpecials");
 const QString kRescaleRows = QStringLiteral("look/rescaleRows");
+const QString kLinksAs = QStringLiteral("look/linksAs");
+const QString kArcs = QStringLiteral("arcs");
+const QString kFolded = QStringLiteral("look/folded");
+const QString kLargestFirst = QStringLiteral("look/largestFirst");
 const QString kModel = QStringLiteral("session/model");
 const QString kText = QStringLiteral("session/text");
 const QString kTarget = QStringLiteral("session/target");
@@ -60,6 +64,11 @@ Preferences loadPreferences() {
           .tokens = {.mergesWords = settings.value(kMergeWords).toBool(),
                      .hidesSpecials = settings.value(kHideSpecials).toBool(),
                      .rescalesRows = settings.value(kRescaleRows).toBool()},
+          .links = settings.value(kLinksAs).toString() == kArcs ? LinksArrangement::arcs
+                                                                : LinksArrangement::columns,
+          .folded = settings.contains(kFolded) ? settings.value(kFolded).toStringList()
+                                               : Preferences().folded,
+          .largestFirst = settings.value(kLargestFirst).toBool(),
           .model = settings.value(kModel).toString(),
           .text = settings.value(kText).toString(),
           .target = settings.value(kTarget).toString(),
@@ -78,6 +87,10 @@ void savePreferences(const Preferences& preferences) {
   settings.setValue(kMergeWords, preferences.tokens.mergesWords);
   settings.setValue(kHideSpecials, preferences.tokens.hidesSpecials);
   settings.setValue(kRescaleRows, preferences.tokens.rescalesRows);
+  settings.setValue(
+      kLinksAs, preferences.links == LinksArrangement::arcs ? kArcs : QStringLiteral("columns"));
+  settings.setValue(kFolded, preferences.folded);
+  settings.setValue(kLargestFirst, preferences.largestFirst);
   settings.setValue(kModel, preferences.model);
   settings.setValue(kText, preferences.text);
   settings.setValue(kTarget, preferences.target);

@@ -6,6 +6,7 @@
 
 #include "analysis/token_folding.h"
 #include "render/color_map.h"
+#include "render/links_arrangement.h"
 
 namespace headscope {
 
@@ -19,7 +20,11 @@ struct Preferences {
   ColorMapId colorMap = ColorMapId::ink;
   float linksFrom = 0.08F;  // the least weight that is drawn as a link
   TokenDisplay tokens;
-  QString model;  // empty: never opened one
+  LinksArrangement links = LinksArrangement::columns;
+  QStringList folded = {QStringLiteral("softmax"),  // parts of the inspector
+                        QStringLiteral("output")};
+  bool largestFirst = false;  // its terms of q · k
+  QString model;              // empty: never opened one
   QString text;
   QString target;      // of an encoder-decoder
   QByteArray changes;  // by hand, of that text, as editsAsJson() has them; empty: none

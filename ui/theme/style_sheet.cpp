@@ -66,6 +66,8 @@ QPushButton[role="link"], QToolButton[role="link"] { color: @textQuiet@; backgro
 QPushButton[role="link"]:hover, QToolButton[role="link"]:hover { color: @text@; }
 QPushButton[role="link"]:checked, QToolButton[role="link"]:checked { color: @accent@;
   font-weight: @demiBold@; }
+QPushButton[role="link"]:disabled, QToolButton[role="link"]:disabled { color: @disabled@;
+  background: transparent; }
 QPushButton[role="link"]:focus, QToolButton[role="link"]:focus { border: 2px solid @accent@;
   padding: 0 2px; min-height: 16px; }
 QToolButton::menu-indicator, QPushButton::menu-indicator {

@@ -1,6 +1,7 @@
 #include "views/links_header.h"
 
 #include <QBoxLayout>
+#include <QButtonGroup>
 #include <QMenu>
 
 #include "render/links_painter.h"
@@ -32,14 +33,25 @@ LinksHeader::LinksHeader(QWidget* parent)
     : QWidget(parent),
       theme_(headscope::theme(ThemeKind::light)),
       titleLabel_(new QLabel(this)),
+      tag_(new QLabel(this)),
       strip_(new QWidget(this)),
       chipFlow_(new FlowLayout(6, strip_)),
       add_(new QToolButton(strip_)),
+      columns_(makeArrangementButton(tr("columns"), LinksArrangement::columns)),
+      arcs_(makeArrangementButton(tr("arcs"), LinksArrangement::arcs)),
       threshold_(new WeightField(tr("from"), this)),
       captionLabel_(new QLabel(this)) {
   titleLabel_->setProperty("role", QStringLiteral("title"));
   titleLabel_->setTextFormat(Qt::PlainText);
   titleLabel_->setFixedHeight(32);
+  tag_->setProperty("role", QStringLiteral("chip"));
+  tag_->setTextFormat(Qt::PlainText);
+  tag_->setFixedHeight(24);
+  tag_->hide();
+  columns_->setChecked(true);
+  auto* arrangements = new QButtonGroup(this);
+  arrangements->addButton(columns_);
+  arrangements->addButton(arcs_);
   captionLabel_->setProperty("role", QStringLiteral("quiet"));
   captionLabel_->setFont(uiFont(12));
   captionLabel_->setStyleSheet(QStringLiteral("font-size: 12px;"));
@@ -53,7 +65,19 @@ LinksHeader::LinksHeader(QWidget* parent)
   line->setContentsMargins(0, 0, 0, 0);
   line->setSpacing(12);
   line->addWidget(titleLabel_, 0, Qt::AlignTop);
+  auto* tagged = new QVBoxLayout;  // in line with the chips beside it
+  tagged->setContentsMargins(0, 4, 0, 0);
+  tagged->addWidget(tag_);
+  tagged->addStretch(1);
+  line->addLayout(tagged);
   line->addWidget(strip_, 1);
+  auto* either = new QHBoxLayout;
+  either->setContentsMargins(0, 5, 0, 0);
+  either->setSpacing(0);
+  either->addWidget(columns_);
+  either->addWidget(arcs_);
+  line->addLayout(either);
+  line->setAlignment(either, Qt::AlignTop);
   line->addWidget(threshold_, 0, Qt::AlignTop);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(kHeaderMargin, 12, kHeaderMargin, 0);
@@ -62,6 +86,36 @@ LinksHeader::LinksHeader(QWidget* parent)
   column->addWidget(captionLabel_);
   connect(threshold_, &WeightField::valueChanged, this,
           [this](double value) { emit thresholdChanged(static_cast<float>(value)); });
+}
+
+QToolButton* LinksHeader::makeArrangementButton(const QString& text, LinksArrangement arrangement) {
+  auto* button = new QToolButton(this);
+  button->setText(text);
+  button->setCheckable(true);
+  button->setAutoRaise(true);
+  button->setFocusPolicy(Qt::StrongFocus);
+  button->setFont(uiFont(12));
+  button->setProperty("role", QStringLiteral("link"));
+  button->setAccessibleName(arrangement == LinksArrangement::columns
+                                ? tr("Tokens in two columns with bands between them")
+                                : tr("The text on one line with arcs above it"));
+  connect(button, &QToolButton::clicked, this,
+          [this, arrangement] { emit arrangementChosen(arrangement); });
+  return button;
+}
+
+void LinksHeader::setTag(const QString& tag) {
+  tag_->setText(tag);
+  tag_->setVisible(!tag.isEmpty());
+}
+
+void LinksHeader::setArrangement(LinksArrangement arrangement, ArcsAre arcs) {
+  const bool possible = arcs == ArcsAre::possible;
+  arcs_->setEnabled(possible);
+  arcs_->setToolTip(possible ? arcs_->accessibleName()
+                             : tr("Arcs are of one text: this is attention to another"));
+  columns_->setToolTip(columns_->accessibleName());
+  (possible && arrangement == LinksArrangement::arcs ? arcs_ : columns_)->setChecked(true);
 }
 
 void LinksHeader::makeMenu() {

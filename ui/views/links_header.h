@@ -28,8 +28,17 @@ class LinksHeader : public QWidget {
   void setHeads(const std::vector<LinksHead>& heads, Kept chosenIsKept);
   void setCaption(const QString& caption);
   void setThreshold(float threshold);
+  // Which attention it is, where a model has several; empty: no tag.
+  void setTag(const QString& tag);
+  // Arcs can be chosen where the text looks at itself.
+  enum class ArcsAre { possible, ofOneTextOnly };
+  void setArrangement(LinksArrangement arrangement, ArcsAre arcs);
 
   QString title() const { return title_; }
+  QString tag() const { return tag_->text(); }
+  QToolButton* arrangementButton(LinksArrangement arrangement) {
+    return arrangement == LinksArrangement::arcs ? arcs_ : columns_;
+  }
   QString caption() const { return caption_; }
   WeightField* thresholdField() { return threshold_; }
   QToolButton* addButton() { return add_; }
@@ -45,6 +54,7 @@ class LinksHeader : public QWidget {
   void layerRequested();
   void chosenOnlyRequested();
   void thresholdChanged(float threshold);
+  void arrangementChosen(headscope::LinksArrangement arrangement);
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -53,6 +63,7 @@ class LinksHeader : public QWidget {
   void makeMenu();
   void showHeads();
   void showTexts();
+  QToolButton* makeArrangementButton(const QString& text, LinksArrangement arrangement);
   QWidget* makeChip(std::size_t index);
 
   Theme theme_;
@@ -61,6 +72,7 @@ class LinksHeader : public QWidget {
   std::vector<LinksHead> heads_;
   Kept chosenIsKept_ = Kept::no;
   QLabel* titleLabel_;
+  QLabel* tag_;
   QWidget* strip_;
   FlowLayout* chipFlow_;
   std::vector<QToolButton*> chips_;
@@ -69,6 +81,8 @@ class LinksHeader : public QWidget {
   QAction* keep_;
   QAction* layer_;
   QAction* chosenOnly_;
+  QToolButton* columns_;
+  QToolButton* arcs_;
   WeightField* threshold_;
   QLabel* captionLabel_;
 };

@@ -7,7 +7,6 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QScrollBar>
 #include <QToolTip>
 
 #include "render/links_painter.h"
@@ -28,12 +27,14 @@ LinksPlot::LinksPlot(QWidget* parent) : QAbstractScrollArea(parent) {
 }
 
 void LinksPlot::setFigure(const LinksFigure& figure) {
-  const bool sameTokens = layout_ && figure.labels.queries == figure_.labels.queries &&
-                          figure.labels.keys == figure_.labels.keys &&
-                          figure.heads.size() == figure_.heads.size();
+  const bool sameTokens =
+      layout_ && figure.labels.queries == figure_.labels.queries &&
+      figure.labels.keys == figure_.labels.keys && figure.heads.size() == figure_.heads.size() &&
+      figure.arrangement == figure_.arrangement && figure.spacing == figure_.spacing &&
+      figure.isEmpty() == figure_.isEmpty();
   figure_ = figure;
   if (sameTokens) {
-    layout_ = layout_->scrolledTo(figure_, verticalScrollBar()->value());
+    layout_ = layout_->scrolledTo(figure_, bar()->value());
     viewport()->update();
     emit laidOut();
   } else {
@@ -49,7 +50,7 @@ void LinksPlot::setFigureStyle(const FigureStyle& style) {
 // The bar that scrolls stands in the margin at the right, so that nothing moves where it comes.
 const LinksLayout& LinksPlot::figureLayout() const {
   if (!layout_) {
-    layout_.emplace(figure_, QSizeF(size()), style_, verticalScrollBar()->value());
+    layout_.emplace(figure_, QSizeF(size()), style_, bar()->value());
   }
   return *layout_;
 }
@@ -57,21 +58,40 @@ const LinksLayout& LinksPlot::figureLayout() const {
 void LinksPlot::relayout() {
   layout_.reset();
   const LinksLayout& layout = figureLayout();
-  QScrollBar* bar = verticalScrollBar();
-  bar->setSingleStep(static_cast<int>(layout.line()));
-  bar->setPageStep(static_cast<int>(layout.body().height()));
-  bar->setRange(0, figure_.isEmpty() ? 0 : static_cast<int>(std::ceil(layout.largestScroll())));
+  const bool sideways = layout.arcs() != nullptr;
+  (sideways ? verticalScrollBar() : horizontalScrollBar())->setRange(0, 0);
+  setHorizontalScrollBarPolicy(sideways ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
+  QScrollBar* scrolled = bar();
+  scrolled->setSingleStep(static_cast<int>(layout.line()));
+  scrolled->setPageStep(
+      static_cast<int>(sideways ? layout.arcs()->arcRoom().width() : layout.body().height()));
+  scrolled->setRange(0,
+                     figure_.isEmpty() ? 0 : static_cast<int>(std::ceil(layout.largestScroll())));
   viewport()->update();
   emit laidOut();
 }
 
+QScrollBar* LinksPlot::bar() const {
+  return figure_.hasArcs() ? horizontalScrollBar() : verticalScrollBar();
+}
+
+void LinksPlot::setSpacing(double spacing, double x) {
+  const ArcsGeometry* before = figureLayout().arcs();
+  const int token = before == nullptr ? -1 : before->tokenAt(x);
+  const double place = token < 0 ? 0 : before->centre(token);
+  figure_.spacing = spacing;
+  relayout();
+  if (const ArcsGeometry* after = figureLayout().arcs(); after != nullptr && token >= 0) {
+    bar()->setValue(static_cast<int>(std::lround(bar()->value() + after->centre(token) - place)));
+  }
+}
+
 void LinksPlot::showToken(LinksHit::Part part, int token) {
-  verticalScrollBar()->setValue(
-      static_cast<int>(std::lround(figureLayout().scrollShowing(part, token))));
+  bar()->setValue(static_cast<int>(std::lround(figureLayout().scrollShowing(part, token))));
 }
 
 void LinksPlot::scrollContentsBy(int, int) {
-  layout_ = figureLayout().scrolledTo(figure_, verticalScrollBar()->value());
+  layout_ = figureLayout().scrolledTo(figure_, bar()->value());
   viewport()->update();
   emit laidOut();
 }
@@ -141,6 +161,25 @@ void LinksPlot::hover(LinksHit hit) {
 
 void LinksPlot::mouseMoveEvent(QMouseEvent* event) {
   hover(figure_.isEmpty() ? LinksHit{} : figureLayout().hit(event->position()));
+}
+
+// A wheel that turns up and down moves a text to its sides.
+void LinksPlot::wheelEvent(QWheelEvent* event) {
+  if (figureLayout().arcs() == nullptr) {
+    QAbstractScrollArea::wheelEvent(event);
+    return;
+  }
+  constexpr double kNotch = 120;
+  constexpr double kStepsOfNotch = 3;
+  const double turned =
+      event->angleDelta().x() != 0 ? event->angleDelta().x() : event->angleDelta().y();
+  if (event->modifiers().testFlag(Qt::ControlModifier)) {
+    emit zoomed(turned / kNotch, event->position().x());
+  } else {
+    bar()->setValue(static_cast<int>(
+        std::lround(bar()->value() - turned / kNotch * kStepsOfNotch * bar()->singleStep())));
+  }
+  event->accept();
 }
 
 void LinksPlot::mousePressEvent(QMouseEvent* event) {

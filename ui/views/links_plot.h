@@ -3,6 +3,7 @@
 #include <optional>
 
 #include <QAbstractScrollArea>
+#include <QScrollBar>
 
 #include "render/figure_style.h"
 #include "render/links_figure.h"
@@ -23,6 +24,8 @@ class LinksPlot : public QAbstractScrollArea {
   const FigureStyle& figureStyle() const { return style_; }
   const LinksLayout& figureLayout() const;
   void showToken(LinksHit::Part part, int token);  // scrolls no more than it must
+  // How far apart the tokens of a text with arcs stand; the one at x stays there.
+  void setSpacing(double spacing, double x);
 
   QSize minimumSizeHint() const override { return {240, 200}; }
 
@@ -31,6 +34,8 @@ class LinksPlot : public QAbstractScrollArea {
   void hovered(headscope::LinksHit hit);  // also where nothing is under the pointer any more
   void laidOut();                         // other links may be drawn than before
   void painted(double milliseconds);
+  // Of a text with arcs, by Ctrl and the wheel: steps > 0 spread it.
+  void zoomed(double steps, double x);
 
  protected:
   bool viewportEvent(QEvent* event) override;
@@ -40,10 +45,12 @@ class LinksPlot : public QAbstractScrollArea {
   void keyPressEvent(QKeyEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
   void focusInEvent(QFocusEvent* event) override;
   void focusOutEvent(QFocusEvent* event) override;
 
  private:
+  QScrollBar* bar() const;  // the one that the arrangement scrolls by
   void relayout();
   QString hint(LinksHit hit) const;
   void hover(LinksHit hit);

@@ -69,6 +69,11 @@ LinksView::LinksView(Selection* selection, QWidget* parent)
   });
   connect(plot_, &LinksPlot::clicked, this, &LinksView::click);
   connect(plot_, &LinksPlot::hovered, this, &LinksView::preview);
+  connect(plot_, &LinksPlot::zoomed, this, &LinksView::spreadBy);
+  connect(header_, &LinksHeader::arrangementChosen, this, [this](LinksArrangement arrangement) {
+    setArrangement(arrangement);
+    emit arrangementChanged(arrangement);
+  });
   connect(plot_, &LinksPlot::laidOut, this, &LinksView::showTexts);
   connect(header_, &LinksHeader::removed, this, &LinksView::removeHead);
   connect(header_, &LinksHeader::keepToggled, this, &LinksView::keepChosenHead);
@@ -111,6 +116,25 @@ void LinksView::setThreshold(float threshold) {
   figure_.threshold = std::clamp(threshold, 0.01F, 1.0F);
   header_->setThreshold(figure_.threshold);
   plot_->setFigure(figure_);
+}
+
+void LinksView::setArrangement(LinksArrangement arrangement) {
+  figure_.arrangement = arrangement;
+  showArrangement();
+  plot_->setFigure(figure_);
+  plot_->showToken(LinksHit::Part::query, selection_->query());
+  describe();
+}
+
+void LinksView::showArrangement() {
+  header_->setArrangement(figure_.arrangement, figure_.isOfItself()
+                                                   ? LinksHeader::ArcsAre::possible
+                                                   : LinksHeader::ArcsAre::ofOneTextOnly);
+}
+
+void LinksView::setTag(const QString& tag) {
+  tag_ = tag;
+  header_->setTag(tag);
 }
 
 std::vector<LinksHead> LinksView::wantedHeads() const {
@@ -176,6 +200,7 @@ void LinksView::showLinks(std::shared_ptr<const LinkSet> links) {
     return head.id == figure_.heads.front().id;
   });
   header_->setHeads(figure_.heads, kept ? LinksHeader::Kept::yes : LinksHeader::Kept::no);
+  showArrangement();
   showSelection();
 }
 
@@ -252,8 +277,13 @@ QString LinksView::queryWords() const {
 
 void LinksView::describe() {
   plot_->setAccessibleDescription(
-      tr("Links from queries to keys. Up and Down move the query, Left and Right the key, Return "
-         "goes to the row's strongest key, Space keeps the query to be summed with the next. %1")
+      (figure_.hasArcs()
+           ? tr("Arcs from queries to keys above the text. Left and Right move the query, Up and "
+                "Down the key, Return goes to the row's strongest key, Space keeps the query to be "
+                "summed with the next. %1")
+           : tr("Links from queries to keys. Up and Down move the query, Left and Right the key, "
+                "Return goes to the row's strongest key, Space keeps the query to be summed with "
+                "the next. %1"))
           .arg(header_->caption()));
   if (figure_.isEmpty()) {
     plot_->setAccessibleName(figure_.emptyText);
@@ -287,14 +317,17 @@ void LinksView::describe() {
 
 std::function<void(QPainter&, QSizeF)> LinksView::figurePaint() const {
   LinksFigure figure = figure_;
-  figure.title = figure.isEmpty() ? QString() : queryWords();
+  if (!figure.isEmpty()) {
+    figure.title = tag_.isEmpty() ? queryWords() : tr("%1, %2").arg(queryWords(), tag_);
+  }
   figure.previewQuery = figure.previewKey = -1;
   const LinksLayout& shown = plot_->figureLayout();
-  const double lines = std::round(shown.scroll() / shown.line());
+  const double lines = shown.scroll() / shown.line();
   return [figure = std::move(figure), style = plot_->figureStyle(), lines](QPainter& painter,
                                                                            QSizeF size) mutable {
     LinksLayout layout(figure, size, style);
-    layout = layout.scrolledTo(figure, lines * layout.line());
+    const double whole = layout.arcs() == nullptr ? std::round(lines) : lines;
+    layout = layout.scrolledTo(figure, whole * layout.line());
     if (!figure.isEmpty()) {
       figure.subtitle = linksInWords(figure, layout.drawn());
       layout = LinksLayout(figure, size, style, layout.scroll());

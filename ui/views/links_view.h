@@ -21,10 +21,13 @@ namespace headscope {
 // hidden it computes nothing.
 //
 // Mouse: a token at the left chooses the query (Ctrl: adds it or takes it away, Shift: all up to
-// it), one at the right the key; over a token its links are previewed; the wheel scrolls.
-// Keys: Up and Down move the query, Left and Right, or Shift+Up and Down, the key, Page Up/Down by
-// a page, Home/End to the first and last query; Return goes to the row's strongest key, Space
-// keeps the query to be summed with the next, Escape clears the key and what was kept.
+// it), one at the right the key; over a token its links are previewed; the wheel scrolls. Of arcs a
+// word chooses the query, what stands below it the key, and Ctrl with the wheel spreads the words.
+// Keys: Up and Down move the query, Left and Right, or Shift+Up and Down, the key; of arcs it is
+// the other way round, for the text runs from left to right. Page Up/Down move by a page, Home/End
+// to the first and last query; Return goes to the row's strongest key, Space keeps the query to be
+// summed with the next, Escape clears the key and what was kept; A changes between columns and
+// arcs, whose words + and - spread and 0 fits into the room.
 class LinksView : public QWidget {
   Q_OBJECT
  public:
@@ -38,6 +41,15 @@ class LinksView : public QWidget {
 
   float threshold() const { return figure_.threshold; }
   void setThreshold(float threshold);
+
+  LinksArrangement arrangement() const { return figure_.arrangement; }
+  void setArrangement(LinksArrangement arrangement);
+  // Which attention is shown, where a model has several.
+  void setTag(const QString& tag);
+  // The words of arcs further apart, closer, or as the room has it.
+  void spread() { spreadBy(1); }
+  void gather() { spreadBy(-1); }
+  void spreadToFit();
 
   // Beside the chosen head.
   void keepChosenHead(bool keep);
@@ -57,6 +69,7 @@ class LinksView : public QWidget {
 
  signals:
   void thresholdChanged(float threshold);
+  void arrangementChanged(headscope::LinksArrangement arrangement);
 
  protected:
   void showEvent(QShowEvent* event) override;
@@ -70,6 +83,7 @@ class LinksView : public QWidget {
   void showNothing();
   void showSelection();
   void loadSums();
+  void showArrangement();
   void showTexts();
   void describe();
   void click(LinksHit hit, Qt::KeyboardModifiers modifiers);
@@ -77,7 +91,9 @@ class LinksView : public QWidget {
   void toggleQuery(int query);
   void moveQuery(int query);
   void moveKey(int by);
+  void spreadBy(double steps, double x = -1);
   bool handleKey(const QKeyEvent& event);
+  bool handleArrow(const QKeyEvent& event);
   void keepQuery();
   bool clearChoice();
   void chooseStrongest();
@@ -90,6 +106,7 @@ class LinksView : public QWidget {
   std::vector<LinksHead> kept_;   // may hold the chosen one, which is then shown once
   std::vector<int> keptQueries_;  // beside the chosen one, ascending
 
+  QString tag_;
   LinksFigure figure_;
   std::shared_ptr<const AttentionSource> shownSource_;
   std::vector<LinksHead> loadingHeads_;

@@ -1,5 +1,6 @@
 // The mouse and the keys of a LinksView, and which heads and queries it shows together.
 #include <algorithm>
+#include <cmath>
 
 #include <QKeyEvent>
 
@@ -113,24 +114,57 @@ void LinksView::keyPressEvent(QKeyEvent* event) {
   }
 }
 
+// Along the text the query moves; across it, or with Shift, the key does.
+bool LinksView::handleArrow(const QKeyEvent& event) {
+  const bool back = event.key() == Qt::Key_Up || event.key() == Qt::Key_Left;
+  const bool sideways = event.key() == Qt::Key_Left || event.key() == Qt::Key_Right;
+  const bool along = sideways == figure_.hasArcs();
+  const int by = back ? -1 : 1;
+  if (along && !event.modifiers().testFlag(Qt::ShiftModifier)) {
+    moveQuery(selection_->query() + by);
+  } else {
+    moveKey(by);
+  }
+  return true;
+}
+
+// In steps that a key or a notch of the wheel makes; where x is not said, the query stays there.
+void LinksView::spreadBy(double steps, double x) {
+  const ArcsGeometry* arcs = plot_->figureLayout().arcs();
+  if (arcs == nullptr) {
+    return;
+  }
+  constexpr double kStep = 1.25;
+  constexpr double kMostSpacing = 4;
+  const int query = selection_->query();
+  if (x < 0) {
+    const bool seen = query >= arcs->firstInSight() && query <= arcs->lastInSight();
+    x = seen ? arcs->centre(query) : arcs->arcRoom().center().x();
+  }
+  double spacing = arcs->spacing() * std::pow(kStep, steps);
+  if ((spacing - 1) * (arcs->spacing() - 1) < 0) {
+    spacing = 1;  // where labels begin to lie
+  }
+  plot_->setSpacing(std::min(spacing, kMostSpacing), x);
+  figure_.spacing = plot_->figure().spacing;
+}
+
+void LinksView::spreadToFit() {
+  plot_->setSpacing(0, -1);
+  figure_.spacing = 0;
+  plot_->showToken(LinksHit::Part::query, selection_->query());
+}
+
 bool LinksView::handleKey(const QKeyEvent& event) {
-  const bool shift = event.modifiers().testFlag(Qt::ShiftModifier);
   const int query = selection_->query();
   const TokenRange sight = plot_->figureLayout().queriesInSight();
   const int page = std::max(1, sight.last - sight.first);
   switch (event.key()) {
     case Qt::Key_Up:
-      shift ? moveKey(-1) : moveQuery(query - 1);
-      return true;
     case Qt::Key_Down:
-      shift ? moveKey(1) : moveQuery(query + 1);
-      return true;
     case Qt::Key_Left:
-      moveKey(-1);
-      return true;
     case Qt::Key_Right:
-      moveKey(1);
-      return true;
+      return handleArrow(event);
     case Qt::Key_PageUp:
       moveQuery(query - page);
       return true;
@@ -152,6 +186,21 @@ bool LinksView::handleKey(const QKeyEvent& event) {
       return true;
     case Qt::Key_Escape:
       return clearChoice();
+    case Qt::Key_A:
+      emit header_->arrangementChosen(figure_.arrangement == LinksArrangement::arcs
+                                          ? LinksArrangement::columns
+                                          : LinksArrangement::arcs);
+      return true;
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+      spread();
+      return figure_.hasArcs();
+    case Qt::Key_Minus:
+      gather();
+      return figure_.hasArcs();
+    case Qt::Key_0:
+      spreadToFit();
+      return figure_.hasArcs();
     default:
       return false;
   }

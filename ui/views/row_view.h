@@ -33,8 +33,8 @@ class RowView : public QAbstractScrollArea {
   std::function<void(QPainter&, QSizeF)> figurePaint() const;
   QSizeF figureSize(double width) const;
 
-  QSize sizeHint() const override { return {268, 240}; }
-  QSize minimumSizeHint() const override { return {160, 96}; }
+  QSize sizeHint() const override { return {268, 128}; }
+  QSize minimumSizeHint() const override { return {160, 128}; }
 
  signals:
   void orderChanged(headscope::RowOrder order);

@@ -96,16 +96,22 @@ void MenuMaker::addPlaces() {
 }
 
 void MenuMaker::addZoom() {
-  // Of the heads where they are shown, and else of the map.
+  // Of the heads or of the links where they are shown, and else of the map.
   HeatmapView* map = window_->heatmap();
   HeadSheetView* heads = window_->headSheet();
-  QAction* in = add(tr("Zoom in"), Qt::CTRL | Qt::Key_Plus,
-                    [=] { heads->isVisible() ? heads->enlarge() : map->zoomIn(); });
+  LinksView* links = window_->links();
+  QAction* in = add(tr("Zoom in"), Qt::CTRL | Qt::Key_Plus, [=] {
+    heads->isVisible() ? heads->enlarge() : links->isVisible() ? links->spread() : map->zoomIn();
+  });
   in->setShortcuts({Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal});  // the same key
-  add(tr("Zoom out"), Qt::CTRL | Qt::Key_Minus,
-      [=] { heads->isVisible() ? heads->shrink() : map->zoomOut(); });
-  add(tr("Show all of the map"), Qt::CTRL | Qt::Key_0,
-      [=] { heads->isVisible() ? heads->setSide(0) : map->zoomToFit(); });
+  add(tr("Zoom out"), Qt::CTRL | Qt::Key_Minus, [=] {
+    heads->isVisible() ? heads->shrink() : links->isVisible() ? links->gather() : map->zoomOut();
+  });
+  add(tr("Show all of the map"), Qt::CTRL | Qt::Key_0, [=] {
+    heads->isVisible()   ? heads->setSide(0)
+    : links->isVisible() ? links->spreadToFit()
+                         : map->zoomToFit();
+  });
   menu_->addMenu(window_->mapKind()->menu());
   menu_->addMenu(window_->tokenDisplay()->menu());
   menu_->addSeparator();

@@ -133,6 +133,7 @@ QWidget* MainWindow::makeCentre() {
   heatmap_ = new HeatmapView(session_.selection(), tabs_);
   links_ = new LinksView(session_.selection(), tabs_);
   links_->setThreshold(preferences_.linksFrom);
+  links_->setArrangement(preferences_.links);
   positions_ = new PositionsView(tabs_);
   tabs_->addTab(heatmap_, tr("Heatmap"));
   tabs_->addTab(links_, tr("Links"));
@@ -169,25 +170,30 @@ QWidget* MainWindow::makeCentre() {
 QWidget* MainWindow::makeRight() {
   QWidget* panel = makePanel(this);
   panel->setMinimumWidth(kLeastSidePanel);
-  cellPanel_ = new CellPanel(session_.selection(), panel);
+  auto* inspected = makePanel(panel);
+  cellPanel_ = new CellPanel(session_.selection(), &copiedValues_, inspected);
+  cellPanel_->setFoldedParts(preferences_.folded);
+  cellPanel_->setProductOrder(preferences_.largestFirst ? ProductOrder::largestFirst
+                                                        : ProductOrder::byDimension);
   rowView_ = new RowView(session_.selection(), panel);
-  headCard_ = new HeadCardPanel(&headCards_, session_.selection(), panel);
-  auto* cell = new QVBoxLayout;
+  headCard_ = new HeadCardPanel(&headCards_, session_.selection(), inspected);
+  auto* cell = new QVBoxLayout(inspected);
   cell->setContentsMargins(kRowInset, 0, kRowInset, 0);
   cell->setSpacing(8);
-  cell->addWidget(makeHeading(tr("Selected cell"), panel));
   cell->addWidget(cellPanel_);
-  headCardHeading_ = makeHeading(tr("Its head"), panel);
+  headCardHeading_ = makeHeading(tr("Its head"), inspected);
+  headCardHeading_->setContentsMargins(0, 8, 0, 0);
   cell->addWidget(headCardHeading_);
   cell->addWidget(headCard_);
-  namedPanel_ = new NamedTokensPanel(&namedTokens_, &session_, panel);
+  namedPanel_ = new NamedTokensPanel(&namedTokens_, &session_, inspected);
   cell->addWidget(namedPanel_);
+  inspector_ = new InspectorColumn(inspected, panel);
   // The chosen line's ground reaches out, so that texts and numbers stand in line with those above.
   auto* layout = new QVBoxLayout(panel);
   layout->setContentsMargins(kPanelMargin - kRowInset, kPanelMargin, kPanelMargin - kRowInset,
                              kPanelMargin);
   layout->setSpacing(16);
-  layout->addLayout(cell);
+  layout->addWidget(inspector_);
   layout->addWidget(rowView_, 1);
   return panel;
 }
@@ -270,6 +276,13 @@ void MainWindow::connectSession() {
   connect(headSheet_->plot(), &HeadSheetPlot::painted, status_, &RunStatus::setPainted);
   connect(links_, &LinksView::thresholdChanged, this,
           [this](float threshold) { preferences_.linksFrom = threshold; });
+  connect(links_, &LinksView::arrangementChanged, this,
+          [this](LinksArrangement arrangement) { preferences_.links = arrangement; });
+  connect(cellPanel_, &CellPanel::foldedChanged, this,
+          [this] { preferences_.folded = cellPanel_->foldedParts(); });
+  connect(cellPanel_, &CellPanel::productOrderChanged, this, [this](ProductOrder order) {
+    preferences_.largestFirst = order == ProductOrder::largestFirst;
+  });
   connect(&systemTheme_, &SystemTheme::kindChanged, this, [this] { applyTheme(); });
 }
 

@@ -6,8 +6,10 @@
 
 #include "inspector/cell_panel.h"
 #include "inspector/head_card_panel.h"
+#include "inspector/inspector_column.h"
 #include "inspector/named_tokens_panel.h"
 #include "models/head_grid_model.h"
+#include "session/copied_values.h"
 #include "session/model_library.h"
 #include "session/preferences.h"
 #include "session/session.h"
@@ -61,6 +63,8 @@ class MainWindow : public QMainWindow {
   HeadGridView* headGrid() { return headGrid_; }
   RowView* rowView() { return rowView_; }
   CellPanel* cellPanel() { return cellPanel_; }
+  InspectorColumn* inspector() { return inspector_; }
+  CopiedValues* copiedValues() { return &copiedValues_; }
   HeadCards* headCards() { return &headCards_; }
   HeadCardPanel* headCard() { return headCard_; }
   NamedTokens* namedTokens() { return &namedTokens_; }
@@ -144,6 +148,7 @@ class MainWindow : public QMainWindow {
   };
   TabFigure shownFigure();
   QStringList attentionTags();
+  QString partTag() const;  // which attention it is, where a model has several
   void placeTabs();
   void showTags();
   void showMap();
@@ -165,6 +170,7 @@ class MainWindow : public QMainWindow {
   MapReading mapReading_{&session_};
   EditEffects editEffects_{&session_};
   NamedTokens namedTokens_{&session_};
+  CopiedValues copiedValues_{&session_};
   ModelLibrary library_;
   SystemTheme systemTheme_;
   HeadGridModel headModel_;
@@ -191,6 +197,7 @@ class MainWindow : public QMainWindow {
   HeadSheetView* headSheet_ = nullptr;
   PositionsView* positions_ = nullptr;
   TrainingView* trainingView_ = nullptr;
+  InspectorColumn* inspector_ = nullptr;
   CellPanel* cellPanel_ = nullptr;
   HeadCardPanel* headCard_ = nullptr;
   NamedTokensPanel* namedPanel_ = nullptr;

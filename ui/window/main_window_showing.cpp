@@ -58,25 +58,33 @@ void MainWindow::showPositions() {
   }
 }
 
-// Which attention it is, where a model has several, and what its head is known for.
+// What the map shows, which attention it is where a model has several, and what its head is known
+// for.
 QStringList MainWindow::attentionTags() {
   if (const QString kind = mapReading_.tag(); !kind.isEmpty()) {
     return {kind};
   }
+  if (const QString part = partTag(); !part.isEmpty()) {
+    return {part};
+  }
   constexpr qsizetype kMostLabels = 2;
+  const DealtCard* card = headCards_.card(session_.selection()->head());
+  return card == nullptr ? QStringList() : labelTexts(*card).mid(0, kMostLabels);
+}
+
+QString MainWindow::partTag() const {
   if (session_.run() == nullptr || !session_.run()->decoder) {
-    const DealtCard* card = headCards_.card(session_.selection()->head());
-    return card == nullptr ? QStringList() : labelTexts(*card).mid(0, kMostLabels);
+    return {};
   }
   switch (session_.part()) {
     case AttentionPart::decoder:
-      return {tr("decoder")};
+      return tr("decoder");
     case AttentionPart::cross:
-      return {tr("cross attention")};
+      return tr("cross attention");
     case AttentionPart::encoder:
       break;
   }
-  return {tr("encoder")};
+  return tr("encoder");
 }
 
 int MainWindow::knownLayers() const {
@@ -106,6 +114,7 @@ void MainWindow::showRun() {
   pictureDue_ = true;
   showSentence();
   showMap();
+  links_->setTag(partTag());
   links_->setSource(source, session_.labels(), knownLayers());
   headSheet_->setNote(foldingInWords(session_.labels().folding.get()));
   showHeadSheet();

@@ -53,8 +53,9 @@ Result<OpenModel> open(const std::string& name) {
   return model;
 }
 
+// A recording is asked nothing.
 Result<Run> runText(const ModelSource& model, const std::string& text) {
-  auto run = model.run(text);
+  auto run = model.run(model.description().isRecorded ? std::string() : text);
   if (run) {
     reportCut(*run);
   }
@@ -68,13 +69,16 @@ Result<void> addSecond(const CompareRequest& request, const OpenModel& model, Co
   if (!other) {
     return failure(other.error());
   }
-  auto second = runText(**other, isModel ? request.text : request.second);
+  auto second = isModel ? runText(**other, request.text) : (*other)->run(request.second);
   if (!second) {
     return failure(second.error());
   }
   compared.second = std::move(*second);
+  // Nobody knows where a recording's tokens stood in their text.
+  const bool byPlace =
+      isModel && !model->description().isRecorded && !(*other)->description().isRecorded;
   compared.tokens =
-      isModel ? alignPlaces(compared.first.tokens, compared.second.tokens, request.text)
+      byPlace ? alignPlaces(compared.first.tokens, compared.second.tokens, request.text)
               : alignTokens(tokenTexts(compared.first.tokens), tokenTexts(compared.second.tokens));
   return {};
 }

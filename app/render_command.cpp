@@ -121,7 +121,7 @@ Result<Picture> drawHead(const RenderRequest& request) {
   const HeadId head{request.layer, request.head};
   HeatmapFigure figure =
       attentionFigure(head, MapPyramid::fromSource(folded, head, [] { return false; }),
-                      tokenLabels(*view.queries, *view.keys, folding));
+                      tokenLabels(*view.queries, *view.keys, folding), folded.values());
   if (run->decoder) {
     figure.tags = {QString::fromStdString(request.attention)};
   }

@@ -19,6 +19,7 @@ class FoldedSource : public AttentionSource {
 
   AttentionShape shape() const override { return shape_; }
   MapValues values() const override { return source_->values(); }
+  int knownLayers() const override { return source_->knownLayers(); }
   void weights(HeadId head, int firstQuery, MatrixRef out) const override;  // (rows, keys' groups)
   // The source's where the cell is one token for one token: of the weight before it was rescaled.
   std::optional<CellArithmetic> arithmetic(HeadId head, int query, int key) const override;

@@ -14,6 +14,7 @@ class LayerMean : public AttentionSource {
 
   AttentionShape shape() const override { return heads_->shape(); }
   MapValues values() const override { return heads_->values(); }
+  int knownLayers() const override { return heads_->knownLayers(); }
   void weights(HeadId head, int firstQuery, MatrixRef out) const override;  // (rows, n_key)
   // A mean is made of as many cells as there are heads.
   std::optional<CellArithmetic> arithmetic(HeadId, int, int) const override { return {}; }

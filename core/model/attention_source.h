@@ -49,6 +49,7 @@ struct CellArithmetic {
 // What the numbers of a map are.
 enum class MapValues {
   weights,      // in [0, 1]; rows sum to 1, or to less where keys are left out
+  anyWeights,   // in [0, 1], and that is all
   differences,  // of two weights, in [-1, 1]
 };
 

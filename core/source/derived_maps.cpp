@@ -1,5 +1,6 @@
 #include "source/derived_maps.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "analysis/layer_map.h"
@@ -32,7 +33,10 @@ Derived valueWeighted(const ModelSource& model, const Input& input, const Run& r
     return failure(again.error());
   }
   std::vector<Matrix> lengths = recorder.take();
-  if (static_cast<int>(lengths.size()) < run.attention->shape().layers) {
+  const AttentionShape shape = run.attention->shape();
+  const bool fits =
+      std::ranges::all_of(lengths, [&](const Matrix& layer) { return layer.cols() == shape.nKey; });
+  if (static_cast<int>(lengths.size()) < shape.layers || !fits) {
     return failure({.code = DerivedMapError::noValues,
                     .problem = "this model does not tell what its heads copy"});
   }

@@ -115,6 +115,12 @@ class DumpRecorder : public HiddenRecorder {
 Result<Run> dumpRun(const ModelSource& model, const Input& input,
                     const std::filesystem::path& file) {
   const ModelDescription& description = model.description();
+  if (description.isRecorded) {
+    return failure({.code = DumpError::isOne,
+                    .file = description.name,
+                    .problem = "this is recorded attention already",
+                    .remedy = "Take the file as it is"});
+  }
   const std::stop_source stop;
   DumpRecorder recorder(description.layers, description.heads, stop);
   DumpRecorder decoderRecorder(2 * description.decoderLayers, description.decoderHeads, stop);

@@ -1,5 +1,6 @@
 #include "source/edits_json.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -50,6 +51,13 @@ EditsJson partAsJson(const AttentionEdits& edits) {
           {"tokens_hidden", edits.keysOff}};
 }
 
+template <typename Value>
+void addOnce(std::vector<Value>& values, const Value& value) {
+  if (std::ranges::find(values, value) == values.end()) {
+    values.push_back(value);
+  }
+}
+
 // A document and the first thing that is wrong with it.
 class EditsReader {
  public:
@@ -61,6 +69,15 @@ class EditsReader {
       fail(EditsError::otherModel, "model",
            "the changes were made on " + name->dump() + ", and the model is \"" + model.name + "\"",
            "Open that model first");
+    }
+    // A sandbox is called so whatever its sizes are.
+    for (const auto& [name, own] : {std::pair{"layers", model.layers}, {"heads", model.heads}}) {
+      if (const auto* count = member(json, name, ""); count != nullptr && *count != own) {
+        fail(EditsError::otherModel, name,
+             "the changes were made on a model of " + count->dump() + " " + name +
+                 ", and this one has " + std::to_string(own),
+             "Open that model first");
+      }
     }
     checkTokens(json, "tokens", run_.tokens);
     if (run_.decoder) {
@@ -150,7 +167,15 @@ class EditsReader {
                 AttentionEdits& edits) {
     const auto each = [&](const char* name, auto&& read) {
       int number = 0;
-      for (const Json& item : list(json, name, part)) {
+      const Json& items = list(json, name, part);
+      if (items.size() > kMostEdits) {
+        fail(EditsError::tooMany, part + "." + name,
+             "there are " + std::to_string(items.size()) + ", and at most " +
+                 std::to_string(kMostEdits) + " are taken",
+             "Take a file with fewer changes");
+        return;
+      }
+      for (const Json& item : items) {
         read(item, part + "." + name + "[" + std::to_string(number++) + "]");
       }
     };
@@ -170,13 +195,13 @@ class EditsReader {
       }
     });
     each("heads_off", [&](const Json& item, const std::string& place) {
-      edits.headsOff.push_back(head(item, shape, place));
+      addOnce(edits.headsOff, head(item, shape, place));
     });
     each("masks_off", [&](const Json& item, const std::string& place) {
-      edits.masksOff.push_back(head(item, shape, place));
+      addOnce(edits.masksOff, head(item, shape, place));
     });
     each("tokens_hidden", [&](const Json& item, const std::string& place) {
-      edits.keysOff.push_back(index(item, shape.nKey, EditsError::noSuchToken, place));
+      addOnce(edits.keysOff, index(item, shape.nKey, EditsError::noSuchToken, place));
     });
   }
 
@@ -188,7 +213,10 @@ class EditsReader {
 }  // namespace
 
 std::string editsAsJson(const ModelDescription& model, const Run& run, const RunEdits& edits) {
-  EditsJson json = {{"model", model.name}, {"tokens", tokensAsJson(run.tokens)}};
+  EditsJson json = {{"model", model.name},
+                    {"layers", model.layers},
+                    {"heads", model.heads},
+                    {"tokens", tokensAsJson(run.tokens)}};
   if (run.decoder) {
     json["target_tokens"] = tokensAsJson(run.decoder->tokens);
   }

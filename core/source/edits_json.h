@@ -14,9 +14,13 @@ enum class EditsError {
   noSuchHead,
   noSuchToken,
   weightOutOfRange,  // a weight lies in [0, 1]
+  tooMany,           // more than kMostEdits of one kind
 };
 
-// What was changed by hand, in words, too: {"model", "tokens", "target_tokens", "encoder":
+inline constexpr std::size_t kMostEdits = 10'000;
+
+// What was changed by hand, in words, too: {"model", "layers", "heads", "tokens", "target_tokens",
+// "encoder":
 // {"weights": [{"layer", "head", "query", "key", "weight"}], "heads_off": [{"layer", "head"}],
 // "masks_off": likewise, "tokens_hidden": [index of a key]}, "decoder", "cross"}. What is of a
 // decoder is there where the run has one.

@@ -164,7 +164,7 @@ TokenRoles rolesOf(const std::vector<Token>& tokens) {
 std::vector<DealtCard> dealHeads(const ModelSource& model, const Run& run,
                                  const std::stop_token& stop) {
   const AttentionShape shape = run.attention->shape();
-  if (shape.nQuery != shape.nKey || shape.nKey == 0) {
+  if (shape.nQuery != shape.nKey || shape.nKey == 0 || shape.nKey > kMostMeasuredTokens) {
     return {};
   }
   const ModelDescription& description = model.description();

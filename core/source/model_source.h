@@ -29,6 +29,7 @@ enum class SourceError {
   noDecoder,  // a target, and a model that does not write
   needsImage,
   imageShape,  // of pixel values
+  recorded,    // a recording knows one text, and was given another
   stopped,
 };
 

@@ -19,7 +19,16 @@ class DumpModel : public ModelSource {
       : description_(std::move(description)), run_(std::move(run)) {}
 
   const ModelDescription& description() const override { return description_; }
-  Result<Run> run(const Input&, const RunOptions&) const override { return run_; }
+  Result<Run> run(const Input& input, const RunOptions&) const override {
+    const auto* text = std::get_if<std::string>(&input);
+    if (text == nullptr || !text->empty()) {
+      return failure({.code = SourceError::recorded,
+                      .file = description_.name,
+                      .problem = "this is a recording of one text, and it can be asked no other",
+                      .remedy = "Leave the text empty"});
+    }
+    return run_;
+  }
   Matrix positionTable(Index) const override { return {}; }
 
  private:
@@ -33,7 +42,7 @@ class DumpReader {
       : file_(std::move(file)), name_(file_->path().string()) {}
 
   // Null where there is no such attention.
-  Result<std::shared_ptr<const RecordedAttention>> attention(const std::string& prefix) const {
+  Result<std::shared_ptr<RecordedAttention>> attention(const std::string& prefix) const {
     std::vector<const TensorInfo*> layers;
     while (const TensorInfo* info = file_->find(prefix + std::to_string(layers.size()))) {
       const bool isLike = layers.empty() || info->shape == layers.front()->shape;
@@ -70,7 +79,7 @@ class DumpReader {
     if (layers.empty()) {
       return nullptr;
     }
-    return std::make_shared<const RecordedAttention>(file_, std::move(layers));
+    return std::make_shared<RecordedAttention>(file_, std::move(layers));
   }
 
   // `count` tokens by their texts, by their ids, or by their numbers.
@@ -174,9 +183,9 @@ class DumpReader {
 };
 
 struct DumpParts {
-  std::shared_ptr<const RecordedAttention> attention;
-  std::shared_ptr<const RecordedAttention> decoder;  // null without a decoder
-  std::shared_ptr<const RecordedAttention> cross;
+  std::shared_ptr<RecordedAttention> attention;
+  std::shared_ptr<RecordedAttention> decoder;  // null without a decoder
+  std::shared_ptr<RecordedAttention> cross;
 };
 
 Result<DumpParts> partsOf(const DumpReader& reader) {
@@ -196,19 +205,22 @@ Result<DumpParts> partsOf(const DumpReader& reader) {
                                 "layer, from 0"));
   }
   const AttentionShape encoder = parts.attention->shape();
-  const auto isOf = [](const std::shared_ptr<const RecordedAttention>& part, int queries,
-                       int keys) {
+  const auto isOf = [](const std::shared_ptr<RecordedAttention>& part, int queries, int keys) {
     return part->shape().nQuery == queries && part->shape().nKey == keys;
   };
   const bool isWhole =
       encoder.nQuery == encoder.nKey && (parts.decoder == nullptr) == (parts.cross == nullptr);
   const int targets = parts.decoder == nullptr ? 0 : parts.decoder->shape().nQuery;
-  if (!isWhole || (parts.decoder != nullptr && (!isOf(parts.decoder, targets, targets) ||
-                                                !isOf(parts.cross, targets, encoder.nKey)))) {
+  const bool areAlike = parts.decoder == nullptr || parts.cross == nullptr ||
+                        (parts.cross->shape().layers == parts.decoder->shape().layers &&
+                         parts.cross->shape().heads == parts.decoder->shape().heads);
+  if (!isWhole || !areAlike ||
+      (parts.decoder != nullptr &&
+       (!isOf(parts.decoder, targets, targets) || !isOf(parts.cross, targets, encoder.nKey)))) {
     return failure(reader.error(
         OpenDumpError::wrongShape, "",
         "its attentions do not fit: attention.<l> and decoder_attention.<l> are square, and "
-        "cross.<l> is (heads, n_target, n_source)",
+        "cross.<l> is (heads, n_target, n_source), of as many layers and heads as the decoder",
         "Write those of one text"));
   }
   return parts;
@@ -243,7 +255,7 @@ class Looked {
   Looked(const DumpReader& reader, const LoadWatch& watch, int layers)
       : reader_(reader), watch_(watch), layers_(layers) {}
 
-  Result<LayerFacts> through(const RecordedAttention& attention, const std::string& prefix) {
+  Result<LayerFacts> through(RecordedAttention& attention, const std::string& prefix) {
     LayerFacts all;
     for (int layer = 0; layer < attention.shape().layers; ++layer) {
       const LayerFacts facts = layerFacts(attention, layer, watch_.stop);
@@ -258,11 +270,13 @@ class Looked {
                                      "Write attention weights as the softmax gives them"));
       }
       all.isCausal = all.isCausal && facts.isCausal;
-      sumToOne_ = sumToOne_ && facts.sumToOne;
+      all.sumToOne = all.sumToOne && facts.sumToOne;
       if (watch_.progress) {
         watch_.progress(++done_, layers_);
       }
     }
+    attention.setValues(all.sumToOne ? MapValues::weights : MapValues::anyWeights);
+    sumToOne_ = sumToOne_ && all.sumToOne;
     return all;
   }
   bool sumToOne() const { return sumToOne_; }

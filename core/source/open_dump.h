@@ -17,15 +17,15 @@ enum class OpenDumpError {
   wrongTokens,    // not as many as the attention has, or no list of texts
 };
 
-inline constexpr int kMostRecordedTokens = 1 << 16;
+inline constexpr int kMostRecordedTokens = 1 << 14;
 
 // A recording of attention as a model that knows one text: what `headscope dump` writes (see
 // dump.h), and any program can: attention.<l>, and where there is a decoder decoder_attention.<l>
 // and cross.<l>. Tokens are those of the metadata `tokens` and `decoder_tokens` (JSON lists of
 // texts; `special_tokens` has indices of those that are special), or else input_ids, or numbers.
-// run() gives the recorded run, whatever it is asked. All numbers are looked at once: `watch` is
-// told layer by layer. Errors: those of SafetensorsFile, OpenDumpError, JsonError,
-// SourceError::stopped.
+// run() gives the recorded run for an empty text, and SourceError::recorded for anything else. All
+// numbers are looked at once: `watch` is told layer by layer. Errors: those of SafetensorsFile,
+// OpenDumpError, JsonError, SourceError::stopped.
 Result<std::shared_ptr<const ModelSource>> openDump(const std::filesystem::path& file,
                                                     const LoadWatch& watch = {});
 

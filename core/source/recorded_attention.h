@@ -20,6 +20,9 @@ class RecordedAttention : public AttentionSource {
 
   AttentionShape shape() const override { return shape_; }
   void weights(HeadId head, int firstQuery, MatrixRef out) const override;
+  MapValues values() const override { return values_; }
+  // What is found out when the numbers have been looked at.
+  void setValues(MapValues values) { values_ = values; }
   // There are no queries and keys.
   std::optional<CellArithmetic> arithmetic(HeadId, int, int) const override { return {}; }
 
@@ -27,6 +30,7 @@ class RecordedAttention : public AttentionSource {
   std::shared_ptr<const SafetensorsFile> file_;
   std::vector<const TensorInfo*> layers_;
   AttentionShape shape_;
+  MapValues values_ = MapValues::weights;
 };
 
 // What the numbers of a layer turn out to be.

@@ -1,3 +1,4 @@
+#include <QTemporaryDir>
 #include <QTest>
 #include <nlohmann/json.hpp>
 
@@ -27,6 +28,8 @@ class TestCompareCommand : public QObject {
   void headsThatAreNoneAreBadInput();
   void headsNeedARow();
   void oneKindAtATime();
+  void aRecordingIsComparedByItsTokens();
+  void aRecordingReadsNoSecondText();
 };
 
 namespace {
@@ -254,6 +257,35 @@ void TestCompareCommand::oneKindAtATime() {
       compareIn("sandbox", {"--text", "a b", "--text2", "a c", "--head", "L0.H0", "--row", "a"})
           .exitCode,
       2);
+}
+
+// With the model it was recorded from nothing differs.
+void TestCompareCommand::aRecordingIsComparedByItsTokens() {
+  const QTemporaryDir folder;
+  const std::string file = folder.filePath(QStringLiteral("rec.safetensors")).toStdString();
+  constexpr const char* kSandbox = "sandbox:heads=2,d_k=4,d_model=8";
+  QCOMPARE(runHeadscope({"dump", "--model", kSandbox, "--text", "one two three", "--out", file})
+               .exitCode,
+           0);
+  const Outcome outcome = compareIn(
+      file.c_str(), {"--text", "one two three", "--model2", kSandbox, "--row", "two", "--json"});
+  QVERIFY2(outcome.exitCode == 0, outcome.err.c_str());
+  for (const auto& head : jsonOf(outcome)["heads"]) {
+    QVERIFY(head["swing"].get<double>() < 1e-6);
+  }
+}
+
+void TestCompareCommand::aRecordingReadsNoSecondText() {
+  const QTemporaryDir folder;
+  const std::string file = folder.filePath(QStringLiteral("rec.safetensors")).toStdString();
+  runHeadscope(
+      {"dump", "--model", "sandbox:heads=2,d_k=4,d_model=8", "--text", "one two", "--out", file});
+  const Outcome outcome =
+      compareIn(file.c_str(), {"--text", "one two", "--text2", "one four", "--row", "one"});
+  QCOMPARE(outcome.exitCode, 2);
+  QVERIFY2(outcome.err.find("recording") != std::string::npos, outcome.err.c_str());
+  const Outcome heads = runHeadscope({"heads", "--model", file, "--text", "anything else"});
+  QCOMPARE(heads.exitCode, 2);
 }
 
 HEADSCOPE_TEST(TestCompareCommand)

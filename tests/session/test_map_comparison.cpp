@@ -43,6 +43,9 @@ class TestMapComparison : public QObject {
   void rowsOfALongTextAreRankedBesideTheWindow();
   void theListIsKeptForEachKind();
   void crossAttentionHasRowsAndColumnsOfItsOwn();
+  void anotherPartHasItsOwnAxes();
+  void aModelWithoutDecoderIsNotComparedWithADecoder();
+  void whatIsUnderWayWhenItFallsAsleepIsForgotten();
   void withoutATextThereIsNothing();
 
  private:
@@ -574,6 +577,51 @@ void TestMapComparison::crossAttentionHasRowsAndColumnsOfItsOwn() {
   QCOMPARE(c.comparison.maps()->labels.keys.size(), 4);
   QCOMPARE(c.comparison.maps()->labels.keys[1], QStringLiteral("two/–"));
   QCOMPARE(c.comparison.maps()->labels.queries.last(), QStringLiteral("zwei"));
+}
+
+void TestMapComparison::anotherPartHasItsOwnAxes() {
+  Comparing c(writingModel(), QStringLiteral("one two three one two three"));
+  c.session.setTarget(QStringLiteral("eins zwei"));
+  QVERIFY(c.settle());
+  c.comparison.choose({.with = CompareWith::head});
+  QVERIFY(c.settle());
+  c.session.setPart(AttentionPart::cross);
+  QVERIFY(c.settle());
+  const auto maps = c.comparison.maps();
+  const AttentionShape shape = maps->first.attention->shape();
+  QVERIFY(shape.nQuery != shape.nKey);
+  QCOMPARE(static_cast<int>(maps->tokens.queries.size()), shape.nQuery);
+  QCOMPARE(static_cast<int>(maps->tokens.keys.size()), shape.nKey);
+  QCOMPARE(static_cast<int>(maps->labels.queries.size()), shape.nQuery);
+}
+
+void TestMapComparison::aModelWithoutDecoderIsNotComparedWithADecoder() {
+  Comparing c(writingModel(), QStringLiteral("one two three"));
+  c.session.setTarget(QStringLiteral("eins zwei"));
+  QVERIFY(c.settle());
+  c.session.setPart(AttentionPart::cross);
+  c.comparison.choose({.with = CompareWith::model});
+  c.comparison.secondModel()->open(QStringLiteral("sandbox:heads=3,d_k=4,d_model=8,layers=2"));
+  QVERIFY(c.settle());
+  QVERIFY(c.comparison.maps() == nullptr);
+  QVERIFY2(c.comparison.emptyText().contains(QStringLiteral("no decoder")),
+           qPrintable(c.comparison.emptyText()));
+  c.session.setPart(AttentionPart::encoder);
+  QVERIFY(c.settle());
+  QVERIFY(c.comparison.maps() != nullptr);
+}
+
+void TestMapComparison::whatIsUnderWayWhenItFallsAsleepIsForgotten() {
+  Comparing c(QStringLiteral("sandbox:heads=3,d_k=4,d_model=8,layers=2"),
+              QStringLiteral("one two three"));
+  c.comparison.setText(QStringLiteral("one two four"));
+  c.comparison.setAwake(false);
+  QVERIFY(c.settle());
+  QVERIFY(c.comparison.maps() == nullptr || c.comparison.change() != nullptr);
+  c.comparison.setAwake(true);
+  QVERIFY(c.settle());
+  QCOMPARE(c.comparison.maps()->second.labels.queries.last(), QStringLiteral("four"));
+  QVERIFY(c.comparison.change() != nullptr);
 }
 
 void TestMapComparison::withoutATextThereIsNothing() {

@@ -18,6 +18,9 @@ class TestEditsJson : public QObject {
   void whatIsWrittenIsRead();
   void aDecoderHasThreeParts();
   void theSameCellTwiceIsTheLast();
+  void theSameHeadTwiceIsOne();
+  void aSandboxOfOtherSizesIsAnotherModel();
+  void tooManyChanges();
   void aFileIsWrittenAndOpened();
   void aFileThatIsNotThere();
   void badFiles_data();
@@ -79,6 +82,34 @@ void TestEditsJson::theSameCellTwiceIsTheLast() {
   const auto read = editsFromJson(editsAsJson(made.model->description(), made.run, edits), "",
                                   made.model->description(), made.run);
   QCOMPARE(read->encoder.weights, (std::vector<WeightEdit>{{{0, 0}, 0, 1, .75F}}));
+}
+
+void TestEditsJson::theSameHeadTwiceIsOne() {
+  const MadeRun made = threeWords();
+  const RunEdits edits{
+      .encoder = {.headsOff = {{0, 1}, {0, 1}}, .keysOff = {2, 2}, .masksOff = {{1, 0}, {1, 0}}}};
+  const auto read = editsFromJson(editsAsJson(made.model->description(), made.run, edits), "",
+                                  made.model->description(), made.run);
+  const AttentionEdits once{.headsOff = {{0, 1}}, .keysOff = {2}, .masksOff = {{1, 0}}};
+  QVERIFY(read->encoder == once);
+}
+
+void TestEditsJson::aSandboxOfOtherSizesIsAnotherModel() {
+  const MadeRun made = threeWords();
+  const std::string json = editsAsJson(made.model->description(), made.run, kEdits);
+  const auto larger = *SandboxSource::create({.heads = 4, .dK = 4, .dModel = 8, .layers = 2});
+  const auto read =
+      editsFromJson(json, "", larger->description(), *larger->run(std::string("one two three")));
+  QVERIFY(!read && read.error().code == EditsError::otherModel);
+  QCOMPARE(read.error().place, std::string("heads"));
+}
+
+void TestEditsJson::tooManyChanges() {
+  const MadeRun made = threeWords();
+  auto json = nlohmann::json::parse(editsAsJson(made.model->description(), made.run, {}));
+  json["encoder"]["tokens_hidden"] = std::vector<int>(kMostEdits + 1, 0);
+  const auto read = editsFromJson(json.dump(), "", made.model->description(), made.run);
+  QVERIFY(!read && read.error().code == EditsError::tooMany);
 }
 
 void TestEditsJson::aFileIsWrittenAndOpened() {

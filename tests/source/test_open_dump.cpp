@@ -32,6 +32,8 @@ class TestOpenDump : public QObject {
   void anImagesPatchesAreTokens();
   void itIsListedByItsHeader();
   void openingIsWatchedAndStopped();
+  void itReadsNoOtherText();
+  void itIsNotDumpedAgain();
   void badFiles_data();
   void badFiles();
 
@@ -91,8 +93,7 @@ void TestOpenDump::whatWasDumpedIsOpened() {
   QCOMPARE(description.heads, 3);
   QCOMPARE(description.mask, std::string("none"));
   QVERIFY(description.notice.empty());
-  // Whatever is typed, it is the recorded text.
-  const auto again = (*opened)->run(std::string("something else"));
+  const auto again = (*opened)->run(std::string());
   QCOMPARE(textsOf(again->tokens), (std::vector<std::string>{"one", "two", "three"}));
   QVERIFY(again->attention->shape() == run->attention->shape());
   for (const HeadId head : {HeadId{0, 0}, HeadId{1, 2}}) {
@@ -165,7 +166,9 @@ void TestOpenDump::aMaskIsRecognised() {
 void TestOpenDump::rowsThatDoNotSumToOneAreSaid() {
   const auto file = path("sums.safetensors");
   write(file, {{"attention.0", {1, 2, 2}, {1, 0, .25F, .5F}}});
-  QVERIFY((*openDump(file))->description().notice.find("sum to 1") != std::string::npos);
+  const auto model = *openDump(file);
+  QVERIFY(model->description().notice.find("sum to 1") != std::string::npos);
+  QVERIFY(model->run(std::string())->attention->values() == MapValues::anyWeights);
 }
 
 // No other text can be asked, so nothing is said of random sequences or of shuffled ones.
@@ -212,6 +215,23 @@ void TestOpenDump::openingIsWatchedAndStopped() {
   QVERIFY(!stopped && stopped.error().code == SourceError::stopped);
 }
 
+void TestOpenDump::itReadsNoOtherText() {
+  const auto file = path("asked.safetensors");
+  write(file, {kTwoTokens});
+  const auto model = *openDump(file);
+  for (const Input& input : {Input(std::string("something else")), Input(IdSequence{.ids = {1}})}) {
+    const auto run = model->run(input);
+    QVERIFY(!run && run.error().code == SourceError::recorded);
+  }
+}
+
+void TestOpenDump::itIsNotDumpedAgain() {
+  const auto file = path("again.safetensors");
+  write(file, {kTwoTokens});
+  const auto dumped = dumpRun(**openDump(file), std::string(), path("twice.safetensors"));
+  QVERIFY(!dumped && dumped.error().code == DumpError::isOne);
+}
+
 void TestOpenDump::badFiles_data() {
   QTest::addColumn<std::vector<Made>>("tensors");
   QTest::addColumn<Metadata>("metadata");
@@ -236,6 +256,12 @@ void TestOpenDump::badFiles_data() {
   row("cross attention to another text",
       {kTwoTokens, {"decoder_attention.0", {1, 1, 1}, {1}}, {"cross.0", {1, 1, 3}, {1, 0, 0}}}, {},
       OpenDumpError::wrongShape, "");
+  row("cross attention of other layers",
+      {kTwoTokens,
+       {"decoder_attention.0", {1, 1, 1}, {1}},
+       {"cross.0", {1, 1, 2}, {1, 0}},
+       {"cross.1", {1, 1, 2}, {1, 0}}},
+      {}, OpenDumpError::wrongShape, "");
   row("no tokens at all", {{"attention.0", {1, 0, 0}, {}}}, {}, OpenDumpError::tooManyTokens,
       "attention.0");
   row("not a number", {{"attention.0", {1, 2, 2}, {1, 0, nan, 1}}}, {}, OpenDumpError::notWeights,

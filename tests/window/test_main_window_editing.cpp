@@ -36,6 +36,7 @@ class TestMainWindowEditing : public QObject {
   void aModelWithoutMaskHasNoneToSwitchOff();
   void changesAreThereAfterTheNextStart();
   void changesOfAnotherTextAreLetGo();
+  void changesOfAModelThatIsAwayAreKept();
   void savedChangesAreOpened();
   void changesOfAnotherModelAreRefused();
 
@@ -393,6 +394,21 @@ void TestMainWindowEditing::changesOfAnotherTextAreLetGo() {
   QVERIFY(!again.window.notice()->isVisible());
 }
 
+void TestMainWindowEditing::changesOfAModelThatIsAwayAreKept() {
+  Preferences preferences = loadPreferences();
+  preferences.model = QStringLiteral("/nowhere/model");
+  preferences.text = QStringLiteral("one two");
+  preferences.changes = QByteArrayLiteral("{}");
+  savePreferences(preferences);
+  {
+    Editing driven{QString(), QString()};
+    QTRY_VERIFY(driven.session().isRunWhole());
+    driven.window.close();
+  }
+  QCOMPARE(loadPreferences().model, QStringLiteral("/nowhere/model"));
+  QCOMPARE(loadPreferences().changes, QByteArrayLiteral("{}"));
+}
+
 void TestMainWindowEditing::savedChangesAreOpened() {
   Editing driven;
   driven.set(.5F);
@@ -425,6 +441,13 @@ void TestMainWindowEditing::changesOfAnotherModelAreRefused() {
   QVERIFY(other.window.notice()->isVisible());
   QVERIFY2(other.window.notice()->text().contains(QStringLiteral("another text")),
            qPrintable(other.window.notice()->text()));
+  // What fits takes the notice away.
+  other.set(.25F);
+  QVERIFY(saveEdits(file.toStdString(), other.session().model()->description(),
+                    *other.session().run(), other.session().edits()));
+  other.window.openEditsFile(file);
+  other.wait();
+  QVERIFY(!other.window.notice()->isVisible());
 }
 
 HEADSCOPE_TEST(TestMainWindowEditing)

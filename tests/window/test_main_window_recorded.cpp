@@ -23,6 +23,8 @@ class TestMainWindowRecorded : public QObject {
   void nothingOfItIsChanged();
   void anotherModelHasTheSentenceAgain();
   void aDroppedFileIsOpened();
+  void aDroppedTextLeavesItAsItIs();
+  void changesCannotBeOpenedOnIt();
   void aBrokenFileLeavesWhatIsOpen();
   void itIsThereAfterTheNextStart();
 
@@ -123,6 +125,24 @@ void TestMainWindowRecorded::aDroppedFileIsOpened() {
   QApplication::sendEvent(&driven.window, &drop);
   driven.settle();
   QVERIFY(driven.session().model()->description().isRecorded);
+}
+
+void TestMainWindowRecorded::aDroppedTextLeavesItAsItIs() {
+  DrivenWindow driven(recorded());
+  QMimeData data;
+  data.setText(QStringLiteral("dropped words"));
+  QDropEvent drop({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, {});
+  QApplication::sendEvent(&driven.window, &drop);
+  driven.settle();
+  QVERIFY(driven.window.topBar()->sentence()->isReadOnly());
+  QCOMPARE(driven.window.topBar()->sentence()->text(), QStringLiteral("red green blue white"));
+}
+
+void TestMainWindowRecorded::changesCannotBeOpenedOnIt() {
+  DrivenWindow driven(recorded());
+  driven.window.openEditsFile(home_.path(QStringLiteral("changes.json")));
+  QVERIFY2(driven.window.status()->message().contains(QStringLiteral("nothing can be changed")),
+           qPrintable(driven.window.status()->message()));
 }
 
 void TestMainWindowRecorded::aBrokenFileLeavesWhatIsOpen() {

@@ -208,6 +208,15 @@ void TestMainWindowTarget::eachAttentionIsChangedByHand() {
   driven.press(Qt::Key_Delete);
   QCOMPARE(driven.window.editBar()->edits().at(0),
            QStringLiteral("encoder: L0·H1 two → three 0.00"));
+  // Changes of the same cell are two steps where the target was another between them.
+  choose(driven, AttentionPart::cross);
+  typeTarget(driven, QStringLiteral(" zwei"));
+  driven.selection().setCell(1, 2);
+  driven.window.heatmap()->setFocus();
+  driven.press(Qt::Key_Delete);
+  driven.press(Qt::Key_Z, Qt::ControlModifier);
+  QCOMPARE(driven.window.editBar()->edits(),
+           QStringList{QStringLiteral("encoder: L0·H1 two → three 0.00")});
   // Another target has other tokens to attend; the encoder's stay.
   typeTarget(driven, QStringLiteral(" eins"));
   QCOMPARE(driven.window.editBar()->edits(),

@@ -39,8 +39,14 @@ QString howToRead(const TokenLabels& labels, MapValues values) {
       parts.append(hidingInWords(*folding));
     } else if (folding->mergesWords) {
       parts.prepend(foldingInWords(folding));
-      return (parts << AttentionFigure::tr("each row sums to 1")).join(QStringLiteral("; "));
+      if (values == MapValues::weights) {
+        parts << AttentionFigure::tr("each row sums to 1");
+      }
+      return parts.join(QStringLiteral("; "));
     }
+  }
+  if (parts.isEmpty() && values == MapValues::anyWeights) {
+    return AttentionFigure::tr("rows are queries, columns are keys; not all rows sum to 1");
   }
   return parts.isEmpty()
              ? AttentionFigure::tr("rows are queries, columns are keys, each row sums to 1")

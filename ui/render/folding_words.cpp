@@ -60,13 +60,15 @@ QString foldingInWords(const TokenFolding* folding) {
 QString queryInWords(const TokenLabels& labels, int query) {
   const QString word = visibleToken(labels.queries.value(query));
   const int count = tokensOf(labels.folding.get(), &TokenFolding::queries, query);
-  return count == 1 ? word : FoldingWords::tr("%1 (mean of %2 tokens)").arg(word).arg(count);
+  return count == 1 ? word
+                    : FoldingWords::tr("%1 (mean of %2 tokens)").arg(word, QString::number(count));
 }
 
 QString keyInWords(const TokenLabels& labels, int key) {
   const QString word = visibleToken(labels.keys.value(key));
   const int count = tokensOf(labels.folding.get(), &TokenFolding::keys, key);
-  return count == 1 ? word : FoldingWords::tr("%1 (sum of %2 tokens)").arg(word).arg(count);
+  return count == 1 ? word
+                    : FoldingWords::tr("%1 (sum of %2 tokens)").arg(word, QString::number(count));
 }
 
 }  // namespace headscope

@@ -230,9 +230,17 @@ class HeatmapPainting {
     paintFrame(painter_, plot.adjusted(-1, -1, 1, 1), 1, theme_.border);
   }
 
-  // Columns that no query may see are hatched: a weight of 0 that is chosen looks otherwise.
+  // Whether nothing in the column has weight, as far as all cells are at hand.
+  bool isEmpty(int key) const {
+    return figure_.map->finestLevel() > 0 || (figure_.map->level(0).col(key).array() == 0).all();
+  }
+
+  // Columns that no query may see are hatched: a weight of 0 that is chosen looks otherwise. One
+  // that has weight all the same, by hand or in a rollout, shows it.
   void paintPadding() {
-    const std::vector<int>& padded = figure_.labels.paddedKeys;
+    std::vector<int> padded;
+    std::ranges::copy_if(figure_.labels.paddedKeys, std::back_inserter(padded),
+                         [this](int key) { return key < figure_.cols() && isEmpty(key); });
     const CellRange& visible = layout_.visible();
     for (auto key = padded.begin(); key != padded.end();) {
       const int first = *key;

@@ -91,7 +91,7 @@ std::shared_ptr<const MapPyramid> MapPyramid::fromSource(const AttentionSource& 
   }
 
   const Pooling pooling =
-      source.values() == MapValues::weights ? Pooling::maximum : Pooling::magnitude;
+      source.values() == MapValues::differences ? Pooling::magnitude : Pooling::maximum;
   Matrix kept(keptRows, keptCols);
   const Index block = Index{1} << finest;
   const Index bandRows = std::max<Index>(block, 128);  // a whole number of blocks

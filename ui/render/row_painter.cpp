@@ -126,9 +126,9 @@ void paintRow(QPainter& painter, const RowFigure& figure, const RowLayout& layou
     }
     const TabularText& text = chosen ? chosenNumbers : numbers;
     painter.setPen(theme.text);
-    text.drawRight(
-        painter, QPointF(layout.numberEnd(), line.center().y() + text.capHeight() / 2),
-        std::isnan(weight) || isPadding ? QString(QChar(0x2013)) : listNumber(weight, 3));
+    text.drawRight(painter, QPointF(layout.numberEnd(), line.center().y() + text.capHeight() / 2),
+                   std::isnan(weight) || (isPadding && weight == 0) ? QString(QChar(0x2013))
+                                                                    : listNumber(weight, 3));
   }
   painter.restore();
 }

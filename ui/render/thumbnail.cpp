@@ -39,6 +39,16 @@ void greatestOfColumns(const ConstMatrixRef& map, Span rows, Row& greatest) {
 
 }  // namespace
 
+Matrix mapForThumbnail(const AttentionSource& source, HeadId head) {
+  constexpr int kLongest = 2048;
+  const AttentionShape shape = source.shape();
+  int level = 0;
+  while (std::max(shape.nQuery, shape.nKey) >> level > kLongest) {
+    ++level;
+  }
+  return level == 0 ? source.map(head) : source.pooledMap(head, level);
+}
+
 QImage thumbnail(ConstMatrixRef map, QSize pixels, const ColorMap& colors, Tone tone,
                  ValueRange range) {
   if (map.size() == 0 || pixels.isEmpty()) {

@@ -49,26 +49,30 @@ std::vector<Token> targetTokensOf(const Run& run) {
 EditCommand::EditCommand(Session* session, RunEdits before, RunEdits after)
     : QUndoCommand(QCoreApplication::translate("EditCommand", "change of the attention")),
       session_(session),
-      model_(session->model()),
-      tokens_(session->run()->tokens),
+      epoch_(session->editEpoch()),
       targetTokens_(targetTokensOf(*session->run())),
       before_(std::move(before)),
       after_(std::move(after)) {}
 
 void EditCommand::apply(const RunEdits& edits) {
   const auto run = session_->run();
-  if (run == nullptr || session_->model() != model_ || run->tokens != tokens_ ||
-      targetTokensOf(*run) != targetTokens_) {
+  if (run == nullptr || session_->editEpoch() != epoch_) {
     setObsolete(true);
     return;
   }
-  session_->applyEdits(edits);
+  RunEdits held = edits;
+  if (session_->isRunOutdated() || targetTokensOf(*run) != targetTokens_) {
+    held.decoder = session_->edits().decoder;
+    held.cross = session_->edits().cross;
+  }
+  session_->applyEdits(held);
 }
 
 bool EditCommand::mergeWith(const QUndoCommand* other) {
   const auto* next = static_cast<const EditCommand*>(other);
   const auto cell = onlyCellSet(before_, after_);
-  if (next->tokens_ != tokens_ || !cell || cell != onlyCellSet(next->before_, next->after_)) {
+  if (next->epoch_ != epoch_ || next->targetTokens_ != targetTokens_ || !cell ||
+      cell != onlyCellSet(next->before_, next->after_)) {
     return false;
   }
   after_ = next->after_;

@@ -12,8 +12,8 @@ namespace headscope {
 class Session;
 
 // One change of what heads look at, by hand. It holds for the tokens that it was made on: once the
-// text or the model is another, it is nothing to go back to. Changes of the same cell in a row (a
-// bar that is dragged) are one step.
+// text or the model is another, it is nothing to go back to, and of another target the decoder's
+// part of it is nothing. Changes of the same cell in a row (a bar that is dragged) are one step.
 class EditCommand : public QUndoCommand {
  public:
   EditCommand(Session* session, RunEdits before, RunEdits after);
@@ -27,8 +27,7 @@ class EditCommand : public QUndoCommand {
   void apply(const RunEdits& edits);
 
   Session* session_;
-  std::shared_ptr<const ModelSource> model_;
-  std::vector<Token> tokens_;
+  unsigned epoch_;
   std::vector<Token> targetTokens_;
   RunEdits before_;
   RunEdits after_;

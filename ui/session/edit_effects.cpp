@@ -49,16 +49,23 @@ std::vector<double> cosines(const Matrix& before, const Matrix& after) {
 EditEffects::EditEffects(Session* session, QObject* parent) : QObject(parent), session_(session) {
   connect(session_, &Session::runCompleted, this, &EditEffects::compute);
   connect(session_, &Session::editsChanged, this, [this] {
-    if (session_->edits().empty() && outputs_ != nullptr) {
-      outputs_.reset();
-      emit changed();
+    if (session_->edits().empty()) {
+      forget();
     }
   });
 }
 
+void EditEffects::forget() {
+  jobs_.cancel(JobLane::run);
+  if (outputs_ != nullptr) {
+    outputs_.reset();
+    emit changed();
+  }
+}
+
 void EditEffects::compute() {
   if (session_->edits().empty()) {
-    jobs_.cancel(JobLane::run);
+    forget();
     return;
   }
   using Outputs = std::shared_ptr<const EditedOutputs>;

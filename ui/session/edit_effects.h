@@ -36,6 +36,7 @@ class EditEffects : public QObject {
 
  private:
   void compute();
+  void forget();
 
   Session* session_;
   std::shared_ptr<const EditedOutputs> outputs_;

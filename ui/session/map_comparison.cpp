@@ -134,6 +134,10 @@ void MapComparison::chooseSecondHead(HeadId head) {
 void MapComparison::setAwake(bool awake) {
   if (awake != awake_) {
     awake_ = awake;
+    if (!awake_) {
+      jobs_.cancel(JobLane::run);
+      jobs_.cancel(JobLane::listing);
+    }
     compare();
   }
 }
@@ -200,7 +204,8 @@ std::optional<HeadId> MapComparison::chosenSecond() const {
 }
 
 void MapComparison::pairHeads() {
-  if (maps_ == nullptr || !awake_) {
+  // Maps without their change are nothing to show.
+  if (maps_ == nullptr || (!awake_ && change_ != nullptr)) {
     return;
   }
   const AttentionShape second = maps_->second.attention->shape();

@@ -21,6 +21,9 @@ QString modelName(const ModelSource& model) {
 
 // What this model reads of what the window has.
 Input MapComparison::inputFor(const ModelSource& model, const QString& text) const {
+  if (model.description().isRecorded) {
+    return std::string();
+  }
   if (model.description().decoderLayers > 0) {
     return SourceAndTarget{.source = text.toStdString(),
                            .target = session_->target().toStdString()};
@@ -97,6 +100,11 @@ void MapComparison::compareModel() {
     clear(second_.isOpening() ? tr("The second model is being opened.")
                               : tr("Choose a second model above: it reads the same text"),
           second_.error() ? errorText(*second_.error()) : QString());
+    return;
+  }
+  if (session_->part() != AttentionPart::encoder &&
+      second_.model()->description().decoderLayers == 0) {
+    clear(tr("The second model has no decoder: look at the encoder’s attention to compare them"));
     return;
   }
   Names names = {modelName(*session_->model()), modelName(*second_.model())};

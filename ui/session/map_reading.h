@@ -25,7 +25,7 @@ class MapReading : public QObject {
   // What to show, with tokens as the session shows them; the session's attention where the kind is
   // that, or where another attention than the encoder's is looked at. Null without a run.
   std::shared_ptr<const AttentionSource> source() const;
-  // How the map is named: "rollout, layers 0 to 3"; empty for attention.
+  // How the map is named: "rollout to layer 3, all heads"; empty for attention.
   QString tag() const;
   bool isBusy() const { return jobs_.isBusy(JobLane::run); }
 
@@ -40,7 +40,6 @@ class MapReading : public QObject {
 
   Session* session_;
   MapKind kind_ = MapKind::attention;
-  std::shared_ptr<const Run> run_;  // that derived_ was made of
   int layer_ = 0;
   std::shared_ptr<const AttentionSource> derived_;  // of tokens
   std::shared_ptr<const AttentionSource> shown_;    // derived_ as it is shown; null where not

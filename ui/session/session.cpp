@@ -132,7 +132,7 @@ std::shared_ptr<const RunEdits> Session::sharedEdits() const {
 }
 
 void Session::changeEdits(const RunEdits& edits) {
-  if (run_ != nullptr && !model_->description().isRecorded && edits != edits_) {
+  if (run_ != nullptr && !outdated_ && !model_->description().isRecorded && edits != edits_) {
     undo_.push(new EditCommand(this, edits_, edits));
   }
 }
@@ -145,6 +145,8 @@ void Session::applyEdits(const RunEdits& edits) {
 
 // They are of tokens that are no more.
 void Session::forgetEdits() {
+  ++editEpoch_;
+  outdated_ = true;
   keepEdits({});
 }
 
@@ -236,6 +238,7 @@ void Session::setTarget(const QString& text) {
   keepEdits({.encoder = edits_.encoder});
   emit targetChanged(target_);
   if (model_ != nullptr && model_->description().decoderLayers > 0) {
+    outdated_ = true;
     runText();
   }
 }
@@ -245,9 +248,12 @@ void Session::setPart(AttentionPart part) {
     return;
   }
   part_ = part;
-  emit partChanged(part_);
-  if (run_ != nullptr && run_->decoder) {
+  const bool hasParts = run_ != nullptr && run_->decoder;
+  if (hasParts) {
     showPart();
+  }
+  emit partChanged(part_);
+  if (hasParts) {
     emit runChanged();
     thumbnailPause_.start();
   }
@@ -290,7 +296,8 @@ bool Session::isOfTokens(int row, int column) const {
 }
 
 bool Session::isRunWhole() const {
-  return run_ != nullptr && run_->attention->knownLayers() == run_->attention->shape().layers;
+  return run_ != nullptr && !outdated_ &&
+         run_->attention->knownLayers() == run_->attention->shape().layers;
 }
 
 AttentionPart Session::part() const {
@@ -299,6 +306,9 @@ AttentionPart Session::part() const {
 }
 
 Input Session::input() const {
+  if (model_->description().isRecorded) {
+    return std::string();
+  }
   if (vectors_) {
     return *vectors_;
   }
@@ -349,6 +359,7 @@ void Session::runFinished(Result<Run> result) {
   } else if (result) {
     setRun(std::move(*result));
   } else {
+    outdated_ = false;
     run_ = nullptr;
     labels_ = {};
     attention_ = nullptr;
@@ -375,6 +386,7 @@ void Session::runFinished(Result<Run> result) {
 }
 
 void Session::setRun(Run run) {
+  outdated_ = false;
   run_ = std::make_shared<const Run>(std::move(run));
   showPart();
   updateNotice();
@@ -447,8 +459,8 @@ void Session::makeThumbnails() {
         const AttentionShape shape = attention->shape();
         for (int layer = 0; layer < shape.layers; ++layer) {
           for (int head = 0; head < shape.heads && !stop.stop_requested(); ++head) {
-            images.push_back(
-                thumbnail(attention->map({layer, head}), pixels, colorMap(colors, theme)));
+            images.push_back(thumbnail(mapForThumbnail(*attention, {layer, head}), pixels,
+                                       colorMap(colors, theme)));
           }
         }
         return images;

@@ -63,8 +63,14 @@ class Session : public QObject {
   // tokens. From runChanged to runCompleted its last layers may not be known yet: the selection
   // keeps to those that are.
   std::shared_ptr<const Run> run() const { return run_; }
-  // Whether there is a run and all of its layers are known.
+  // Whether there is a run of the newest text through the newest model, and all of its layers are
+  // known.
   bool isRunWhole() const;
+  // Whether run() is of a text or a model that is no more the newest: its tokens mean nothing to
+  // what comes.
+  bool isRunOutdated() const { return outdated_; }
+  // Another number for each text and model: edits are of one.
+  unsigned editEpoch() const { return editEpoch_; }
 
   // How tokens are shown: every view has it by attention() and labels(), whose rows and columns
   // may be words then. What is of tokens (edits, a block, another text) goes by tokenLabels() and
@@ -92,7 +98,8 @@ class Session : public QObject {
   const RunEdits& edits() const { return edits_; }
   // For a pass; null where there are none.
   std::shared_ptr<const RunEdits> sharedEdits() const;
-  // What the model reads: the text, vectors, or a source and its target. There must be a model.
+  // What the model reads: the text, vectors, or a source and its target; a recording nothing. There
+  // must be a model.
   Input input() const;
   QString notice() const { return notice_; }  // where the text was cut and the like; may be empty
 
@@ -111,9 +118,9 @@ class Session : public QObject {
   void setTokenDisplay(const headscope::TokenDisplay& display);
   // As a step that can be undone. Without an open sandbox it opens one.
   void changeSandbox(const headscope::SandboxConfig& config);
-  // What heads look at, changed by hand; as a step that can be undone. A recording has no pass to
-  // change. Another text or model has
-  // none, another target none of the decoder.
+  // What heads look at, changed by hand; as a step that can be undone. Nothing while the run is
+  // outdated, and of a recording, which has no pass. Another text or model has none, another target
+  // none of the decoder.
   void changeEdits(const headscope::RunEdits& edits);
   // How thumbnails shall look; they are made anew.
   void setThumbnailStyle(QSize pixels, headscope::ColorMapId colors, headscope::ThemeKind theme);
@@ -170,6 +177,8 @@ class Session : public QObject {
   AttentionPart part_ = AttentionPart::encoder;
   std::optional<VectorSequence> vectors_;
   RunEdits edits_;
+  unsigned editEpoch_ = 0;
+  bool outdated_ = false;
   std::shared_ptr<const Run> run_;
   std::shared_ptr<const Run> lastWhole_;  // the last one whose pass went to its end
   TokenDisplay tokenDisplay_;

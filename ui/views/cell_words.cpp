@@ -24,7 +24,7 @@ struct CellWords {
     if (labels.folding != nullptr && labels.folding->rescalesRows) {
       return tr("weight %1 of what is left without %2").arg(number, hiddenInWords(*labels.folding));
     }
-    return std::ranges::binary_search(labels.paddedKeys, key)
+    return weight == 0 && std::ranges::binary_search(labels.paddedKeys, key)
                ? tr("weight %1, padding, masked").arg(number)
                : tr("weight %1").arg(number);
   }

@@ -19,6 +19,15 @@ Heads layerEnd(Heads first, Heads last) {
   return std::find_if(first, last, [layer = first->layer](HeadId id) { return id.layer != layer; });
 }
 
+// To a sum that is empty at first.
+void add(const Matrix& map, Matrix& sum) {
+  if (sum.size() == 0) {
+    sum = map;
+  } else {
+    sum += map;
+  }
+}
+
 // The mean over the layers of each head, and of all heads.
 void addMeansOverLayers(std::vector<HeadPicture>& pictures, const HeadPicturesWanted& wanted,
                         const std::vector<HeadId>& heads, const std::stop_token& stop) {
@@ -27,10 +36,10 @@ void addMeansOverLayers(std::vector<HeadPicture>& pictures, const HeadPicturesWa
   for (const HeadId id : heads) {
     const int first = id.head < shape.heads ? id.head : 0;
     const int last = id.head < shape.heads ? id.head : shape.heads - 1;
-    Matrix sum = Matrix::Zero(shape.nQuery, shape.nKey);
+    Matrix sum;
     for (int head = first; head <= last; ++head) {
       for (int layer = 0; layer < shape.layers && !stop.stop_requested(); ++layer) {
-        sum += wanted.source->map({layer, head});
+        add(mapForThumbnail(*wanted.source, {layer, head}), sum);
       }
     }
     if (stop.stop_requested()) {
@@ -51,16 +60,16 @@ void addPictures(std::vector<HeadPicture>& pictures, const HeadPicturesWanted& w
     return;
   }
   const bool mean = std::ranges::find(heads, HeadId{layer, shape.heads}) != heads.end();
-  Matrix sum = mean ? Matrix(Matrix::Zero(shape.nQuery, shape.nKey)) : Matrix();
+  Matrix sum;
   for (int head = 0; head < shape.heads && !stop.stop_requested(); ++head) {
     const HeadId id{layer, head};
     const bool asked = std::ranges::find(heads, id) != heads.end();
     if (!asked && !mean) {
       continue;
     }
-    const Matrix map = wanted.source->map(id);
+    const Matrix map = mapForThumbnail(*wanted.source, id);
     if (mean) {
-      sum += map;
+      add(map, sum);
     }
     if (asked) {
       pictures.push_back({id, thumbnail(map, wanted.pixels, colors)});

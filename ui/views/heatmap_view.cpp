@@ -131,7 +131,7 @@ void HeatmapView::showMap(HeadId head, std::shared_ptr<const MapPyramid> map) {
   }
   next.tags = next.map ? figure_.tags : QStringList();
   next.emptyText = figure_.emptyText;
-  if (values == MapValues::weights) {
+  if (values != MapValues::differences) {
     next.range = figure_.range;
   }
   figure_ = std::move(next);

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int kEditMargin = 24;
 constexpr int kChipGap = 6;
+constexpr int kMostChips = 24;
 
 QToolButton* makeLink(const QString& text, const QString& help, QWidget* parent) {
   auto* button = new QToolButton(parent);
@@ -52,6 +53,7 @@ EditBar::EditBar(Session* session, EditEffects* effects, QWidget* parent)
       effects_(effects),
       chips_(new QWidget(this)),
       effectsLabel_(new QLabel(this)),
+      more_(new QLabel(this)),
       save_(makeLink(tr("save…"), tr("Save these changes as JSON"), this)),
       clear_(makeLink(tr("take all back"), tr("Look as the model does"), this)) {
   auto* layout = new QVBoxLayout(this);
@@ -61,6 +63,8 @@ EditBar::EditBar(Session* session, EditEffects* effects, QWidget* parent)
   line->setSpacing(4);
   chips_->setLayout(new FlowLayout(kChipGap, nullptr));
   line->addWidget(chips_, 1);
+  more_->setProperty("role", QStringLiteral("quiet"));
+  line->addWidget(more_);
   line->addWidget(save_, 0, Qt::AlignTop);
   line->addWidget(clear_, 0, Qt::AlignTop);
   layout->addLayout(line);
@@ -88,7 +92,7 @@ QToolButton* EditBar::chip(int index) const {
   return chips_->findChildren<QToolButton*>().value(index);
 }
 
-void EditBar::addChip(const QString& text, const RunEdits& without) {
+void EditBar::addChip(const QString& text, std::function<void(RunEdits&)> takeBack) {
   auto* chip = new QToolButton(chips_);
   chip->setText(text + QStringLiteral("  ×"));
   chip->setAccessibleName(text);
@@ -96,7 +100,12 @@ void EditBar::addChip(const QString& text, const RunEdits& without) {
   chip->setAccessibleDescription(chip->toolTip());
   chip->setFocusPolicy(Qt::StrongFocus);
   connect(
-      chip, &QToolButton::clicked, session_, [this, without] { session_->changeEdits(without); },
+      chip, &QToolButton::clicked, session_,
+      [this, takeBack = std::move(takeBack)] {
+        RunEdits edits = session_->edits();
+        takeBack(edits);
+        session_->changeEdits(edits);
+      },
       Qt::QueuedConnection);  // the chip goes with it
   chips_->layout()->addWidget(chip);
 }
@@ -109,23 +118,25 @@ void EditBar::addChips(AttentionPart part) {
   }
   const AttentionView view = viewOf(*run, part);
   const auto token = [](const std::vector<Token>& tokens, int index) {
-    return visibleToken(QString::fromStdString(shownText(tokens[static_cast<std::size_t>(index)])))
-        .trimmed();
+    const auto place = static_cast<std::size_t>(index);
+    return place < tokens.size()
+               ? visibleToken(QString::fromStdString(shownText(tokens[place]))).trimmed()
+               : QString::number(index);
   };
-  // Adds a chip for each of a list; what a click leaves is all but this one.
   const auto addEach = [&](auto AttentionEdits::*list, auto&& words) {
-    for (std::size_t i = 0; i < (edits.*list).size(); ++i) {
-      RunEdits without = session_->edits();
-      auto& left = editsOf(without, part).*list;
-      left.erase(left.begin() + static_cast<std::ptrdiff_t>(i));
-      const QString text = words((edits.*list)[i]);
-      addChip(run->decoder ? tr("%1: %2").arg(partName(part), text) : text, without);
+    for (const auto& edit : edits.*list) {
+      if (++shown_ > kMostChips) {
+        continue;  // a file may have thousands
+      }
+      const QString text = words(edit);
+      addChip(run->decoder ? tr("%1: %2").arg(partName(part), text) : text,
+              [part, list, edit](RunEdits& all) { std::erase(editsOf(all, part).*list, edit); });
     }
   };
   addEach(&AttentionEdits::weights, [&](const WeightEdit& edit) {
     return tr("%1 %2 → %3 %4")
-        .arg(headName(edit.head), token(*view.queries, edit.query), token(*view.keys, edit.key))
-        .arg(static_cast<double>(edit.weight), 0, 'f', 2);
+        .arg(headName(edit.head), token(*view.queries, edit.query), token(*view.keys, edit.key),
+             QString::number(static_cast<double>(edit.weight), 'f', 2));
   });
   addEach(&AttentionEdits::headsOff,
           [](const HeadId& head) { return tr("%1 off").arg(headName(head)); });
@@ -137,10 +148,13 @@ void EditBar::addChips(AttentionPart part) {
 
 void EditBar::showEdits() {
   qDeleteAll(chips_->findChildren<QToolButton*>(QString(), Qt::FindDirectChildrenOnly));
+  shown_ = 0;
   for (const AttentionPart part :
        {AttentionPart::encoder, AttentionPart::decoder, AttentionPart::cross}) {
     addChips(part);
   }
+  more_->setVisible(shown_ > kMostChips);
+  more_->setText(tr("and %1 more").arg(shown_ - kMostChips));
   for (QToolButton* chip : chips_->findChildren<QToolButton*>()) {
     chip->show();
   }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include <QLabel>
 #include <QToolButton>
 #include <QWidget>
@@ -19,6 +21,7 @@ class EditBar : public QWidget {
   QStringList edits() const;
   QToolButton* chip(int index) const;  // click takes the edit back
   QToolButton* clearButton() { return clear_; }
+  QString more() const { return more_->text(); }  // how many edits have no chip
   QString effects() const { return effectsLabel_->text(); }
 
  signals:
@@ -28,12 +31,14 @@ class EditBar : public QWidget {
   void showEdits();
   void showEffects();
   void addChips(AttentionPart part);
-  void addChip(const QString& text, const RunEdits& without);
+  void addChip(const QString& text, std::function<void(RunEdits&)> takeBack);
 
   Session* session_;
   EditEffects* effects_;
   QWidget* chips_;
   QLabel* effectsLabel_;
+  QLabel* more_;
+  int shown_ = 0;  // edits, with those that have no chip
   QToolButton* save_;
   QToolButton* clear_;
 };

@@ -406,7 +406,9 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   preferences_.tokens = session_.tokenDisplay();
   preferences_.text = session_.text();
   preferences_.target = session_.target();
-  preferences_.changes = editsToKeep();
+  if (standIn_ == nullptr) {
+    preferences_.changes = editsToKeep();
+  }
   savePreferences(preferences_);
   event->accept();
 }

@@ -80,6 +80,7 @@ class MainWindow : public QMainWindow {
   EditBar* editBar() { return editBar_; }
   EditEffects* editEffects() { return &editEffects_; }
   NoticeBar* notice() { return notice_; }
+  RunStatus* status() { return status_; }
   FetchBar* fetchBar() { return fetchBar_; }
   OpeningBar* openingBar() { return openingBar_; }
   ModelLibrary* library() { return &library_; }

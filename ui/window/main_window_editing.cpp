@@ -82,20 +82,26 @@ void MainWindow::openEditsInteractively() {
 }
 
 void MainWindow::openEditsFile(const QString& file) {
-  if (!session_.isRunWhole()) {
+  if (!session_.isRunWhole() || session_.model()->description().isRecorded) {
+    status_->say(session_.isRunWhole() ? tr("A recording has weights alone: nothing can be changed")
+                                       : tr("There is no text yet to make changes on"));
     return;
   }
   const auto edits =
       openEdits(file.toStdString(), session_.model()->description(), *session_.run());
-  if (edits) {
-    session_.changeEdits(*edits);
-  } else {
+  if (!edits) {
     notice_->showError(edits.error());
+    return;
   }
+  notice_->clearError();
+  session_.changeEdits(*edits);
 }
 
 // Of the text and the model that were open last. What does not fit them any more is let go.
 void MainWindow::restoreEdits() {
+  if (standIn_ != nullptr) {
+    return;  // they are of the model that is away
+  }
   const QByteArray changes = std::exchange(preferences_.changes, {});
   if (!changes.isEmpty()) {
     if (const auto edits = editsFromJson(changes.toStdString(), "", session_.model()->description(),

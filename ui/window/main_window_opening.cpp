@@ -144,6 +144,10 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 void MainWindow::dropEvent(QDropEvent* event) {
   event->acceptProposedAction();
   if (event->mimeData()->urls().isEmpty()) {
+    if (topBar_->sentence()->isReadOnly()) {
+      status_->say(topBar_->sentence()->toolTip());
+      return;
+    }
     session_.setText(event->mimeData()->text().simplified());
     return;
   }

@@ -73,8 +73,11 @@ class ContextMenuMaker {
   const AttentionEdits& now() const { return editsOf(session_->edits(), session_->part()); }
   QString queryName() const { return nameOf(session_->labels().queries, query_); }
   QString keyName() const { return nameOf(session_->labels().keys, key_); }
+  // In a menu "&" is the letter before a mnemonic.
   static QString nameOf(const QStringList& labels, int token) {
-    return visibleToken(labels.value(token)).trimmed();
+    return visibleToken(labels.value(token))
+        .trimmed()
+        .replace(QLatin1Char('&'), QStringLiteral("&&"));
   }
   // The heads of the chosen one's layer that are not among these yet.
   std::vector<HeadId> othersOfLayer(const std::vector<HeadId>& among) const;
@@ -116,9 +119,10 @@ void ContextMenuMaker::addWeights() {
   const bool ofTokens = cell && session_->isOfTokens(query_, key_);
   const QString pair = cell ? tr("%1 → %2").arg(queryName(), keyName()) : QString();
   for (const float weight : {0.0F, 1.0F}) {
-    QAction* action = add(tr("Set %1 to %2").arg(pair).arg(static_cast<int>(weight)), ofTokens,
-                          [edit = WeightEdit{head_, queryTokens_.first, keyTokens_.first, weight}](
-                              AttentionEdits& edits) { setWeight(edits, edit); });
+    QAction* action =
+        add(tr("Set %1 to %2").arg(pair, QString::number(static_cast<int>(weight))), ofTokens,
+            [edit = WeightEdit{head_, queryTokens_.first, keyTokens_.first, weight}](
+                AttentionEdits& edits) { setWeight(edits, edit); });
     if (cell && !ofTokens) {
       action->setToolTip(whyNotByHand(*session_));
     }

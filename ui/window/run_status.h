@@ -19,6 +19,7 @@ class RunStatus : public QStatusBar {
   void setRun(std::size_t tokens, double forwardMilliseconds);
   void clearRun();  // there is no picture
   void setPainted(double milliseconds);
+  QString message() const { return message_->text(); }
   void say(const QString& message);  // beside the rest, for some seconds
 
  private:

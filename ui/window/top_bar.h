@@ -26,9 +26,9 @@ class TopBar : public QWidget {
   QToolButton* themeButton() { return theme_; }
   QToolButton* moreButton() { return more_; }
 
-  // As if typed over what is there, so that it can be taken back.
   // A recording's text, which stands instead of the sentence and cannot be changed.
   void showRecorded(const QString& text);
+  // As if typed over what is there, so that it can be taken back.
   void showSentence(const QString& text);
 
  private:

@@ -82,6 +82,7 @@ TrainingView::TrainingView(Session* session, Training* training, QWidget* parent
   layout->setSpacing(0);
   layout->addWidget(makeHeader());
   layout->addWidget(scroll, 1);
+  setTabOrder(reset_, controls_);
 
   glancePause_.setSingleShot(true);
   playing_.setInterval(kPlayStep);
@@ -291,6 +292,10 @@ void TrainingView::setFigureStyle(const FigureStyle& style) {
   rows_->setFigureStyle(style);
   showProgress();
   showRows();
+}
+
+QWidget* TrainingView::picture() {
+  return history_->history().film.empty() ? static_cast<QWidget*>(start_) : history_;
 }
 
 QSizeF TrainingView::figureSize() const {

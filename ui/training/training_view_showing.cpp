@@ -213,6 +213,8 @@ void TrainingView::showRows() {
                      ? tr("“%1”").arg(word)
                      : tr("“%1” at step %2").arg(word).arg(training_->shownStep());
     const AttentionShape shape = attention->shape();
+    rows.labels = labels;
+    rows.query = query;
     rows.headsOfLayer = shape.heads;
     for (int layer = 0; layer < shape.layers; ++layer) {
       for (int head = 0; head < shape.heads; ++head) {

@@ -5,6 +5,7 @@
 
 #include "render/painting.h"
 #include "render/tabular_text.h"
+#include "views/focus_ring.h"
 
 namespace headscope {
 namespace {
@@ -82,6 +83,26 @@ void SwingListView::showLine(int line) {
   setAutoScroll(true);
   showing_ = false;
   isNew_ = false;
+}
+
+void SwingListView::paintEvent(QPaintEvent* event) {
+  QListView::paintEvent(event);
+  if (focusVisible_) {
+    QPainter painter(viewport());
+    paintFrame(painter, QRectF(viewport()->rect()), 2, style_.theme.accent);
+  }
+}
+
+void SwingListView::focusInEvent(QFocusEvent* event) {
+  QListView::focusInEvent(event);
+  focusVisible_ = focusIsSeen(*event, focusVisible_);
+  viewport()->update();
+}
+
+void SwingListView::focusOutEvent(QFocusEvent* event) {
+  QListView::focusOutEvent(event);
+  focusVisible_ = focusIsSeen(*event, focusVisible_);
+  viewport()->update();
 }
 
 void SwingListView::currentChanged(const QModelIndex& current, const QModelIndex& previous) {

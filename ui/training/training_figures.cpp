@@ -17,6 +17,7 @@ namespace headscope {
 
 TrainingFigure::TrainingFigure(QWidget* parent) : QWidget(parent) {
   setAccessibleRole(this, QAccessible::Chart);
+  setFocusPolicy(Qt::StrongFocus);
   QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   policy.setHeightForWidth(true);
   setSizePolicy(policy);

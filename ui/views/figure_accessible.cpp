@@ -76,6 +76,19 @@ void installFigureAccessibility() {
   static_cast<void>(installed);
 }
 
+void tellFocusedItem(QAbstractItemView* view) {
+  const QModelIndex current = view->currentIndex();
+  QAccessibleInterface* table =
+      QAccessible::isActive() ? QAccessible::queryAccessibleInterface(view) : nullptr;
+  if (table == nullptr || table->tableInterface() == nullptr || !current.isValid()) {
+    return;
+  }
+  if (auto* cell = table->tableInterface()->cellAt(current.row(), current.column())) {
+    QAccessibleEvent event(cell, QAccessible::Focus);
+    QAccessible::updateAccessibility(&event);
+  }
+}
+
 void setAccessibleRole(QWidget* widget, QAccessible::Role role) {
   widget->setProperty(kAccessibleRole, static_cast<int>(role));
   installFigureAccessibility();

@@ -5,6 +5,7 @@
 
 #include "render/painting.h"
 #include "render/tabular_text.h"
+#include "views/figure_accessible.h"
 #include "views/focus_ring.h"
 
 namespace headscope {
@@ -95,6 +96,7 @@ void SwingListView::paintEvent(QPaintEvent* event) {
 
 void SwingListView::focusInEvent(QFocusEvent* event) {
   QListView::focusInEvent(event);
+  tellFocusedItem(this);
   focusVisible_ = focusIsSeen(*event, focusVisible_);
   viewport()->update();
 }
@@ -106,7 +108,11 @@ void SwingListView::focusOutEvent(QFocusEvent* event) {
 }
 
 void SwingListView::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
-  QListView::currentChanged(current, previous);
+  if (hasFocus()) {
+    QListView::currentChanged(current, previous);
+  } else {  // without telling that the focus is there
+    QAbstractItemView::currentChanged(current, previous);
+  }
   viewport()->update();
   if (current.isValid() && !showing_) {
     emit lineChosen(current.row());

@@ -28,6 +28,7 @@ QImage painted(const std::function<void(QPainter&)>& paint) {
 class TestShapedText : public QObject {
   Q_OBJECT
  private slots:
+  void aSentenceIsWrappedAtItsSpaces();
   void isAsWideAsTheFontsMetricsSay_data();
   void isAsWideAsTheFontsMetricsSay();
   void paintsWhatThePainterWould_data();
@@ -125,6 +126,17 @@ void TestShapedText::nothingIsNoWidthAndPaintsNothing() {
              drawTextLine(painter, uiFont(14), {10, 24}, {});
            }),
            painted([](QPainter&) {}));
+}
+
+void TestShapedText::aSentenceIsWrappedAtItsSpaces() {
+  const QFont font = uiFont(14);
+  const QString text = QStringLiteral("A recording knows one text");
+  const double width = textWidth(font, QStringLiteral("A recording knows"));
+  QCOMPARE(wrappedText(font, text, width),
+           (QStringList{QStringLiteral("A recording knows"), QStringLiteral("one text")}));
+  QCOMPARE(wrappedText(font, text, 1000), QStringList{text});
+  QCOMPARE(wrappedText(font, text, 1).size(), 5);
+  QVERIFY(wrappedText(font, {}, 100).isEmpty());
 }
 
 HEADSCOPE_TEST(TestShapedText)

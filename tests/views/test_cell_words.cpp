@@ -54,8 +54,10 @@ class TestCellWords : public QObject {
 
   void saysAMapThatIsNoHeads() {
     const QString map = QStringLiteral("L5·H11 − L3·H1");
-    QCOMPARE(mapCellInWords(map, labels_, 0, 0, -.25),
-             QStringLiteral("query it, key animal, weight −0.250, L5·H11 − L3·H1"));
+    QCOMPARE(mapCellInWords(map, labels_, 0, 0, -.25, MapValues::differences),
+             QStringLiteral("query it, key animal, change −0.250, L5·H11 − L3·H1"));
+    QCOMPARE(mapRowInWords(map, labels_, 0, 0, -.25, MapValues::differences),
+             QStringLiteral("query it, most changed key animal, change −0.250, L5·H11 − L3·H1"));
     QCOMPARE(mapRowInWords(map, labels_, 0, 0, .25),
              QStringLiteral("query it, strongest key animal, weight 0.250, L5·H11 − L3·H1"));
   }

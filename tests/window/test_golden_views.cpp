@@ -106,6 +106,7 @@ struct Looking : DrivenWindow {
       return !window.headSheet()->isMakingPictures() || !window.headSheet()->isVisible();
     });
     wait([this] { return !window.block()->isComputing() && !window.links()->isComputing(); });
+    wait([this] { return !window.copiedValues()->isBusy(); });
     settle();
     QTest::qWait(50);  // thumbnails
     if (name == QStringLiteral("row")) {

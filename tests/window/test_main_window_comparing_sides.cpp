@@ -305,7 +305,7 @@ void TestMainWindowComparingSides::mapsAreCalledByWhatTheyAre() {
   driven.typeNumber(driven.header().layerField(), 1);
   const float change = driven.shown(driven.view().change())(1, 2);
   const QString name = driven.view().change()->accessibleName();
-  QVERIFY2(name.startsWith(QStringLiteral("query two, key three, weight ")), qPrintable(name));
+  QVERIFY2(name.startsWith(QStringLiteral("query two, key three, change ")), qPrintable(name));
   QVERIFY2(name.endsWith(QStringLiteral("L1·H2 − L0·H1")), qPrintable(name));
   QVERIFY(std::abs(change) < 1);
   QCOMPARE(driven.view().list()->accessibleName(), QStringLiteral("Rows by how much they differ"));

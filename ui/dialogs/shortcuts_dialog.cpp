@@ -36,8 +36,10 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
   const auto addLine = [&](const QString& keys, const QString& what) {
     auto* name = new QLabel(keys, page);
     name->setProperty("role", QStringLiteral("quiet"));
-    grid->addWidget(name, row, 0);
-    grid->addWidget(new QLabel(what, page), row++, 1);
+    auto* meaning = new QLabel(what, page);
+    meaning->setWordWrap(true);
+    grid->addWidget(name, row, 0, Qt::AlignTop);
+    grid->addWidget(meaning, row++, 1);
   };
   addHeading(tr("Everywhere"));
   for (const QAction* action : actions) {
@@ -56,7 +58,7 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
   addLine(tr("Shift+↑, Shift+↓, Delete"),
           tr("more, less or no weight for the cell; dragging the chosen cell does so, too"));
   addLine(tr("Ctrl+Wheel"), tr("zoom; drag or the wheel pans, a double click shows all"));
-  addLine(tr("Right click"), tr("switch the head off, hide the token, set the weight"));
+  addLine(tr("Right click, menu key"), tr("switch the head off, hide the token, set the weight"));
   addHeading(tr("In the row at the right"));
   addLine(tr("Up, Down"), tr("another key"));
   addLine(tr("+, −"), tr("more or less of the key’s weight; dragging its bar does so, too"));
@@ -81,6 +83,13 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
   addLine(tr("Home, End"), tr("the first or last of the layer; with Ctrl of all"));
   addLine(tr("Return, double click"), tr("the head in the heatmap"));
   addLine(tr("+, −, Ctrl+Wheel"), tr("larger or smaller; 0 as the room has it"));
+  addHeading(tr("In a training"));
+  addLine(tr("Left, Right"), tr("another step of the film; Home, End the first or last"));
+  addLine(tr("Arrows"), tr("in the rows below: another head"));
+  addHeading(tr("In the positions"));
+  addLine(tr("Arrows"), tr("another position or dimension"));
+  addLine(tr("Space"), tr("keep the dimension’s curve"));
+  addLine(tr("+, −"), tr("larger or smaller; 0 shows all"));
   addHeading(tr("In the block"));
   addLine(tr("Left, Right"), tr("the step before or after; Home, End the first or last"));
   addLine(tr("Up, Down"), tr("another row"));
@@ -93,6 +102,7 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
   scroll->setWidget(page);
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
   auto* layout = new QVBoxLayout(this);

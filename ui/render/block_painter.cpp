@@ -157,9 +157,8 @@ void paintBlockChain(QPainter& painter, const BlockFigure& figure, const BlockLa
                      const FigureStyle& style) {
   painter.save();
   if (figure.tiles.empty()) {
-    paintText(painter, style.font(style.labelSize), style.theme.textQuiet,
-              QRectF(16, 0.4 * layout.height(), layout.width() - 32, 24), Align::centre,
-              figure.emptyText);
+    paintSentence(painter, style.font(style.labelSize), style.theme.textQuiet,
+                  QRectF(16, 0.4 * layout.height(), layout.width() - 32, 24), figure.emptyText);
   } else {
     ChainPainting(painter, figure, layout, style).paint();
   }

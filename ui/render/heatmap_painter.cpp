@@ -121,9 +121,8 @@ class HeatmapPainting {
                           row == col ? mix(theme_.panel, theme_.accent, 0.35) : theme_.panel);
       }
     }
-    paintText(painter_, style_.font(style_.labelSize), theme_.textQuiet,
-              QRectF(16, middle.y(), layout_.size().width() - 32, 24), Align::centre,
-              figure_.emptyText);
+    paintSentence(painter_, style_.font(style_.labelSize), theme_.textQuiet,
+                  QRectF(16, middle.y(), layout_.size().width() - 32, 24), figure_.emptyText);
   }
 
   void paintCells() {

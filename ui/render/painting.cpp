@@ -22,6 +22,15 @@ void paintText(QPainter& painter, const QFont& font, const QColor& color, const 
   drawTextLine(painter, font, QPointF(room.left() + x, baseline), shown);
 }
 
+void paintSentence(QPainter& painter, const QFont& font, const QColor& color, const QRectF& first,
+                   const QString& text) {
+  QRectF line = first;
+  for (const QString& words : wrappedText(font, text, first.width())) {
+    paintText(painter, font, color, line, Align::centre, words);
+    line.translate(0, first.height());
+  }
+}
+
 void paintFrame(QPainter& painter, const QRectF& outer, double thickness, const QColor& color) {
   const double t = std::min({thickness, outer.width() / 2, outer.height() / 2});
   const double inner = outer.height() - 2 * t;

@@ -10,6 +10,10 @@ enum class Align { left, centre, right };
 void paintText(QPainter& painter, const QFont& font, const QColor& color, const QRectF& room,
                Align align, const QString& text);
 
+// A sentence, centred: in as many lines of the height of `first` as it takes, the first there.
+void paintSentence(QPainter& painter, const QFont& font, const QColor& color, const QRectF& first,
+                   const QString& text);
+
 // The inside edge of `outer`, as filled strips: sharp where its sides lie on device pixels.
 void paintFrame(QPainter& painter, const QRectF& outer, double thickness, const QColor& color);
 

@@ -51,6 +51,19 @@ double textWidth(const QFont& font, const QString& text) {
   return text.isEmpty() ? 0 : shaped(font, text).width;
 }
 
+QStringList wrappedText(const QFont& font, const QString& text, double width) {
+  QStringList lines;
+  for (const QString& word : text.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
+    const QString longer = lines.isEmpty() ? word : lines.back() + QLatin1Char(' ') + word;
+    if (lines.isEmpty() || textWidth(font, longer) > width) {
+      lines.append(word);
+    } else {
+      lines.back() = longer;
+    }
+  }
+  return lines;
+}
+
 QString fittingText(const QFont& font, const QString& text, double width) {
   return textWidth(font, text) <= width
              ? text

@@ -4,6 +4,7 @@
 #include <QPainter>
 #include <QPointF>
 #include <QString>
+#include <QStringList>
 
 namespace headscope {
 
@@ -16,6 +17,9 @@ double textWidth(const QFont& font, const QString& text);
 
 // A text as it fits into a width, elided on the right where it is too long.
 QString fittingText(const QFont& font, const QString& text, double width);
+
+// Lines of whole words no wider than that, but for a word that is itself wider.
+QStringList wrappedText(const QFont& font, const QString& text, double width);
 
 // In the painter's pen. In a file it stays text.
 void drawTextLine(QPainter& painter, const QFont& font, QPointF baseline, const QString& text);

@@ -10,6 +10,7 @@
 #include "model/attention_source.h"
 #include "render/figure_style.h"
 #include "render/line_chart.h"
+#include "render/token_label.h"
 
 namespace headscope {
 
@@ -92,6 +93,8 @@ struct AnswerRow {
 // The rows of all heads at one query, and the answer there.
 struct TrainingRows {
   QString title;  // "“it” at step 200"
+  TokenLabels labels;
+  int query = -1;
   std::vector<HeadRow> heads;
   int headsOfLayer = 1;
   std::vector<AnswerRow> answers;  // none, or one

@@ -54,6 +54,7 @@ class StepSlider : public QSlider {
 
 TrainingView::TrainingView(Session* session, Training* training, QWidget* parent)
     : QWidget(parent), session_(session), training_(training) {
+  QWidget* header = makeHeader();  // first, so that the Tab key goes as the eye does
   controls_ = new TrainingControls(training_, this);
   note_ = new QLabel(this);
   note_->setWordWrap(true);
@@ -80,8 +81,12 @@ TrainingView::TrainingView(Session* session, Training* training, QWidget* parent
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
-  layout->addWidget(makeHeader());
+  layout->addWidget(header);
   layout->addWidget(scroll, 1);
+  QWidget* const stops[] = {history_, play_, scrubber_, compare_, save_, rows_};
+  for (std::size_t i = 1; i < std::size(stops); ++i) {
+    setTabOrder(stops[i - 1], stops[i]);
+  }
 
   glancePause_.setSingleShot(true);
   playing_.setInterval(kPlayStep);
@@ -192,8 +197,10 @@ void TrainingView::connectAll() {
   connect(start_, &QToolButton::clicked, this, &TrainingView::startOrPause);
   connect(step_, &QToolButton::clicked, training_, &Training::step);
   connect(reset_, &QToolButton::clicked, this, [this] {
-    comparison_.clear();
-    training_->start();
+    if (training_->state() != TrainingState::preparing) {
+      comparison_.clear();
+      training_->start();
+    }
   });
   connect(compare_, &QToolButton::clicked, this, &TrainingView::compare);
   connect(&comparison_, &Comparison::progressed, this, &TrainingView::showProgress);
@@ -228,6 +235,8 @@ void TrainingView::startOrPause() {
       break;
     case TrainingState::paused:
       training_->resume();
+      break;
+    case TrainingState::preparing:
       break;
     default:
       comparison_.clear();
@@ -291,6 +300,10 @@ void TrainingView::setFigureStyle(const FigureStyle& style) {
   rows_->setFigureStyle(style);
   showProgress();
   showRows();
+}
+
+QWidget* TrainingView::picture() {
+  return history_->history().film.empty() ? static_cast<QWidget*>(start_) : history_;
 }
 
 QSizeF TrainingView::figureSize() const {

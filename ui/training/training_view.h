@@ -38,6 +38,8 @@ class TrainingView : public QWidget {
   QToolButton* resetButton() { return reset_; }
   QToolButton* playButton() { return play_; }
   QToolButton* saveButton() { return save_; }  // with a menu
+  // Where the keys go: the film or, before there is one, what starts it.
+  QWidget* picture();
   QString status() const { return status_->text(); }
   QString note() const { return note_->text(); }
 

@@ -99,10 +99,13 @@ void TrainingView::showState() {
   start_->setText(running                          ? tr("Pause")
                   : state == TrainingState::paused ? tr("Go on")
                                                    : tr("Start"));
-  start_->setEnabled(state != TrainingState::preparing);
-  step_->setEnabled(state == TrainingState::paused);
+  const bool preparing = state == TrainingState::preparing;
+  // What is disabled loses the focus, so what was just pressed is not: it does nothing until it
+  // can.
+  start_->setEnabled(!preparing || start_->hasFocus());
+  step_->setEnabled(state == TrainingState::paused || (running && step_->hasFocus()));
   save_->setEnabled(training_->picture() != nullptr);
-  reset_->setEnabled(state != TrainingState::none && state != TrainingState::preparing);
+  reset_->setEnabled(preparing ? reset_->hasFocus() : state != TrainingState::none);
   const TrainingOptions& options = training_->options();
   taskChip_->setText(training_->task().name.section(QLatin1Char('/'), -1));
   sizeChip_->setText(headsTimesWidth(options));
@@ -213,6 +216,8 @@ void TrainingView::showRows() {
                      ? tr("“%1”").arg(word)
                      : tr("“%1” at step %2").arg(word).arg(training_->shownStep());
     const AttentionShape shape = attention->shape();
+    rows.labels = labels;
+    rows.query = query;
     rows.headsOfLayer = shape.heads;
     for (int layer = 0; layer < shape.layers; ++layer) {
       for (int head = 0; head < shape.heads; ++head) {

@@ -15,10 +15,11 @@ QString cellInWords(HeadId head, const TokenLabels& labels, int query, int key, 
 QString rowInWords(HeadId head, const TokenLabels& labels, int query, int strongestKey,
                    double weight);
 
-// The same where the map is not a head's: `map` is what it is called, "L5·H11 − L3·H1".
+// The same where the map is not a head's: `map` is what it is called, "L5·H11 − L3·H1". Of
+// differences: "query it, most changed key animal, change −0.250, L5·H11 − L3·H1".
 QString mapCellInWords(const QString& map, const TokenLabels& labels, int query, int key,
-                       double weight);
+                       double weight, MapValues values = MapValues::weights);
 QString mapRowInWords(const QString& map, const TokenLabels& labels, int query, int strongestKey,
-                      double weight);
+                      double weight, MapValues values = MapValues::weights);
 
 }  // namespace headscope

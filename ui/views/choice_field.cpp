@@ -8,6 +8,7 @@
 #include <QWheelEvent>
 
 #include "theme/theme.h"
+#include "views/figure_accessible.h"
 
 namespace headscope {
 namespace {
@@ -19,6 +20,7 @@ constexpr int kArrow = 26;
 }  // namespace
 
 ChoiceField::ChoiceField(const QString& name, QWidget* parent) : QComboBox(parent), name_(name) {
+  installFigureAccessibility();
   setAccessibleName(name);
   setProperty("role", QStringLiteral("choice"));
   setFont(uiFont(13));

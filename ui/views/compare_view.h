@@ -30,6 +30,8 @@ class CompareView : public QWidget {
   HeatmapView* change() { return change_; }
   HeatmapView* first() { return first_; }
   HeatmapView* second() { return second_; }
+  // The map, or the first one, that is shown: where the keys go.
+  HeatmapView* picture() { return change_->isVisibleTo(this) ? change_ : first_; }
   QString title() const { return title_; }
   QString caption() const { return caption_; }  // how much the two maps differ
   QString note() const { return note_->text(); }

@@ -10,6 +10,7 @@
 #include <QStyledItemDelegate>
 
 #include "render/painting.h"
+#include "views/figure_accessible.h"
 #include "views/focus_ring.h"
 
 namespace headscope {
@@ -209,6 +210,7 @@ void HeadGridView::paintEvent(QPaintEvent* event) {
 
 void HeadGridView::focusInEvent(QFocusEvent* event) {
   QTableView::focusInEvent(event);
+  tellFocusedItem(this);
   focusVisible_ = focusIsSeen(*event, focusVisible_);
   viewport()->update();
 }
@@ -229,7 +231,11 @@ void HeadGridView::showSelection() {
 }
 
 void HeadGridView::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
-  QTableView::currentChanged(current, previous);
+  if (hasFocus()) {
+    QTableView::currentChanged(current, previous);
+  } else {  // without telling that the focus is there
+    QAbstractItemView::currentChanged(current, previous);
+  }
   viewport()->update();
   horizontalHeader()->viewport()->update();
   verticalHeader()->viewport()->update();

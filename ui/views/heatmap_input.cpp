@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include <QApplication>
+#include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -43,7 +44,7 @@ bool HeatmapView::event(QEvent* event) {
       const std::vector<float> weights = rowWeights(hit.query);
       QToolTip::showText(help->globalPos(),
                          mapCellInWords(shownTitle(), figure_.labels, hit.query, hit.key,
-                                        weights[static_cast<std::size_t>(hit.key)]),
+                                        weights[static_cast<std::size_t>(hit.key)], shownValues()),
                          this);
     } else if (hit.part == HeatmapHit::Part::queryLabel) {
       QToolTip::showText(help->globalPos(), visibleToken(figure_.labels.queries.value(hit.query)),
@@ -168,6 +169,24 @@ void HeatmapView::wheelEvent(QWheelEvent* event) {
   }
   setViewport(figureLayout().panned(by));
   event->accept();
+}
+
+// A key asks at the middle of the view, whatever cell is there.
+void HeatmapView::contextMenuEvent(QContextMenuEvent* event) {
+  const HeatmapLayout& layout = figureLayout();
+  QPoint at = event->pos();
+  if (event->reason() == QContextMenuEvent::Keyboard) {
+    if (figure_.selectedQuery >= 0) {
+      const QPointF cell =
+          layout.cellRect(figure_.selectedQuery, std::max(figure_.selectedKey, 0)).center();
+      const QRectF plot = layout.plot();
+      at = {static_cast<int>(std::clamp(cell.x(), plot.left(), plot.right())),
+            static_cast<int>(std::clamp(cell.y(), plot.top(), plot.bottom()))};
+    }
+  } else if (const HeatmapHit hit = layout.hit(at); hit.part == HeatmapHit::Part::cell) {
+    selection_->setCell(hit.query, hit.key);
+  }
+  emit menuRequested(mapToGlobal(at));
 }
 
 void HeatmapView::keyPressEvent(QKeyEvent* event) {

@@ -86,6 +86,10 @@ QString HeatmapView::shownTitle() const {
   return title_.isEmpty() ? headName(shownHead_) : title_;
 }
 
+MapValues HeatmapView::shownValues() const {
+  return shownSource_ ? shownSource_->values() : MapValues::weights;
+}
+
 void HeatmapView::setEmptyText(const QString& text) {
   if (text != figure_.emptyText) {
     figure_.emptyText = text;
@@ -237,8 +241,8 @@ void HeatmapView::describe() {
     const int shown =
         key >= 0 ? key : strongestKey(weights, 0, static_cast<int>(weights.size()) - 1);
     const double weight = shown >= 0 ? weights[static_cast<std::size_t>(shown)] : std::nan("");
-    setAccessibleName(key >= 0 ? mapCellInWords(shownTitle(), figure_.labels, query, key, weight)
-                               : mapRowInWords(shownTitle(), figure_.labels, query, shown, weight));
+    const auto words = key >= 0 ? mapCellInWords : mapRowInWords;
+    setAccessibleName(words(shownTitle(), figure_.labels, query, shown, weight, shownValues()));
   }
 }
 

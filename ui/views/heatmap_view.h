@@ -68,6 +68,9 @@ class HeatmapView : public QWidget {
   void viewportChanged();
   // The chosen cell's weight was dragged, or changed by a key: in [0, 1].
   void weightChosen(int query, int key, float weight);
+  // A menu is asked for at this point of the screen: of the chosen cell, which is the one below the
+  // mouse if that asked.
+  void menuRequested(QPoint at);
 
  protected:
   bool event(QEvent* event) override;
@@ -79,6 +82,7 @@ class HeatmapView : public QWidget {
   void mouseReleaseEvent(QMouseEvent* event) override;
   void mouseDoubleClickEvent(QMouseEvent* event) override;
   void wheelEvent(QWheelEvent* event) override;
+  void contextMenuEvent(QContextMenuEvent* event) override;
   void focusInEvent(QFocusEvent* event) override;
   void focusOutEvent(QFocusEvent* event) override;
 
@@ -103,6 +107,7 @@ class HeatmapView : public QWidget {
   void chooseStrongestInColumn(int firstRow, int lastRow);
   std::vector<float> rowWeights(int query) const;
   QString shownTitle() const;
+  MapValues shownValues() const;
   void updateCursor(QPointF position);
 
   Selection* selection_;

@@ -4,6 +4,7 @@
 #include <QPainter>
 
 #include "render/painting.h"
+#include "views/focus_ring.h"
 #include "views/position_axes.h"
 #include "views/position_figure.h"
 
@@ -17,17 +18,14 @@ void PositionFigure::paintEvent(QPaintEvent* event) {
   }
 }
 
-// The frame is for whoever came by keyboard; a click shows where it went by itself.
 void PositionFigure::focusInEvent(QFocusEvent* event) {
-  keyboardFocus_ = event->reason() == Qt::TabFocusReason ||
-                   event->reason() == Qt::BacktabFocusReason ||
-                   event->reason() == Qt::ShortcutFocusReason;
+  keyboardFocus_ = focusIsSeen(*event, keyboardFocus_);
   QCustomPlot::focusInEvent(event);
   update();
 }
 
 void PositionFigure::focusOutEvent(QFocusEvent* event) {
-  keyboardFocus_ = false;
+  keyboardFocus_ = focusIsSeen(*event, keyboardFocus_);
   QCustomPlot::focusOutEvent(event);
   update();
 }

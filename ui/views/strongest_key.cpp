@@ -8,8 +8,9 @@ namespace headscope {
 int strongestKey(std::span<const float> weights, int first, int last) {
   int best = -1;
   for (int i = std::max(first, 0); i <= last && i < static_cast<int>(weights.size()); ++i) {
-    const float weight = weights[static_cast<std::size_t>(i)];
-    if (!std::isnan(weight) && (best < 0 || weight > weights[static_cast<std::size_t>(best)])) {
+    const float weight = std::abs(weights[static_cast<std::size_t>(i)]);
+    if (!std::isnan(weight) &&
+        (best < 0 || weight > std::abs(weights[static_cast<std::size_t>(best)]))) {
       best = i;
     }
   }

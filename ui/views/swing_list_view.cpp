@@ -5,6 +5,8 @@
 
 #include "render/painting.h"
 #include "render/tabular_text.h"
+#include "views/figure_accessible.h"
+#include "views/focus_ring.h"
 
 namespace headscope {
 namespace {
@@ -84,8 +86,33 @@ void SwingListView::showLine(int line) {
   isNew_ = false;
 }
 
+void SwingListView::paintEvent(QPaintEvent* event) {
+  QListView::paintEvent(event);
+  if (focusVisible_) {
+    QPainter painter(viewport());
+    paintFrame(painter, QRectF(viewport()->rect()), 2, style_.theme.accent);
+  }
+}
+
+void SwingListView::focusInEvent(QFocusEvent* event) {
+  QListView::focusInEvent(event);
+  tellFocusedItem(this);
+  focusVisible_ = focusIsSeen(*event, focusVisible_);
+  viewport()->update();
+}
+
+void SwingListView::focusOutEvent(QFocusEvent* event) {
+  QListView::focusOutEvent(event);
+  focusVisible_ = focusIsSeen(*event, focusVisible_);
+  viewport()->update();
+}
+
 void SwingListView::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
-  QListView::currentChanged(current, previous);
+  if (hasFocus()) {
+    QListView::currentChanged(current, previous);
+  } else {  // without telling that the focus is there
+    QAbstractItemView::currentChanged(current, previous);
+  }
   viewport()->update();
   if (current.isValid() && !showing_) {
     emit lineChosen(current.row());

@@ -27,11 +27,15 @@ class SwingListView : public QListView {
 
  protected:
   void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
+  void paintEvent(QPaintEvent* event) override;
+  void focusInEvent(QFocusEvent* event) override;
+  void focusOutEvent(QFocusEvent* event) override;
 
  private:
   FigureStyle style_;
   bool showing_ = false;
   bool isNew_ = false;  // the lines, since the chosen one was shown
+  bool focusVisible_ = false;
 };
 
 }  // namespace headscope

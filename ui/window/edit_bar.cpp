@@ -147,7 +147,11 @@ void EditBar::addChips(AttentionPart part) {
 }
 
 void EditBar::showEdits() {
-  qDeleteAll(chips_->findChildren<QToolButton*>(QString(), Qt::FindDirectChildrenOnly));
+  const QList<QToolButton*> before =
+      chips_->findChildren<QToolButton*>(QString(), Qt::FindDirectChildrenOnly);
+  const auto focused = std::ranges::find_if(before, &QToolButton::hasFocus);
+  const auto place = focused == before.end() ? -1 : static_cast<int>(focused - before.begin());
+  qDeleteAll(before);
   shown_ = 0;
   for (const AttentionPart part :
        {AttentionPart::encoder, AttentionPart::decoder, AttentionPart::cross}) {
@@ -155,8 +159,20 @@ void EditBar::showEdits() {
   }
   more_->setVisible(shown_ > kMostChips);
   more_->setText(tr("and %1 more").arg(shown_ - kMostChips));
-  for (QToolButton* chip : chips_->findChildren<QToolButton*>()) {
+  const QList<QToolButton*> now = chips_->findChildren<QToolButton*>();
+  QWidget* stop = save_->previousInFocusChain();  // else they come last in the window
+  while ((stop->focusPolicy() & Qt::TabFocus) == 0) {
+    stop = stop->previousInFocusChain();
+  }
+  for (QToolButton* chip : now) {
     chip->show();
+    setTabOrder(stop, chip);
+    stop = chip;
+  }
+  // The next chip, or what comes after the bar, which takes the focus as it hides.
+  if (place >= 0) {
+    QWidget* next = now.isEmpty() ? clear_ : now[std::min<qsizetype>(place, now.size() - 1)];
+    next->setFocus(Qt::TabFocusReason);
   }
   setVisible(!session_->edits().empty());
   showEffects();

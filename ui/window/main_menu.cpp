@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 
 #include "window/main_window.h"
+#include "window/window_focus.h"
 
 namespace headscope {
 namespace {
@@ -72,6 +73,8 @@ void MenuMaker::addEdits() {
     menu_->addAction(action);
     enlist(action, keys);
   }
+  add(tr("Change the chosen cell or head…"), Qt::SHIFT | Qt::Key_F10,
+      [w = window_] { askForContextMenu(w); });
   add(tr("Open changes by hand (JSON)…"), {}, [w = window_] { w->openEditsInteractively(); });
   menu_->addSeparator();
 }
@@ -81,8 +84,10 @@ void MenuMaker::addPlaces() {
     w->topBar()->sentence()->setFocus(Qt::ShortcutFocusReason);
     w->topBar()->sentence()->selectAll();
   });
-  add(tr("Go to the map"), Qt::CTRL | Qt::Key_M,
-      [w = window_] { w->tabs()->currentWidget()->setFocus(Qt::ShortcutFocusReason); });
+  add(tr("Go to the map"), Qt::CTRL | Qt::Key_M, [w = window_] { focusView(w); });
+  add(tr("Next part of the window"), Qt::Key_F6, [w = window_] { focusPart(w, 1); });
+  add(tr("Previous part of the window"), Qt::SHIFT | Qt::Key_F6,
+      [w = window_] { focusPart(w, -1); });
   add(tr("Next head"), Qt::ALT | Qt::Key_Right, [w = window_] { stepHead(w, 0, 1); });
   add(tr("Previous head"), Qt::ALT | Qt::Key_Left, [w = window_] { stepHead(w, 0, -1); });
   add(tr("Next layer"), Qt::ALT | Qt::Key_Down, [w = window_] { stepHead(w, 1, 0); });
@@ -90,7 +95,7 @@ void MenuMaker::addPlaces() {
   for (int i = 0; i < window_->tabs()->count(); ++i) {
     add(tr("%1 tab").arg(window_->tabs()->tabText(i)),
         QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)),
-        [w = window_, i] { w->tabs()->setCurrentIndex(i); });
+        [w = window_, i] { showTab(w, i); });
   }
   menu_->addSeparator();
 }

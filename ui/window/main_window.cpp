@@ -21,6 +21,7 @@
 #include "dialogs/shortcuts_dialog.h"
 #include "source/playground_source.h"
 #include "window/main_menu.h"
+#include "window/window_focus.h"
 
 namespace headscope {
 namespace {
@@ -89,6 +90,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), preferences_(load
   status_ = new RunStatus(this);
   setStatusBar(status_);
   topBar_->moreButton()->setMenu(makeMainMenu(this));
+  orderTabStops(this);
   connectSession();
   applyTheme();
 

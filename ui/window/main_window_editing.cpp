@@ -17,14 +17,8 @@ void MainWindow::connectEditing() {
   connect(rowView_, &RowView::weightChosen, this, [this](int key, float weight) {
     changeWeight(session_.selection()->query(), key, weight);
   });
-  heatmap_->setContextMenuPolicy(Qt::CustomContextMenu);
-  connect(heatmap_, &QWidget::customContextMenuRequested, this, [this](QPoint position) {
-    const HeatmapHit hit = heatmap_->figureLayout().hit(position);
-    if (hit.part == HeatmapHit::Part::cell) {  // else by a key: of what is chosen
-      session_.selection()->setCell(hit.query, hit.key);
-    }
-    makeMapContextMenu(&session_, this)->popup(heatmap_->mapToGlobal(position));
-  });
+  connect(heatmap_, &HeatmapView::menuRequested, this,
+          [this](QPoint at) { makeMapContextMenu(&session_, this)->popup(at); });
   headGrid_->setContextMenuPolicy(Qt::CustomContextMenu);
   connect(headGrid_, &QWidget::customContextMenuRequested, this, [this](QPoint position) {
     if (const QModelIndex index = headGrid_->indexAt(position); index.isValid()) {

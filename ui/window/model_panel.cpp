@@ -57,6 +57,7 @@ ModelPanel::ModelPanel(Session* session, Training* training, QWidget* parent)
   makeMatrices();
   fixedNote_->setWordWrap(true);
   fixedNote_->setProperty("role", QStringLiteral("quiet"));
+  fixedNote_->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
   showFixedNote();
   connect(fixedNote_, &QLabel::linkActivated, this, [this] { emit sandboxRequested(); });
   layOut();

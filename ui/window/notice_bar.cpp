@@ -1,13 +1,17 @@
 #include "window/notice_bar.h"
 
+#include <QAccessible>
 #include <QHBoxLayout>
 #include <QStyle>
 #include <QToolButton>
+
+#include "views/figure_accessible.h"
 
 namespace headscope {
 
 NoticeBar::NoticeBar(QWidget* parent) : QFrame(parent), label_(new QLabel(this)) {
   setObjectName(QStringLiteral("notice"));
+  setAccessibleRole(this, QAccessible::AlertMessage);
   setProperty("role", QStringLiteral("panel"));
   label_->setWordWrap(true);
   label_->setTextFormat(Qt::PlainText);  // file names and texts may look like markup
@@ -50,6 +54,13 @@ void NoticeBar::update() {
   label_->style()->unpolish(label_);
   label_->style()->polish(label_);
   setVisible(!text.isEmpty());
+  if (text != accessibleName()) {
+    setAccessibleName(text);
+    if (!text.isEmpty()) {
+      QAccessibleEvent alert(this, QAccessible::Alert);  // it comes where nobody is looking
+      QAccessible::updateAccessibility(&alert);
+    }
+  }
 }
 
 }  // namespace headscope

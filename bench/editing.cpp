@@ -3,39 +3,19 @@
 //
 //   bench_editing [MODEL]
 
-#include <algorithm>
 #include <chrono>
 #include <iostream>
 #include <vector>
 
 #include <QApplication>
-#include <QEventLoop>
 #include <QStandardPaths>
-#include <QTimer>
 
 #include "tensor/page_reuse.h"
 #include "timing.h"
-#include "window/main_window.h"
-
-namespace {
+#include "waiting.h"
 
 using namespace headscope;
 using Clock = std::chrono::steady_clock;
-
-void waitForPicture(MainWindow& window) {
-  QEventLoop loop;
-  QObject::connect(&window, &MainWindow::pictureShown, &loop, &QEventLoop::quit);
-  QTimer::singleShot(10000, &loop, &QEventLoop::quit);
-  loop.exec();
-}
-
-void rest(int pause) {
-  QEventLoop loop;
-  QTimer::singleShot(pause, &loop, &QEventLoop::quit);
-  loop.exec();
-}
-
-}  // namespace
 
 int main(int argc, char** argv) {
   reuseFreedPages();
@@ -71,8 +51,7 @@ int main(int argc, char** argv) {
     effects.push_back(millisecondsSince(start));
     rest(10);
   }
-  std::sort(frames.begin(), frames.end());
-  std::cout << "p99 of frames: " << frames[frames.size() * 99 / 100] << " ms\n";
+  std::cout << "p99 of frames: " << percentile(frames, .99) << " ms\n";
   say("a weight is dragged, to the painted window", frames);
   say("until what it changed is said", effects);
   return 0;

@@ -4,51 +4,32 @@
 //   bench_keystroke [MODEL [TOKENS [words]]]    with TOKENS, words are added until there are so
 //                                               many; with "words", subwords are merged
 
-#include <algorithm>
 #include <chrono>
 #include <iostream>
 #include <string>
 #include <vector>
 
 #include <QApplication>
-#include <QEventLoop>
 #include <QKeyEvent>
 #include <QStandardPaths>
-#include <QTimer>
 
 #include "tensor/page_reuse.h"
-#include "window/main_window.h"
+#include "timing.h"
+#include "waiting.h"
 
 namespace {
 
+using namespace headscope;
 using Clock = std::chrono::steady_clock;
 
-double millisecondsSince(Clock::time_point start) {
-  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
-
-// Runs the event loop until the newest picture is on the screen.
-void waitForPicture(headscope::MainWindow& window) {
-  QEventLoop loop;
-  QObject::connect(&window, &headscope::MainWindow::pictureShown, &loop, &QEventLoop::quit);
-  QTimer::singleShot(10000, &loop, &QEventLoop::quit);
-  loop.exec();
-}
-
 // Types a word after another until the text has so many tokens.
-void lengthen(headscope::MainWindow& window, std::size_t tokens) {
+void lengthen(MainWindow& window, std::size_t tokens) {
   const QStringList words = QString::fromUtf8(headscope::kDefaultSentence).split(QLatin1Char(' '));
   QLineEdit* sentence = window.topBar()->sentence();
   for (qsizetype i = 0; window.session()->run()->tokens.size() < tokens; ++i) {
     window.session()->setText(sentence->text() + QLatin1Char(' ') + words[i % words.size()]);
     waitForPicture(window);
   }
-}
-
-double percentile(std::vector<double> values, double share) {
-  std::sort(values.begin(), values.end());
-  const auto place = static_cast<std::size_t>(share * static_cast<double>(values.size() - 1) + 0.5);
-  return values[place];
 }
 
 }  // namespace
@@ -87,10 +68,7 @@ int main(int argc, char** argv) {
     QApplication::sendEvent(sentence, &press);
     waitForPicture(window);
     times.push_back(millisecondsSince(pressed));
-    // A person's next key comes later; thumbnails of the last one are done by then.
-    QEventLoop pause;
-    QTimer::singleShot(40, &pause, &QEventLoop::quit);
-    pause.exec();
+    rest(40);  // a person's next key comes later; thumbnails of the last one are done by then
   }
   std::cout << "keystroke to painted window, " << window.session()->run()->tokens.size()
             << " tokens, " << kStrokes << " strokes: median " << percentile(times, 0.5)

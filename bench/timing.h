@@ -13,6 +13,12 @@ inline double millisecondsSince(std::chrono::steady_clock::time_point start) {
       .count();
 }
 
+// The value that so large a share of the others does not exceed; the share lies in [0, 1].
+inline double percentile(std::vector<double> values, double share) {
+  std::sort(values.begin(), values.end());
+  return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1) + 0.5)];
+}
+
 // The median and the worst.
 inline void say(const std::string& what, std::vector<double> times) {
   std::sort(times.begin(), times.end());

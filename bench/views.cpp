@@ -4,7 +4,6 @@
 //
 //   bench_views [MODEL [TOKENS]]    a sandbox of 12 layers of 12 heads, and 512
 
-#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
@@ -18,14 +17,13 @@
 #include <vector>
 
 #include <QApplication>
-#include <QEventLoop>
 #include <QScrollBar>
 #include <QStandardPaths>
-#include <QTimer>
 #include <QWheelEvent>
 
 #include "tensor/page_reuse.h"
-#include "window/main_window.h"
+#include "timing.h"
+#include "waiting.h"
 
 namespace {
 
@@ -34,11 +32,6 @@ using Clock = std::chrono::steady_clock;
 
 double milliseconds(Clock::time_point from, Clock::time_point to) {
   return std::chrono::duration<double, std::milli>(to - from).count();
-}
-
-double percentile(std::vector<double> values, double share) {
-  std::sort(values.begin(), values.end());
-  return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1) + 0.5)];
 }
 
 // Resident memory of this process, in MB: what is in use, without what the allocator keeps for
@@ -112,12 +105,6 @@ void waitUntil(const std::function<bool()>& done) {
     QTimer::singleShot(1, &turn, &QEventLoop::quit);
     turn.exec();
   }
-}
-
-void rest(int pause) {
-  QEventLoop loop;
-  QTimer::singleShot(pause, &loop, &QEventLoop::quit);
-  loop.exec();
 }
 
 std::string textOf(int words, int seed) {

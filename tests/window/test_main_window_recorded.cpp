@@ -95,6 +95,8 @@ void TestMainWindowRecorded::nothingOfItIsChanged() {
   driven.window.heatmap()->setFocus();
   driven.press(Qt::Key_Delete);
   QVERIFY(driven.session().edits().empty());
+  QVERIFY2(driven.window.status()->message().contains(QStringLiteral("nothing can be changed")),
+           qPrintable(driven.window.status()->message()));
   const std::unique_ptr<QMenu> menu(makeMapContextMenu(&driven.session(), &driven.window));
   for (const QAction* action : menu->actions()) {
     QVERIFY2(action->isSeparator() || !action->isEnabled(), qPrintable(action->text()));

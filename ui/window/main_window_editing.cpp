@@ -36,10 +36,11 @@ bool MainWindow::weightsCanChange() const {
 }
 
 void MainWindow::changeWeight(int query, int key, float weight) {
-  if (!weightsCanChange()) {
+  const bool isRecorded = session_.run() != nullptr && session_.model()->description().isRecorded;
+  if (!weightsCanChange() && !isRecorded) {
     return;
   }
-  if (!session_.isOfTokens(query, key)) {
+  if (isRecorded || !session_.isOfTokens(query, key)) {
     status_->say(whyNotByHand(session_));
     return;
   }
@@ -77,7 +78,7 @@ void MainWindow::openEditsInteractively() {
 
 void MainWindow::openEditsFile(const QString& file) {
   if (!session_.isRunWhole() || session_.model()->description().isRecorded) {
-    status_->say(session_.isRunWhole() ? tr("A recording has weights alone: nothing can be changed")
+    status_->say(session_.isRunWhole() ? whyNotByHand(session_)
                                        : tr("There is no text yet to make changes on"));
     return;
   }

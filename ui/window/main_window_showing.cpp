@@ -132,7 +132,7 @@ void MainWindow::showMap() {
   const auto source = mapReading_.source();
   heatmap_->setSource(source, session_.labels());
   rowView_->setSource(source, session_.labels());
-  heatmap_->setWeightsCanChange(weightsCanChange());
+  heatmap_->setWeightsCanChange(session_.run() != nullptr && mapReading_.isAttention());
   showTags();
 }
 

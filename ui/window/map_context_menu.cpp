@@ -93,8 +93,11 @@ class ContextMenuMaker {
 
 QAction* ContextMenuMaker::add(const QString& text, bool enabled, const Change& change) {
   QAction* action = menu_->addAction(text);
-  const bool runs = session_->run() != nullptr && !session_->model()->description().isRecorded;
-  action->setEnabled(runs && enabled);
+  const bool isRecorded = session_->run() != nullptr && session_->model()->description().isRecorded;
+  action->setEnabled(session_->run() != nullptr && !isRecorded && enabled);
+  if (isRecorded) {
+    action->setToolTip(whyNotByHand(*session_));
+  }
   QObject::connect(action, &QAction::triggered, session_,
                    [session = session_, part = session_->part(), change] {
                      RunEdits edits = session->edits();
@@ -171,6 +174,9 @@ void ContextMenuMaker::addEnd() {
 }  // namespace
 
 QString whyNotByHand(const Session& session) {
+  if (session.model() != nullptr && session.model()->description().isRecorded) {
+    return ContextMenuMaker::tr("A recording has weights alone: nothing can be changed");
+  }
   return session.tokenDisplay().mergesWords
              ? ContextMenuMaker::tr("Weights are set token by token: show tokens, not words")
              : ContextMenuMaker::tr("Weights are set as they are: do not rescale the rows");

@@ -2,12 +2,11 @@
 
 #include <memory>
 
-#include "source/model_source.h"
+#include "source/attention_part.h"
 
 namespace headscope {
 
-// What can be shown in place of the weights of a run's attention (of the encoder, where there are
-// two stacks).
+// What can be shown in place of the weights of a run's attention.
 enum class MapKind {
   attention,      // as the softmax made it
   valueWeighted,  // ValueWeighting
@@ -29,7 +28,8 @@ inline constexpr int kMostRolloutTokens = 2048;
 // and `options` have the run's stop token and edits.
 Result<std::shared_ptr<const AttentionSource>> deriveMaps(const ModelSource& model,
                                                           const Input& input, const Run& run,
-                                                          MapKind kind, int layer,
+                                                          AttentionPart part, MapKind kind,
+                                                          int layer,
                                                           const RunOptions& options = {});
 
 }  // namespace headscope

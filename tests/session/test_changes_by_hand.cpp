@@ -79,7 +79,7 @@ void TestChangesByHand::mapsAreNotDerivedOfAnOldPicture() {
   MapReading reading(&c.session);
   c.session.setText(QStringLiteral("a b"));
   const auto derived = deriveMaps(*c.session.model(), c.session.input(), *c.session.run(),
-                                  MapKind::valueWeighted, 0);
+                                  AttentionPart::encoder, MapKind::valueWeighted, 0);
   QVERIFY(!derived && derived.error().code == DerivedMapError::noValues);
   reading.setKind(MapKind::valueWeighted);
   QVERIFY(!reading.isBusy());

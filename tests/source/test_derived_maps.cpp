@@ -1,6 +1,7 @@
 #include <QTest>
 
 #include "near.h"
+#include "source/copied_lengths.h"
 #include "source/derived_maps.h"
 #include "source/open_model.h"
 #include "test_class.h"
@@ -18,6 +19,7 @@ class TestDerivedMaps : public QObject {
   void valuesAreThoseOfTheEditedPass();
   void clsIsLookedAtForLittle();
   void aLongTextHasNoFlow();
+  void eachPartHasValuesOfItsOwn();
   void crossAttentionHasNone();
 };
 
@@ -29,7 +31,7 @@ struct Made {
   Run run;
 
   Result<std::shared_ptr<const AttentionSource>> derive(MapKind kind, int layer = 0) const {
-    return deriveMaps(*model, input, run, kind, layer);
+    return deriveMaps(*model, input, run, AttentionPart::encoder, kind, layer);
   }
 };
 
@@ -95,8 +97,8 @@ void TestDerivedMaps::valuesAreThoseOfTheEditedPass() {
   Made made = madeOf("playground", "the animal was tired");
   const auto edits = std::make_shared<const RunEdits>(RunEdits{.encoder = {.headsOff = {{0, 1}}}});
   made.run = *made.model->run(made.input, {.edits = edits});
-  const auto with =
-      deriveMaps(*made.model, made.input, made.run, MapKind::valueWeighted, 0, {.edits = edits});
+  const auto with = deriveMaps(*made.model, made.input, made.run, AttentionPart::encoder,
+                               MapKind::valueWeighted, 0, {.edits = edits});
   const auto without = made.derive(MapKind::valueWeighted);
   QVERIFY(with && without);
   QVERIFY(isNear((*with)->map({0, 0}), (*without)->map({0, 0}), 1e-6));
@@ -130,6 +132,27 @@ void TestDerivedMaps::aLongTextHasNoFlow() {
   QVERIFY(!flow);
   QVERIFY(flow.error().code == DerivedMapError::tooManyTokens);
   QVERIFY(made.derive(MapKind::rollout));
+}
+
+// Weights times the lengths of what the part's own heads copy, rows scaled to 1.
+void TestDerivedMaps::eachPartHasValuesOfItsOwn() {
+  const auto model = *openModel(HEADSCOPE_TEST_DATA "/models/bart");
+  const Input input = SourceAndTarget{.source = IdSequence{.ids = {5, 6, 7}},
+                                      .target = std::vector<std::int32_t>{2, 8}};
+  const Run run = *model->run(input);
+  for (const AttentionPart part :
+       {AttentionPart::encoder, AttentionPart::decoder, AttentionPart::cross}) {
+    const auto derived = deriveMaps(*model, input, run, part, MapKind::valueWeighted, 0);
+    QVERIFY(derived);
+    const Matrix lengths = *copiedLengthsOf(*model, input, part, 1, nullptr);
+    Matrix expected = viewOf(run, part).attention->map({1, 2});
+    expected.array().rowwise() *= lengths.row(2).array();
+    expected.array().colwise() /= expected.rowwise().sum().eval().array();
+    QVERIFY(isNear((*derived)->map({1, 2}), expected, 1e-5));
+  }
+  QVERIFY(deriveMaps(*model, input, run, AttentionPart::decoder, MapKind::rollout, 1));
+  const auto cross = deriveMaps(*model, input, run, AttentionPart::cross, MapKind::rollout, 1);
+  QVERIFY(!cross && cross.error().code == DerivedMapError::notOfItself);
 }
 
 void TestDerivedMaps::crossAttentionHasNone() {

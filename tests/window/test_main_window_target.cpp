@@ -18,6 +18,7 @@ class TestMainWindowTarget : public QObject {
   void eachAttentionHasItsTokensAndHeads();
   void linksAreThoseOfTheAttention();
   void headsAreThoseOfTheAttention();
+  void eachAttentionIsWeighedByItsValues();
   void eachAttentionIsChangedByHand();
   void theCellIsOfTheAttention();
   void anotherModelTakesTheLineAway();
@@ -189,6 +190,29 @@ void TestMainWindowTarget::linksAreThoseOfTheAttention() {
   }
   QCOMPARE(driven.selection().key(), 3);
   QVERIFY(driven.window.links()->plot()->accessibleName().contains(QStringLiteral("key </s>")));
+}
+
+void TestMainWindowTarget::eachAttentionIsWeighedByItsValues() {
+  DrivenWindow driven(writingModel());
+  typeTarget(driven, QStringLiteral("eins zwei"));
+  choose(driven, AttentionPart::cross);
+  MapReading* reading = driven.window.mapReading();
+  reading->setKind(MapKind::valueWeighted);
+  QTRY_COMPARE(driven.window.heatmap()->figure().tags,
+               (QStringList{QStringLiteral("cross attention"), QStringLiteral("value-weighted")}));
+  QCOMPARE(reading->source()->shape().nKey, 4);
+  const Matrix cross = reading->source()->map({0, 0});
+  choose(driven, AttentionPart::decoder);
+  QTRY_COMPARE(driven.window.heatmap()->figure().tags,
+               (QStringList{QStringLiteral("decoder"), QStringLiteral("value-weighted")}));
+  QCOMPARE(reading->source()->shape().nKey, 3);
+  QVERIFY(reading->source()->map({0, 0}) != driven.session().attention()->map({0, 0}));
+  // A rollout is of a text to itself: it says so, and what is shown is attention again.
+  choose(driven, AttentionPart::cross);
+  reading->setKind(MapKind::rollout);
+  QTRY_VERIFY(driven.window.notice()->isVisible());
+  QVERIFY(reading->isAttention());
+  QVERIFY(cross.rows() == 3);
 }
 
 void TestMainWindowTarget::eachAttentionIsChangedByHand() {

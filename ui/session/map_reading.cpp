@@ -12,6 +12,11 @@ MapReading::MapReading(Session* session, QObject* parent) : QObject(parent), ses
     derived_.reset();
     fold();
   });
+  connect(session_, &Session::partChanged, this, [this] {
+    derived_.reset();
+    fold();
+    derive();
+  });
   connect(session_->selection(), &Selection::headChanged, this, [this](HeadId head) {
     const bool byLayer = kind_ == MapKind::rollout || kind_ == MapKind::flow;
     if (byLayer && head.layer != layer_) {
@@ -31,24 +36,20 @@ void MapReading::setKind(MapKind kind) {
   emit changed();
 }
 
-bool MapReading::applies() const {
-  return kind_ != MapKind::attention && session_->part() == AttentionPart::encoder;
-}
-
 std::shared_ptr<const AttentionSource> MapReading::source() const {
-  return shown_ != nullptr && applies() ? shown_ : session_->attention();
+  return shown_ != nullptr && !isAttention() ? shown_ : session_->attention();
 }
 
 // What was derived of the run before stays until there is a new one, where it has as many tokens.
 void MapReading::fold() {
   const auto run = session_->run();
-  const bool fits =
-      derived_ != nullptr && run != nullptr && derived_->shape() == run->attention->shape();
+  const bool fits = derived_ != nullptr && run != nullptr &&
+                    derived_->shape() == session_->tokenAttention()->shape();
   shown_ = fits ? session_->folded(derived_) : nullptr;
 }
 
 QString MapReading::tag() const {
-  if (!applies() || shown_ == nullptr) {
+  if (isAttention() || shown_ == nullptr) {
     return {};
   }
   switch (kind_) {
@@ -73,8 +74,8 @@ void MapReading::derive() {
   jobs_.submit(
       JobLane::run,
       [model = session_->model(), input = session_->input(), run = session_->run(), kind = kind_,
-       edits = session_->sharedEdits(), layer](const JobContext& job) {
-        return deriveMaps(*model, input, *run, kind, layer,
+       part = session_->part(), edits = session_->sharedEdits(), layer](const JobContext& job) {
+        return deriveMaps(*model, input, *run, part, kind, layer,
                           {.forward = {.stop = job}, .edits = edits});
       },
       [this, layer](const Result<std::shared_ptr<const AttentionSource>>& derived) {

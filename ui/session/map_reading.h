@@ -21,9 +21,9 @@ class MapReading : public QObject {
   void setKind(MapKind kind);
 
   // Whether it is attention itself that is shown, or will be.
-  bool isAttention() const { return !applies(); }
+  bool isAttention() const { return kind_ == MapKind::attention; }
   // What to show, with tokens as the session shows them; the session's attention where the kind is
-  // that, or where another attention than the encoder's is looked at. Null without a run.
+  // that, and until another is ready. Null without a run.
   std::shared_ptr<const AttentionSource> source() const;
   // How the map is named: "rollout to layer 3, all heads"; empty for attention.
   QString tag() const;
@@ -36,7 +36,6 @@ class MapReading : public QObject {
  private:
   void derive();
   void fold();
-  bool applies() const;
 
   Session* session_;
   MapKind kind_ = MapKind::attention;

@@ -61,11 +61,10 @@ void MainWindow::showPositions() {
 // What the map shows, which attention it is where a model has several, and what its head is known
 // for.
 QStringList MainWindow::attentionTags() {
-  if (const QString kind = mapReading_.tag(); !kind.isEmpty()) {
-    return {kind};
-  }
-  if (const QString part = partTag(); !part.isEmpty()) {
-    return {part};
+  QStringList tags{partTag(), mapReading_.tag()};
+  tags.removeAll(QString());
+  if (!tags.isEmpty()) {
+    return tags;
   }
   constexpr qsizetype kMostLabels = 2;
   const DealtCard* card = headCards_.card(session_.selection()->head());

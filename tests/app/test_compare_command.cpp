@@ -270,7 +270,9 @@ void TestCompareCommand::aRecordingIsComparedByItsTokens() {
   const Outcome outcome = compareIn(
       file.c_str(), {"--text", "one two three", "--model2", kSandbox, "--row", "two", "--json"});
   QVERIFY2(outcome.exitCode == 0, outcome.err.c_str());
-  for (const auto& head : jsonOf(outcome)["heads"]) {
+  const auto json = jsonOf(outcome);
+  QCOMPARE(json["heads"].size(), std::size_t{2});
+  for (const auto& head : json["heads"]) {
     QVERIFY(head["swing"].get<double>() < 1e-6);
   }
 }

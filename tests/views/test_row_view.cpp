@@ -59,6 +59,14 @@ class TestRowView : public QObject {
     QCOMPARE(s.view.figure().selectedKey, -1);
   }
 
+  void aKeyThatIsNotThereYetIsNoneChosen() {
+    Shown s(3);
+    s.selection.setBounds(AttentionShape{1, 2, 5, 5});  // of a source that is on its way
+    s.selection.setCell(1, 4);
+    QCOMPARE(s.view.figure().selectedKey, -1);
+    QVERIFY(s.view.accessibleName().contains(QStringLiteral("strongest key")));
+  }
+
   void theHeadingIsInCapitalsButNotItsToken() {
     Shown s(3);
     s.selection.setCell(1, -1);

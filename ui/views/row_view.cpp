@@ -106,7 +106,8 @@ void RowView::showRow() {
     source_->weights(head, query, row);
     const bool dragging = dragged_ >= 0 && draggedOrder_.size() == figure_.weights.size();
     figure_.order = dragging ? draggedOrder_ : rowOrder(figure_.weights, order_);
-    figure_.selectedKey = selection_->key();
+    // The selection may be of tokens that are on their way.
+    figure_.selectedKey = selection_->key() < shape.nKey ? selection_->key() : -1;
     heading = tr("“%1” looks at").arg(visibleToken(labels_.queries.value(query)));
   }
   byWeight_->setVisible(!figure_.order.empty());

@@ -27,6 +27,10 @@ Result<void> readAsTokenizer(std::span<const std::byte> input);
 Result<void> readAsConfig(std::span<const std::byte> input);
 // A CSV file.
 Result<void> readAsCsv(std::span<const std::byte> input);
+// Changes by hand, as JSON, of a small sandbox.
+Result<void> readAsEdits(std::span<const std::byte> input);
+// A safetensors file as recorded attention.
+Result<void> readAsRecordedAttention(std::span<const std::byte> input);
 // Blocks of every type of GGUF's tensors that is read. Never refused.
 Result<void> readAsBlocks(std::span<const std::byte> input);
 
@@ -39,8 +43,10 @@ inline constexpr FuzzTarget kFuzzTargets[] = {
     {"blocks", readAsBlocks},
     {"config", readAsConfig},
     {"csv", readAsCsv},
+    {"edits", readAsEdits},
     {"gguf", readAsGguf},
     {"json", readAsJson},
+    {"recorded_attention", readAsRecordedAttention},
     {"safetensors", readAsSafetensors},
     {"tokenizer", readAsTokenizer},
     {"safetensors_index", readAsSafetensorsIndex},

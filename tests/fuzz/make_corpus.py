@@ -427,3 +427,60 @@ put("blocks", "good_zeros.bin", bytes(210))
 put("blocks", "good_ones.bin", b"\xff" * 210)
 put("blocks", "good_counting.bin", bytes(i * 7 % 256 for i in range(420)))
 put("blocks", "good_small.bin", b"\0\x3c" + bytes(range(16)) + b"\x01\x80" + bytes(range(240, 256)))
+
+# --- changes by hand ----------------------------------------------------------------------------
+
+
+def edits(**changed):
+    """Of a sandbox of two layers of two heads that has read "a b c"."""
+    none = {"weights": [], "heads_off": [], "masks_off": [], "tokens_hidden": []}
+    whole = {"model": "Sandbox", "layers": 2, "heads": 2, "tokens": ["a", "b", "c"], "encoder": none}
+    return json.dumps({**whole, **changed})
+
+
+def part(**changed):
+    return {"weights": [], "heads_off": [], "masks_off": [], "tokens_hidden": [], **changed}
+
+
+weight = {"layer": 1, "head": 0, "query": 2, "key": 1, "weight": 0.75}
+put("edits", "good_none.json", edits())
+put("edits", "good_each.json", edits(encoder=part(
+    weights=[weight, {**weight, "key": 0, "weight": 1}], heads_off=[{"layer": 0, "head": 1}],
+    masks_off=[{"layer": 1, "head": 1}], tokens_hidden=[0, 2])))
+put("edits", "good_twice.json", edits(encoder=part(weights=[weight, weight], tokens_hidden=[1, 1])))
+put("edits", "bad_weight.json", edits(encoder=part(weights=[{**weight, "weight": 1.5}])))
+put("edits", "bad_token.json", edits(encoder=part(tokens_hidden=[3])))
+put("edits", "bad_head.json", edits(encoder=part(heads_off=[{"layer": 0, "head": -1}])))
+put("edits", "bad_model.json", edits(model="BERT"))
+put("edits", "bad_text.json", edits(tokens=["a", "b"]))
+put("edits", "bad_list.json", edits(encoder=part(weights={})))
+put("edits", "bad_empty.json", "")
+
+# --- recorded attention -------------------------------------------------------------------------
+
+
+def maps(heads, queries, keys, values=None):
+    values = values or [1 / keys] * (heads * queries * keys)
+    return "F32", [heads, queries, keys], struct.pack(f"<{len(values)}f", *values)
+
+
+put("recorded_attention", "good_tokens.safetensors", safetensors(
+    {"attention.0": maps(2, 2, 2), "attention.1": maps(2, 2, 2, [1, 0, .5, .5] * 2)},
+    metadata={"tokens": '["a", "b"]', "special_tokens": "[0]", "model": "Mine"}))
+put("recorded_attention", "good_ids.safetensors", safetensors(
+    {"attention.0": ("BF16", [1, 1, 1], b"\x80\x3f"), "input_ids": ("I64", [1], struct.pack("<q", 7))}))
+put("recorded_attention", "good_decoder.safetensors", safetensors(
+    {"attention.0": maps(1, 2, 2), "decoder_attention.0": maps(1, 1, 1), "cross.0": maps(1, 1, 2)}))
+put("recorded_attention", "good_sums.safetensors", safetensors(
+    {"attention.0": maps(1, 2, 2, [1, 0, 0, 0])}))
+put("recorded_attention", "bad_gap.safetensors", safetensors(
+    {"attention.0": maps(1, 1, 1), "attention.2": maps(1, 1, 1)}))
+put("recorded_attention", "bad_not_square.safetensors", safetensors({"attention.0": maps(1, 1, 2)}))
+put("recorded_attention", "bad_logits.safetensors", safetensors(
+    {"attention.0": maps(1, 1, 1, [3.5])}))
+put("recorded_attention", "bad_nan.safetensors", safetensors(
+    {"attention.0": maps(1, 1, 1, [float("nan")])}))
+put("recorded_attention", "bad_tokens.safetensors", safetensors(
+    {"attention.0": maps(1, 2, 2)}, metadata={"tokens": '["a"]'}))
+put("recorded_attention", "bad_other.safetensors", safetensors({"weights": floats(2, 2)}))
+put("recorded_attention", "bad_empty.safetensors", b"")

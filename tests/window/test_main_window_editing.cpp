@@ -191,6 +191,12 @@ void TestMainWindowEditing::whatComesAfterIsComputedAnew() {
            qPrintable(driven.bar().effects()));
   const auto outputs = driven.window.editEffects()->outputs();
   QVERIFY(outputs != nullptr);
+  for (std::size_t i = 0; i < 3; ++i) {
+    const QString told =
+        QStringLiteral("%1 %2").arg(QString::fromStdString(outputs->tokens[i].text),
+                                    QString::number(outputs->similarity[i], 'f', 3));
+    QVERIFY2(driven.bar().allEffects().contains(told), qPrintable(driven.bar().allEffects()));
+  }
   QVERIFY(outputs->similarity[1] < 1 && outputs->similarity[1] > -1);
 }
 

@@ -1,6 +1,7 @@
 #include "window/edit_bar.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>
@@ -14,6 +15,7 @@ namespace {
 constexpr int kEditMargin = 24;
 constexpr int kChipGap = 6;
 constexpr int kMostChips = 24;
+constexpr int kChangesShown = 4;
 
 QToolButton* makeLink(const QString& text, const QString& help, QWidget* parent) {
   auto* button = new QToolButton(parent);
@@ -31,6 +33,13 @@ QString answerWords(const Answer& answer, const QStringList& words) {
   return EditBar::tr("%1 %2")
       .arg(words.value(static_cast<int>(best - answer.ofRows.begin())).trimmed())
       .arg(*best, 0, 'f', 2);
+}
+
+std::vector<std::size_t> mostChangedFirst(const std::vector<double>& similarity) {
+  std::vector<std::size_t> order(similarity.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, [&](std::size_t row) { return similarity[row]; });
+  return order;
 }
 
 QString partName(AttentionPart part) {
@@ -186,7 +195,6 @@ void EditBar::showEffects() {
   }
   const QStringList words = tokenLabels(outputs->tokens);
   const auto quoted = [&words](qsizetype row) { return visibleToken(words.value(row)).trimmed(); };
-  const auto least = std::ranges::min_element(outputs->similarity);
   const int query = session_->tokenSelection()->query();
   // Rows of a decoder's model are the decoder's, where its encoder is not what is looked at.
   const bool rowsAreShown =
@@ -203,10 +211,19 @@ void EditBar::showEffects() {
                      .arg(quoted(query))
                      .arg(outputs->similarity[static_cast<std::size_t>(query)], 0, 'f', 3));
   }
-  parts.append(tr("most changed: “%1”, %2")
-                   .arg(quoted(least - outputs->similarity.begin()))
-                   .arg(*least, 0, 'f', 3));
+  // All of them, the most changed first; some where there is little room.
+  const std::vector<std::size_t> order = mostChangedFirst(outputs->similarity);
+  QStringList changes;
+  for (const std::size_t row : order) {
+    changes.append(QStringLiteral("%1 %2").arg(quoted(static_cast<qsizetype>(row)),
+                                               QString::number(outputs->similarity[row], 'f', 3)));
+  }
+  parts.append(
+      tr("most changed: %1").arg(changes.mid(0, kChangesShown).join(QStringLiteral(", "))));
   effectsLabel_->setText(parts.join(QStringLiteral(" · ")));
+  effectsLabel_->setToolTip(changes.join(QLatin1Char('\n')));
+  effectsLabel_->setAccessibleDescription(tr("Cosine of each token’s output to what it was: %1")
+                                              .arg(changes.join(QStringLiteral(", "))));
 }
 
 }  // namespace headscope

@@ -23,6 +23,8 @@ class EditBar : public QWidget {
   QToolButton* clearButton() { return clear_; }
   QString more() const { return more_->text(); }  // how many edits have no chip
   QString effects() const { return effectsLabel_->text(); }
+  // Of every token's output, the most changed first.
+  QString allEffects() const { return effectsLabel_->accessibleDescription(); }
 
  signals:
   void saveRequested();

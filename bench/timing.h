@@ -19,11 +19,10 @@ inline double percentile(std::vector<double> values, double share) {
   return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1) + 0.5)];
 }
 
-// The median and the worst.
-inline void say(const std::string& what, std::vector<double> times) {
-  std::sort(times.begin(), times.end());
-  std::cout << what << ": " << times[times.size() / 2] << " ms, at worst " << times.back()
-            << " ms\n";
+// The median, the 99th percentile and the worst.
+inline void say(const std::string& what, const std::vector<double>& times) {
+  std::cout << what << ": " << percentile(times, .5) << " ms, p99 " << percentile(times, .99)
+            << " ms, at worst " << percentile(times, 1) << " ms\n";
 }
 
 }  // namespace headscope
